@@ -1,0 +1,27 @@
+package io.meridian.model;
+
+import java.time.Duration;
+
+/// What one node thinks of one probe target, and on what evidence.
+///
+/// *Unknown* is not *down*: it is the absence of a vote (a probe that could not be made, a target
+/// not tried often enough yet).
+///
+/// @param target the probe target's id, the same at every node
+/// @param state the vote
+/// @param evidence what the vote rests on
+public record Opinion(String target, State state, Evidence evidence) {
+
+    public enum State {
+        UP,
+        DOWN,
+        UNKNOWN
+    }
+
+    /// @param lastResult the last attempt in words: `200 OK`, `connection refused`; empty before
+    ///   the first
+    /// @param latency of the last attempt; zero before the first
+    /// @param age since the last attempt ended, when this record was made; zero before the first
+    /// @param everUp whether this node has ever seen the target pass `rise` times
+    public record Evidence(String lastResult, Duration latency, Duration age, boolean everUp) {}
+}

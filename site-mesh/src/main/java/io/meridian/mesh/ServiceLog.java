@@ -1,0 +1,15 @@
+package io.meridian.mesh;
+
+import java.util.function.Consumer;
+
+/// The published records as this node holds them: always one complete set, never a mixture of two.
+public interface ServiceLog {
+
+    /// What this node serves from now; empty at {@link io.meridian.model.Position#NONE} before the
+    /// first.
+    LogSnapshot snapshot();
+
+    /// Calls `listener` with the current snapshot, then with every later one, in order, on one
+    /// thread of the mesh. A listener that throws is logged and called again for the next.
+    Subscription subscribe(Consumer<LogSnapshot> listener);
+}
