@@ -62,7 +62,7 @@ public final class Validation {
             range("minMonitorsUp", service.minMonitorsUp(), 1, service.monitors().size());
         }
         Set<IpAddress> addresses = new HashSet<>();
-        int lastPriority = 101;
+        int lastPriority = Integer.MAX_VALUE;
         for (int i = 0; i < service.pools().size(); i++) {
             Pool pool = service.pools().get(i);
             String path = "pools[" + i + "]";
