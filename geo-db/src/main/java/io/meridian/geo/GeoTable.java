@@ -1,0 +1,97 @@
+package io.meridian.geo;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Address → leaf: the compiled form of one or more City databases, immutable and shared.
+///
+/// Every address has a leaf; one that no network covers has a leaf without a location. Leaves are
+/// numbered through, IPv4 first, in the order of their addresses.
+///
+/// Query path: {@link #leaf} allocates nothing and takes no lock.
+public final class GeoTable {
+
+    private final LeafIndex ipv4;
+    private final LeafIndex ipv6;
+    private final List<Location> locations; // of class 1 and up; class 0 is "no location"
+    private final GeoStatistics statistics;
+    private final Map<ViewKey, GeoView> views = new ConcurrentHashMap<>();
+
+    private record ViewKey(List<GeoPoint> candidates, int orderDepth) {}
+
+    GeoTable(LeafIndex ipv4, LeafIndex ipv6, List<Location> locations, GeoStatistics statistics) {
+        this.ipv4 = ipv4;
+        this.ipv6 = ipv6;
+        this.locations = List.copyOf(locations);
+        this.statistics = statistics;
+    }
+
+    /// Reads and checks the databases whole and compiles them. Where two know an address, the
+    /// earlier one in the list decides.
+    ///
+    /// @throws GeoException with the file and the reason
+    public static GeoTable load(List<Path> databases) {
+        return GeoCompiler.compile(databases);
+    }
+
+    /// The leaf of an address, given as {@link io.meridian.model.IpAddress} has it. An IPv6 address
+    /// that carries an IPv4 address has that address's leaf.
+    public int leaf(long high, long low, boolean v6) {
+        if (!v6) {
+            return ipv4.find(low << 32, 0);
+        }
+        EmbeddedIpv4 mechanism = EmbeddedIpv4.of(high, low);
+        return mechanism == null
+                ? ipv4.size() + ipv6.find(high, low)
+                : ipv4.find((long) mechanism.ipv4(high, low) << 32, 0);
+    }
+
+    /// The location of a leaf; empty when no database knows it.
+    public Optional<Location> location(int leaf) {
+        int locationClass = locationClass(leaf);
+        return locationClass == 0
+                ? Optional.empty()
+                : Optional.of(locations.get(locationClass - 1));
+    }
+
+    /// The length of the leaf's own prefix, in bits of its own family.
+    public int prefixLength(int leaf) {
+        return leaf < ipv4.size() ? ipv4.prefixLength(leaf) : ipv6.prefixLength(leaf - ipv4.size());
+    }
+
+    /// What leaves mean for these candidates: one view for each distinct list, made when it is
+    /// first asked for. Not for the query path.
+    ///
+    /// @param candidates where the choices stand; at most 32,767
+    /// @param orderDepth how many are ordered by their own distance, 1 and up
+    public GeoView view(List<GeoPoint> candidates, int orderDepth) {
+        return views.computeIfAbsent(
+                new ViewKey(List.copyOf(candidates), orderDepth),
+                key -> GeoViewBuilder.build(this, key.candidates(), key.orderDepth()));
+    }
+
+    public GeoStatistics statistics() {
+        return statistics;
+    }
+
+    int locationClass(int leaf) {
+        return leaf < ipv4.size()
+                ? ipv4.locationClass(leaf)
+                : ipv6.locationClass(leaf - ipv4.size());
+    }
+
+    LeafIndex ipv4() {
+        return ipv4;
+    }
+
+    LeafIndex ipv6() {
+        return ipv6;
+    }
+
+    List<Location> locations() {
+        return locations;
+    }
+}

@@ -1,0 +1,7 @@
+package io.meridian.geo;
+
+/// What is written for one network.
+///
+/// @param continent two letters as MaxMind has them (`EU`, `NA`, …), empty when not known; for
+///   other servers' use
+record MmdbRecord(Location location, String continent) {}
