@@ -1,0 +1,43 @@
+package io.meridian.yaml;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds what somebody probably meant: the known word at the least edit distance, if that is small.
+final class NearMiss {
+
+    private NearMiss() {}
+
+    /// The nearest of `known` within a third of the word's length, but at most three edits.
+    static Optional<String> of(String word, List<String> known) {
+        int limit = Math.min(3, Math.max(1, word.length() / 3));
+        return known.stream()
+                .filter(candidate -> distance(word, candidate) <= limit)
+                .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+    }
+
+    /// Levenshtein's distance, ignoring case and the dashes that styles differ in.
+    private static int distance(String left, String right) {
+        String a = normal(left);
+        String b = normal(right);
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+
+    private static String normal(String word) {
+        return word.toLowerCase(java.util.Locale.ROOT).replace("-", "").replace("_", "");
+    }
+}

@@ -1,0 +1,194 @@
+package io.meridian.yaml;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Binds a tree to records and reports every problem: unknown, missing and wrongly typed keys,
+/// values out of bounds. A record with any problem is not made. Not thread-safe; use one per
+/// document.
+public final class RecordBinder {
+
+    private final Binding binding;
+    private final Problems problems;
+    private final List<String> unknownPaths = new ArrayList<>();
+    private final ScalarBinder scalars;
+
+    public RecordBinder(Binding binding, Problems problems) {
+        this.binding = binding;
+        this.problems = problems;
+        this.scalars = new ScalarBinder(problems);
+    }
+
+    /// The record, or empty when there was any problem within it.
+    ///
+    /// @param path of the node within its document; empty for the document itself
+    public <T extends Record> Optional<T> bind(YamlNode node, Class<T> type, String path) {
+        int before = problems.size();
+        if (!(node instanceof YamlNode.Mapping mapping)) {
+            problems.add(node.place(), path, "must be a map, was " + node.description());
+            return Optional.empty();
+        }
+        RecordComponent[] components = type.getRecordComponents();
+        reportUnknownKeys(mapping, components, path);
+        @Nullable Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            values[i] = bindComponent(mapping, components[i], path);
+        }
+        if (problems.size() > before) {
+            return Optional.empty();
+        }
+        T bound = construct(type, values);
+        if (bound instanceof Checked checked) {
+            checked.check(mapping, path, problems);
+        }
+        return problems.size() > before ? Optional.empty() : Optional.of(bound);
+    }
+
+    /// Keys that no component has, as paths, in the order of the text ({@link
+    /// Binding.UnknownKeys#REPORT} only).
+    public List<String> unknownPaths() {
+        return List.copyOf(unknownPaths);
+    }
+
+    private void reportUnknownKeys(
+            YamlNode.Mapping mapping, RecordComponent[] components, String path) {
+        List<String> known = Arrays.stream(components).map(this::key).toList();
+        for (String key : mapping.entries().keySet()) {
+            if (known.contains(key)) {
+                continue;
+            }
+            switch (binding.unknownKeys()) {
+                case REFUSE ->
+                        problems.add(
+                                mapping.placeOf(key), join(path, key), unknownRule(key, known));
+                case REPORT -> unknownPaths.add(join(path, key));
+                case IGNORE -> {}
+            }
+        }
+    }
+
+    private static String unknownRule(String key, List<String> known) {
+        return NearMiss.of(key, known)
+                .map(near -> "is not a known key; did you mean '" + near + "'?")
+                .orElseGet(() -> "is not a known key; known are " + String.join(", ", known));
+    }
+
+    private @Nullable Object bindComponent(
+            YamlNode.Mapping mapping, RecordComponent component, String parent) {
+        String key = key(component);
+        String path = join(parent, key);
+        ComponentType type = ComponentType.of(component);
+        Optional<YamlNode> value = mapping.get(key);
+        if (value.isPresent()) {
+            return bindValue(value.get(), type, path);
+        }
+        if (!type.key().defaultValue().isEmpty()) {
+            return bindValue(defaultNode(type.key().defaultValue()), type, path);
+        }
+        Object whenAbsent = type.whenAbsent();
+        if (type.key().notEmpty() || whenAbsent == null && !type.nullable()) {
+            problems.add(mapping.place(), path, "is required");
+        }
+        return whenAbsent;
+    }
+
+    private YamlNode defaultNode(String text) {
+        Problems own = new Problems();
+        List<YamlNode> documents = YamlDocuments.read("default", text, own);
+        own.throwIfAny();
+        return documents.getFirst();
+    }
+
+    private @Nullable Object bindValue(YamlNode node, ComponentType type, String path) {
+        return switch (type.shape()) {
+            case RAW -> node;
+            case RECORD -> bind(node, type.recordClass(), path).orElse(null);
+            case LIST -> bindList(node, type, path);
+            case MAP -> bindMap(node, type, path);
+            case SCALAR -> scalars.bind(node, type.raw(), type.key(), path);
+        };
+    }
+
+    private @Nullable Object bindList(YamlNode node, ComponentType type, String path) {
+        if (!(node instanceof YamlNode.Sequence sequence)) {
+            problems.add(node.place(), path, "must be a list, was " + node.description());
+            return null;
+        }
+        if (type.key().notEmpty() && sequence.items().isEmpty()) {
+            problems.add(node.place(), path, "must not be empty");
+        }
+        List<Object> items = new ArrayList<>();
+        for (int i = 0; i < sequence.items().size(); i++) {
+            Object item = bindValue(sequence.items().get(i), type.element(), path + "[" + i + "]");
+            if (item != null) {
+                items.add(item);
+            }
+        }
+        return List.copyOf(items);
+    }
+
+    private @Nullable Object bindMap(YamlNode node, ComponentType type, String path) {
+        if (!(node instanceof YamlNode.Mapping mapping)) {
+            problems.add(node.place(), path, "must be a map, was " + node.description());
+            return null;
+        }
+        if (type.key().notEmpty() && mapping.entries().isEmpty()) {
+            problems.add(node.place(), path, "must not be empty");
+        }
+        Map<Object, Object> entries = new LinkedHashMap<>();
+        mapping.entries()
+                .forEach((name, value) -> {
+                    Object key = mapKey(mapping, name, type, path);
+                    Object bound = bindValue(value, type.element(), join(path, name));
+                    if (key != null && bound != null) {
+                        entries.put(key, bound);
+                    }
+                });
+        return java.util.Collections.unmodifiableMap(entries);
+    }
+
+    private @Nullable Object mapKey(
+            YamlNode.Mapping mapping, String name, ComponentType type, String path) {
+        if (type.mapKey() == String.class) {
+            return name;
+        }
+        YamlNode node = new YamlNode.Scalar(mapping.placeOf(name), name, false);
+        return scalars.bind(node, type.mapKey(), ComponentType.UNBOUNDED, join(path, name));
+    }
+
+    private String key(RecordComponent component) {
+        Key key = component.getAnnotation(Key.class);
+        return key != null && !key.name().isEmpty()
+                ? key.name()
+                : binding.style().key(component.getName());
+    }
+
+    private static String join(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private static <T extends Record> T construct(Class<T> type, @Nullable Object[] values) {
+        Class<?>[] types =
+                Arrays.stream(type.getRecordComponents())
+                        .map(RecordComponent::getType)
+                        .toArray(Class<?>[]::new);
+        try {
+            Constructor<T> constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException refused) {
+            throw new IllegalStateException(
+                    type + " refuses values that its keys allow", refused.getCause());
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(type + " cannot be made", impossible);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.meridian.yaml;
+
+import io.meridian.model.IpAddress;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Turns single values into numbers, durations, addresses and enum constants, strictly: `010` is
+/// not eight, `yes` is not true, a quoted number is text.
+final class ScalarBinder {
+
+    private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
+    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
+    private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h|d)");
+    private static final Set<Class<?>> KNOWN =
+            Set.of(
+                    String.class,
+                    int.class,
+                    Integer.class,
+                    long.class,
+                    Long.class,
+                    double.class,
+                    Double.class,
+                    boolean.class,
+                    Boolean.class,
+                    Duration.class,
+                    IpAddress.class,
+                    Path.class);
+
+    private final Problems problems;
+
+    ScalarBinder(Problems problems) {
+        this.problems = problems;
+    }
+
+    static boolean knows(Class<?> type) {
+        return KNOWN.contains(type) || type.isEnum();
+    }
+
+    /// The value, or null when a problem was reported.
+    @Nullable Object bind(YamlNode node, Class<?> type, Key key, String path) {
+        if (!(node instanceof YamlNode.Scalar scalar) || scalar.isNull()) {
+            return refuse(node, path, "must be " + expected(type) + ", was " + node.description());
+        }
+        Optional<?> value = parse(scalar, type);
+        if (value.isEmpty()) {
+            return refuse(node, path, "must be " + expected(type) + ", was " + quoted(scalar));
+        }
+        String outside = outsideBounds(value.get(), key);
+        return outside == null
+                ? value.get()
+                : refuse(node, path, "must be " + outside + ", was " + scalar.text());
+    }
+
+    private @Nullable Object refuse(YamlNode node, String path, String rule) {
+        problems.add(node.place(), path, rule);
+        return null;
+    }
+
+    private static String quoted(YamlNode.Scalar scalar) {
+        return (scalar.quoted() ? "the text " : "") + "'" + scalar.text() + "'";
+    }
+
+    private static Optional<?> parse(YamlNode.Scalar scalar, Class<?> type) {
+        String text = scalar.text();
+        if (type == String.class) {
+            return Optional.of(text);
+        }
+        if (type == Path.class) {
+            return text.isEmpty() || text.indexOf('\0') >= 0
+                    ? Optional.empty()
+                    : Optional.of(Path.of(text));
+        }
+        if (type == IpAddress.class) {
+            return IpAddress.parse(text);
+        }
+        if (type == Duration.class) {
+            return duration(text);
+        }
+        if (type.isEnum()) {
+            return constant(text, type);
+        }
+        return scalar.quoted() ? Optional.empty() : number(text, type);
+    }
+
+    private static Optional<?> number(String text, Class<?> type) {
+        if (type == boolean.class || type == Boolean.class) {
+            return text.equals("true") || text.equals("false")
+                    ? Optional.of(Boolean.valueOf(text))
+                    : Optional.empty();
+        }
+        if (type == double.class || type == Double.class) {
+            return DECIMAL.matcher(text).matches()
+                    ? Optional.of(new BigDecimal(text).doubleValue())
+                    : Optional.empty();
+        }
+        if (!INTEGER.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        long value = Long.parseLong(text);
+        if (type == long.class || type == Long.class) {
+            return Optional.of(value);
+        }
+        return value == (int) value ? Optional.of((int) value) : Optional.empty();
+    }
+
+    private static Optional<Duration> duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long count = Long.parseLong(matcher.group(1));
+        return Optional.of(
+                switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(count);
+                    case "s" -> Duration.ofSeconds(count);
+                    case "m" -> Duration.ofMinutes(count);
+                    case "h" -> Duration.ofHours(count);
+                    default -> Duration.ofDays(count);
+                });
+    }
+
+    private static Optional<?> constant(String text, Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant ->
+                        spelling(constant).equals(text) || constant.toString().equals(text))
+                .findFirst();
+    }
+
+    private static String spelling(Object constant) {
+        return constant.toString().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static @Nullable String outsideBounds(Object value, Key key) {
+        double measured =
+                switch (value) {
+                    case Number number -> number.doubleValue();
+                    case Duration duration -> duration.toMillis();
+                    default -> Double.NaN;
+                };
+        if (!(measured < key.min()) && !(measured > key.max())) {
+            return null;
+        }
+        String unit = value instanceof Duration ? " ms" : "";
+        if (key.max() == Long.MAX_VALUE) {
+            return "at least " + key.min() + unit;
+        }
+        return key.min() == Long.MIN_VALUE
+                ? "at most " + key.max() + unit
+                : key.min() + ".." + key.max() + unit;
+    }
+
+    private static String expected(Class<?> type) {
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(ScalarBinder::spelling)
+                            .collect(Collectors.joining(", "));
+        }
+        return switch (type.getSimpleName()) {
+            case "int", "Integer", "long", "Long" -> "a whole number";
+            case "double", "Double" -> "a number";
+            case "boolean", "Boolean" -> "true or false";
+            case "Duration" -> "a duration like 500ms, 10s, 5m, 1h or 30d";
+            case "IpAddress" -> "an IP address";
+            case "Path" -> "a path";
+            default -> "text";
+        };
+    }
+}
