@@ -1,0 +1,159 @@
+package io.meridian.health.probe;
+
+import io.meridian.health.Clock;
+import io.meridian.health.EventLoopClock;
+import io.meridian.health.probe.ProbeStream.Surroundings;
+import io.meridian.model.Opinion;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Probes every target there is, and says what this node thinks of each.
+///
+/// All work is done on one thread, the clock's; every public method may be called from any thread
+/// and returns at once. A target is probed by one stream, whoever shares it. A target that was
+/// removed is never probed again.
+public final class Prober implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Prober.class);
+
+    /// First attempts of targets that come together are spread over this, or over an interval if
+    /// that is less: soon enough for a cold start, and no burst of thousands of SYNs.
+    private static final Duration FIRST_ATTEMPTS_WITHIN = Duration.ofMillis(100);
+
+    /// Changes that come together are told together: a site that dies flips a thousand targets
+    /// within moments, and each telling copies all opinions.
+    private static final Duration TELL_AFTER = Duration.ofMillis(5);
+
+    private final Clock clock;
+    private final Attempts attempts;
+    private final Consumer<List<Opinion>> listener;
+    private final AttemptSlots slots;
+    private final SplittableRandom random;
+    private final Surroundings surroundings;
+    private final Map<String, ProbeStream> streams = new ConcurrentHashMap<>();
+    private final ProbeTally tally = new ProbeTally();
+    private boolean telling;
+    private boolean closed;
+
+    /// Probes over sockets, on the caller's event loop or on one that Vert.x picks.
+    ///
+    /// @param listener called on that loop with all opinions, promptly after the state of a target
+    ///   changed, after its first result, and after targets came or went; fresher evidence alone is
+    ///   found in {@link #opinions}
+    public static Prober over(Vertx vertx, ProberConfig config, Consumer<List<Opinion>> listener) {
+        return new Prober(new EventLoopClock(vertx), new SocketAttempts(vertx), config, listener);
+    }
+
+    Prober(Clock clock, Attempts attempts, ProberConfig config, Consumer<List<Opinion>> listener) {
+        this.clock = clock;
+        this.attempts = attempts;
+        this.listener = listener;
+        this.slots = new AttemptSlots(config.maxAttemptsAtOnce());
+        this.random = new SplittableRandom(config.seed());
+        this.surroundings = new Surroundings(clock, attempts, slots, random, tally, this::changed);
+    }
+
+    /// Probes these targets, equal ones once, and no others. Those that stay keep what is known of
+    /// them and when they are due.
+    public void setTargets(Collection<ProbeTarget> targets) {
+        Map<String, ProbeTarget> wanted = LinkedHashMap.newLinkedHashMap(targets.size());
+        targets.forEach(target -> wanted.put(target.id(), target));
+        clock.schedule(Duration.ZERO, () -> turnTo(wanted));
+    }
+
+    /// Somebody waits for this target's first result: it is tried before those that nobody asked
+    /// for. Cheap enough for every query; does nothing for a target that was tried or is not
+    /// probed.
+    public void prioritise(String targetId) {
+        ProbeStream stream = streams.get(targetId);
+        if (stream != null && stream.ask()) {
+            clock.schedule(Duration.ZERO, stream::hasten);
+        }
+    }
+
+    /// What this node thinks now, one opinion a target, in no particular order.
+    public List<Opinion> opinions() {
+        long now = clock.nanoTime();
+        List<Opinion> opinions = new ArrayList<>(streams.size());
+        streams.forEach((id, stream) -> opinions.add(stream.standing().opinion(id, now)));
+        return opinions;
+    }
+
+    /// How the attempts so far have ended, and how many are on their way.
+    public ProbeCounts counts() {
+        return tally.counts(slots.taken(), slots.waiting());
+    }
+
+    /// Stops probing for good. Attempts under way end soon after this returns.
+    @Override
+    public void close() {
+        clock.schedule(Duration.ZERO, this::stop);
+    }
+
+    private void turnTo(Map<String, ProbeTarget> wanted) {
+        if (closed) {
+            return;
+        }
+        Set<String> gone = new HashSet<>(streams.keySet());
+        gone.removeAll(wanted.keySet());
+        gone.forEach(this::remove);
+        wanted.keySet().removeAll(streams.keySet());
+        wanted.forEach(this::add);
+        if (!gone.isEmpty() || !wanted.isEmpty()) {
+            changed();
+        }
+    }
+
+    private void add(String id, ProbeTarget target) {
+        ProbeStream stream = new ProbeStream(id, target, surroundings);
+        streams.put(id, stream);
+        long spread = Math.min(stream.interval().toNanos(), FIRST_ATTEMPTS_WITHIN.toNanos());
+        stream.start(Duration.ofNanos(random.nextLong(spread)));
+    }
+
+    private void remove(String id) {
+        ProbeStream stream = streams.remove(id);
+        if (stream != null) {
+            stream.retire();
+        }
+    }
+
+    private void changed() {
+        if (!telling) {
+            telling = true;
+            clock.schedule(TELL_AFTER, this::tell);
+        }
+    }
+
+    private void tell() {
+        telling = false;
+        if (closed) {
+            return;
+        }
+        try {
+            listener.accept(opinions());
+        } catch (RuntimeException failure) {
+            log.error("The listener of the opinions failed; probing goes on", failure);
+        }
+    }
+
+    private void stop() {
+        if (!closed) {
+            closed = true;
+            Set.copyOf(streams.keySet()).forEach(this::remove);
+            attempts.close();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.meridian.health.probe;
+
+import io.meridian.model.HealthMonitor.Timing;
+import io.meridian.model.Opinion;
+import java.time.Duration;
+
+/// What is known of one target after the attempts so far; immutable.
+///
+/// | after            | in a row | the state is |
+/// |------------------|----------|--------------|
+/// | passes           | `rise`   | UP           |
+/// | failures         | `fall`   | DOWN         |
+/// | not made         | `fall`   | UNKNOWN      |
+/// | anything else    |          | what it was; UNKNOWN at first |
+///
+/// An attempt that could not be made says nothing of the target, so one alone neither ends a run
+/// nor changes the state; `fall` of them in a row mean that this node no longer knows, and what it
+/// knew before is forgotten.
+///
+/// @param passes length of the current run of passes, at most `rise`
+/// @param failures length of the current run of failures, at most `fall`
+/// @param notMade length of the current run of attempts that could not be made, at most `fall`
+/// @param everUp whether `rise` was ever complete
+/// @param lastResult the last attempt in words; empty before the first
+/// @param latency of the last attempt
+/// @param endedNanos when the last attempt ended, by the {@link io.meridian.health.Clock}
+record Standing(
+        Opinion.State state,
+        int passes,
+        int failures,
+        int notMade,
+        boolean everUp,
+        String lastResult,
+        Duration latency,
+        long endedNanos) {
+
+    /// Before the first attempt.
+    static final Standing UNTRIED =
+            new Standing(Opinion.State.UNKNOWN, 0, 0, 0, false, "", Duration.ZERO, 0);
+
+    /// Whether an attempt has ended, made or not.
+    boolean tried() {
+        return !lastResult.isEmpty();
+    }
+
+    Standing after(Outcome outcome, Timing timing, Duration latency, long nowNanos) {
+        Standing next =
+                switch (outcome) {
+                    case Outcome.Passed _ -> passed(timing.rise());
+                    case Outcome.Failed _ -> failed(timing.fall());
+                    case Outcome.NotMade _ -> missed(timing.fall());
+                };
+        return new Standing(
+                next.state,
+                next.passes,
+                next.failures,
+                next.notMade,
+                next.everUp,
+                outcome.text(),
+                latency,
+                nowNanos);
+    }
+
+    private Standing passed(int rise) {
+        int run = Math.min(passes + 1, rise);
+        return run == rise
+                ? counting(Opinion.State.UP, run, 0, 0, true)
+                : counting(state, run, 0, 0, everUp);
+    }
+
+    private Standing failed(int fall) {
+        int run = Math.min(failures + 1, fall);
+        return counting(run == fall ? Opinion.State.DOWN : state, 0, run, 0, everUp);
+    }
+
+    private Standing missed(int fall) {
+        int run = Math.min(notMade + 1, fall);
+        return run == fall
+                ? counting(Opinion.State.UNKNOWN, 0, 0, run, everUp)
+                : counting(state, passes, failures, run, everUp);
+    }
+
+    private Standing counting(
+            Opinion.State state, int passes, int failures, int notMade, boolean everUp) {
+        return new Standing(
+                state, passes, failures, notMade, everUp, lastResult, latency, endedNanos);
+    }
+
+    Opinion opinion(String targetId, long nowNanos) {
+        Duration age = tried() ? Duration.ofNanos(nowNanos - endedNanos) : Duration.ZERO;
+        return new Opinion(targetId, state, new Opinion.Evidence(lastResult, latency, age, everUp));
+    }
+}
