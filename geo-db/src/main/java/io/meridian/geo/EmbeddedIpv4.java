@@ -4,6 +4,7 @@ package io.meridian.geo;
 /// up as that address.
 ///
 /// Query path: allocates nothing.
+@SuppressWarnings("ImmutableEnumChecker") // a record of numbers
 enum EmbeddedIpv4 {
     /// `64:ff9b::/96`, the well-known prefix (RFC 6052 §2.1).
     NAT64(0x0064_ff9b_0000_0000L, 0, 96, 96),

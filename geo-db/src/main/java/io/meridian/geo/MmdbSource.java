@@ -2,6 +2,7 @@ package io.meridian.geo;
 
 import com.maxmind.db.CHMCache;
 import com.maxmind.db.DatabaseRecord;
+import com.maxmind.db.InvalidNetworkException;
 import com.maxmind.db.Networks;
 import com.maxmind.db.Reader;
 import io.meridian.model.IpAddress;
@@ -12,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +59,7 @@ final class MmdbSource {
                     GeoException.Reason.Unreadable, file + ": cannot be read: " + denied, denied);
         } catch (GeoException refused) {
             throw refused;
-        } catch (IOException | RuntimeException damaged) {
+        } catch (IOException | InvalidNetworkException | RuntimeException damaged) {
             // The reader answers damage with whatever its arithmetic runs into.
             throw new GeoException(
                     GeoException.Reason.Corrupt,
@@ -68,21 +70,20 @@ final class MmdbSource {
 
     @SuppressWarnings("rawtypes") // the reader takes a class, and a class has no type arguments
     private void walk(Networks<Map> networks) {
-        Map<Map<?, ?>, Location> known = new HashMap<>();
+        Map<Map<?, ?>, Optional<Location>> known = new HashMap<>();
         int count = 0;
         while (networks.hasNext()) {
             DatabaseRecord<Map> next = networks.next();
-            Location location = known.computeIfAbsent((Map<?, ?>) next.data(), this::location);
-            if (location != NOWHERE) {
-                sink.take(prefix(next), location);
+            Optional<Location> location =
+                    known.computeIfAbsent((Map<?, ?>) next.data(), this::location);
+            if (location.isPresent()) {
+                sink.take(prefix(next), location.get());
             }
             if (++count % PROGRESS_EVERY == 0) {
                 LOG.info("{}: {} networks read", file.getFileName(), count);
             }
         }
     }
-
-    private static final Location NOWHERE = new Location(new GeoPoint(0, 0), "", "");
 
     @SuppressWarnings("rawtypes")
     private static Prefix prefix(DatabaseRecord<Map> next) {
@@ -96,11 +97,11 @@ final class MmdbSource {
     }
 
     /// A record without coordinates locates nobody; coordinates off the globe are damage.
-    private Location location(Map<?, ?> data) {
+    private Optional<Location> location(Map<?, ?> data) {
         if (!(data.get("location") instanceof Map<?, ?> place)
                 || !(place.get("latitude") instanceof Number latitude)
                 || !(place.get("longitude") instanceof Number longitude)) {
-            return NOWHERE;
+            return Optional.empty();
         }
         GeoPoint point = new GeoPoint(latitude.doubleValue(), longitude.doubleValue());
         if (!(Math.abs(point.latitude()) <= 90) || !(Math.abs(point.longitude()) <= 180)) {
@@ -109,7 +110,7 @@ final class MmdbSource {
         }
         String country = text(data.get("country"), "iso_code");
         String city = data.get("city") instanceof Map<?, ?> map ? text(map.get("names"), "en") : "";
-        return new Location(point, country, city);
+        return Optional.of(new Location(point, country, city));
     }
 
     private static String text(@org.jspecify.annotations.Nullable Object map, String key) {
