@@ -1,0 +1,162 @@
+package io.meridian.dns.transport;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import io.meridian.model.IpAddress;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.BindException;
+import java.nio.ByteOrder;
+
+/// One UDP socket of Linux that receives and sends in batches, with SO_REUSEPORT so that several
+/// threads can each have one at the same address.
+///
+/// Query path: {@link #receive} and {@link #flush} allocate nothing. One thread receives, replies
+/// and flushes; {@link #close} belongs to the same thread.
+final class MmsgUdpSocket implements AutoCloseable {
+
+    /// How many datagrams one system call moves. NSD and gdnsd take 16 to 64; beyond, the first
+    /// reply of a batch waits for too many others.
+    static final int BATCH = 32;
+
+    /// Between two looks at whether the thread should end.
+    private static final long RECEIVE_TIMEOUT_MICROS = 100_000;
+
+    /// Room for a burst while the thread is in a garbage collection's pause.
+    private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
+
+    private static final ValueLayout.OfShort PORT =
+            ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment errno = arena.allocate(LinuxSockets.errnoLayout());
+    private final DatagramBatch received;
+    private final DatagramBatch replies;
+    private final int descriptor;
+    private int replyCount;
+
+    /// @param maxPayload the largest datagram taken or sent; longer ones are cut by the kernel
+    /// @throws BindException when the address is taken by a socket outside the group, or not ours
+    MmsgUdpSocket(IpAddress address, int port, int maxPayload) throws IOException {
+        received = new DatagramBatch(arena, BATCH, maxPayload);
+        replies = new DatagramBatch(arena, BATCH, maxPayload);
+        descriptor =
+                LinuxSockets.socket(
+                        errno, address.v6() ? LinuxSockets.AF_INET6 : LinuxSockets.AF_INET);
+        try {
+            configure(address.v6());
+            bind(address, port);
+        } catch (IOException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private void configure(boolean v6) throws IOException {
+        MemorySegment one = arena.allocate(JAVA_INT);
+        one.set(JAVA_INT, 0, 1);
+        option(LinuxSockets.SOL_SOCKET, LinuxSockets.SO_REUSEPORT, one);
+        if (v6) {
+            option(LinuxSockets.IPPROTO_IPV6, LinuxSockets.IPV6_V6ONLY, one);
+        }
+        MemorySegment bytes = arena.allocate(JAVA_INT);
+        bytes.set(JAVA_INT, 0, RECEIVE_BUFFER_BYTES);
+        option(LinuxSockets.SOL_SOCKET, LinuxSockets.SO_RCVBUF, bytes);
+        MemorySegment timeval = arena.allocate(16, 8);
+        timeval.set(JAVA_LONG, 8, RECEIVE_TIMEOUT_MICROS);
+        option(LinuxSockets.SOL_SOCKET, LinuxSockets.SO_RCVTIMEO, timeval);
+    }
+
+    private void option(int level, int option, MemorySegment value) throws IOException {
+        LinuxSockets.setOption(errno, descriptor, level, option, value);
+    }
+
+    private void bind(IpAddress address, int port) throws BindException {
+        MemorySegment socketAddress = arena.allocate(address.v6() ? 28 : 16, 8);
+        int family = address.v6() ? LinuxSockets.AF_INET6 : LinuxSockets.AF_INET;
+        socketAddress.set(JAVA_SHORT, 0, (short) family);
+        socketAddress.set(PORT, 2, (short) port);
+        MemorySegment.copy(
+                MemorySegment.ofArray(address.octets()),
+                JAVA_BYTE,
+                0,
+                socketAddress,
+                JAVA_BYTE,
+                address.v6() ? 8 : 4,
+                address.octets().length);
+        int result = LinuxSockets.bind(errno, descriptor, socketAddress);
+        if (result < 0) {
+            throw new BindException("bind failed with errno " + -result);
+        }
+    }
+
+    /// The port that the kernel chose when 0 was asked for.
+    int port() throws IOException {
+        MemorySegment address = arena.allocate(LinuxSockets.ADDRESS_BYTES, 8);
+        MemorySegment length = arena.allocate(JAVA_INT);
+        length.set(JAVA_INT, 0, (int) address.byteSize());
+        LinuxSockets.boundAddress(errno, descriptor, address, length);
+        return address.get(PORT, 2) & 0xffff;
+    }
+
+    /// Waits for datagrams: their number, 0 after a quiet while.
+    ///
+    /// @throws IOException when the socket is no more usable
+    int receive() throws IOException {
+        int count = LinuxSockets.receive(errno, descriptor, received.messages(), BATCH);
+        if (count >= 0) {
+            return count;
+        }
+        if (count == -LinuxSockets.EAGAIN || count == -LinuxSockets.EINTR) {
+            return 0;
+        }
+        throw new IOException("recvmmsg failed with errno " + -count);
+    }
+
+    DatagramBatch received() {
+        return received;
+    }
+
+    /// Queues a reply to the sender of datagram `i`.
+    void reply(int i, byte[] payload, int length) {
+        replies.reply(replyCount++, received, i, payload, length);
+    }
+
+    /// Sends the queued replies and makes room for the next batch of `taken` datagrams. A reply
+    /// that cannot be sent (its route is gone, its port is 0) is dropped; those behind it go out.
+    ///
+    /// @return how many were dropped
+    int flush(int taken) {
+        int dropped = 0;
+        for (int done = 0; done < replyCount; ) {
+            int sent =
+                    LinuxSockets.send(
+                            errno,
+                            descriptor,
+                            replies.messages().asSlice(done * LinuxSockets.MESSAGE_BYTES),
+                            replyCount - done);
+            if (sent > 0) {
+                done += sent;
+            } else if (sent != -LinuxSockets.EINTR) {
+                done++;
+                dropped++;
+            }
+        }
+        replyCount = 0;
+        for (int i = 0; i < taken; i++) {
+            received.reset(i);
+        }
+        return dropped;
+    }
+
+    @Override
+    public void close() {
+        LinuxSockets.close(errno, descriptor);
+        arena.close();
+    }
+}
