@@ -18,7 +18,7 @@ import java.nio.ByteOrder;
 ///
 /// Query path: {@link #receive} and {@link #flush} allocate nothing. One thread receives, replies
 /// and flushes; {@link #close} belongs to the same thread.
-final class MmsgUdpSocket implements AutoCloseable {
+final class MmsgUdpSocket implements UdpSocket {
 
     /// How many datagrams one system call moves. NSD and gdnsd take 16 to 64; beyond, the first
     /// reply of a batch waits for too many others.
@@ -38,6 +38,7 @@ final class MmsgUdpSocket implements AutoCloseable {
     private final DatagramBatch received;
     private final DatagramBatch replies;
     private final int descriptor;
+    private int taken;
     private int replyCount;
 
     /// @param maxPayload the largest datagram taken or sent; longer ones are cut by the kernel
@@ -96,7 +97,8 @@ final class MmsgUdpSocket implements AutoCloseable {
     }
 
     /// The port that the kernel chose when 0 was asked for.
-    int port() throws IOException {
+    @Override
+    public int localPort() throws IOException {
         MemorySegment address = arena.allocate(LinuxSockets.ADDRESS_BYTES, 8);
         MemorySegment length = arena.allocate(JAVA_INT);
         length.set(JAVA_INT, 0, (int) address.byteSize());
@@ -104,12 +106,11 @@ final class MmsgUdpSocket implements AutoCloseable {
         return address.get(PORT, 2) & 0xffff;
     }
 
-    /// Waits for datagrams: their number, 0 after a quiet while.
-    ///
-    /// @throws IOException when the socket is no more usable
-    int receive() throws IOException {
+    @Override
+    public int receive() throws IOException {
         int count = LinuxSockets.receive(errno, descriptor, received.messages(), BATCH);
         if (count >= 0) {
+            taken = count;
             return count;
         }
         if (count == -LinuxSockets.EAGAIN || count == -LinuxSockets.EINTR) {
@@ -118,20 +119,41 @@ final class MmsgUdpSocket implements AutoCloseable {
         throw new IOException("recvmmsg failed with errno " + -count);
     }
 
-    DatagramBatch received() {
-        return received;
+    @Override
+    public int copy(int i, byte[] into) {
+        int length = received.length(i);
+        received.copyPayload(i, into, length);
+        return length;
     }
 
-    /// Queues a reply to the sender of datagram `i`.
-    void reply(int i, byte[] payload, int length) {
+    @Override
+    public long high(int i) {
+        return received.high(i);
+    }
+
+    @Override
+    public long low(int i) {
+        return received.low(i);
+    }
+
+    @Override
+    public boolean v6(int i) {
+        return received.v6(i);
+    }
+
+    @Override
+    public int port(int i) {
+        return received.port(i);
+    }
+
+    @Override
+    public void reply(int i, byte[] payload, int length) {
         replies.reply(replyCount++, received, i, payload, length);
     }
 
-    /// Sends the queued replies and makes room for the next batch of `taken` datagrams. A reply
-    /// that cannot be sent (its route is gone, its port is 0) is dropped; those behind it go out.
-    ///
-    /// @return how many were dropped
-    int flush(int taken) {
+    /// A reply that cannot be sent (its route is gone) is dropped; those behind it go out.
+    @Override
+    public int flush() {
         int dropped = 0;
         for (int done = 0; done < replyCount; ) {
             int sent =
@@ -151,6 +173,7 @@ final class MmsgUdpSocket implements AutoCloseable {
         for (int i = 0; i < taken; i++) {
             received.reset(i);
         }
+        taken = 0;
         return dropped;
     }
 

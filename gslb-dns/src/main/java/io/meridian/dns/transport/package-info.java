@@ -1,4 +1,4 @@
-/// Bytes off sockets and back.
+/// Takes bytes off sockets and puts them back; nothing outside knows how they came.
 @NullMarked
 package io.meridian.dns.transport;
 

@@ -1,0 +1,76 @@
+package io.meridian.dns.decision;
+
+import io.meridian.geo.GeoTable;
+import io.meridian.model.DownResponse;
+import io.meridian.model.GslbService;
+import io.meridian.model.SelectionPolicy;
+import org.jspecify.annotations.Nullable;
+
+/// One service, compiled for answering: immutable but for the health table that it looks into.
+public final class BalancedService {
+
+    final GslbService source;
+    final int number;
+    final HealthTable health;
+    final @Nullable GeoTable geo;
+    final Choices[] pools4;
+    final Choices[] pools6;
+    final DownResponse downResponse;
+    final @Nullable Fallback fallback;
+
+    /// The hash masks that apply: of the policy or of geo's fallback; 0 without hashing.
+    final int mask4;
+
+    final int mask6;
+    final boolean geographic;
+
+    /// One address of last resort.
+    record Fallback(byte[] rdata, boolean v6) {}
+
+    BalancedService(
+            GslbService source,
+            int number,
+            HealthTable health,
+            @Nullable GeoTable geo,
+            Choices[] pools4,
+            Choices[] pools6,
+            DownResponse downResponse) {
+        this.source = source;
+        this.number = number;
+        this.health = health;
+        this.geo = geo;
+        this.pools4 = pools4;
+        this.pools6 = pools6;
+        this.downResponse = downResponse;
+        this.fallback =
+                downResponse instanceof DownResponse.FallbackIp last
+                        ? new Fallback(last.address().octets(), last.address().v6())
+                        : null;
+        this.geographic = source.policy() instanceof SelectionPolicy.Geo;
+        SelectionPolicy last =
+                source.policy() instanceof SelectionPolicy.Geo wrapped
+                        ? wrapped.fallback()
+                        : source.policy();
+        this.mask4 = last instanceof SelectionPolicy.ConsistentHash hash ? hash.mask4() : 0;
+        this.mask6 = last instanceof SelectionPolicy.ConsistentHash hash ? hash.mask6() : 0;
+    }
+
+    /// What it was compiled from.
+    public GslbService source() {
+        return source;
+    }
+
+    /// Its number in the health table.
+    public int number() {
+        return number;
+    }
+
+    /// The pools of an address family, by falling priority.
+    Choices[] pools(boolean v6) {
+        return v6 ? pools6 : pools4;
+    }
+
+    int mask(boolean v6) {
+        return v6 ? mask6 : mask4;
+    }
+}

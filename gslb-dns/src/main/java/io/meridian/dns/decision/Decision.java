@@ -1,0 +1,138 @@
+package io.meridian.dns.decision;
+
+import org.jspecify.annotations.Nullable;
+
+/// What was chosen for one query, and why; one per event loop, overwritten by the next.
+///
+/// Query path: allocates nothing. The why is a handful of numbers that are written for every query;
+/// `explain` puts them into words.
+public final class Decision {
+
+    public enum Kind {
+        /// {@link #count} addresses.
+        ANSWER,
+        /// No address of this family, for any client: scope 0.
+        NODATA,
+        /// Cold start: SERVFAIL with EDE 14.
+        NOT_READY,
+        /// The service's down response is to say nothing.
+        NO_REPLY
+    }
+
+    /// Which members were in question.
+    public enum Tier {
+        UP,
+        UNTESTED,
+        /// None up and none untested: the down response.
+        DOWN_RESPONSE
+    }
+
+    /// What picked the member.
+    public enum Step {
+        /// Nothing was picked.
+        NONE,
+        ONLY_MEMBER,
+        NEAREST,
+        /// The nearest place has several members: the fallback among those.
+        NEAREST_THEN_HASH,
+        NEAREST_THEN_DRAW,
+        HASH,
+        DRAW
+    }
+
+    Kind kind = Kind.NODATA;
+    Tier tier = Tier.UP;
+    Step step = Step.NONE;
+    int pool = -1;
+    int member = -1;
+    int leaf = -1;
+    int scope;
+    private @Nullable BalancedService service;
+    private boolean v6;
+
+    /// State of the draw: SplitMix64, seeded once per thread.
+    private long random = System.nanoTime() ^ System.identityHashCode(this) * 0x9e3779b97f4a7c15L;
+
+    void begin(BalancedService decided, boolean v6Asked) {
+        service = decided;
+        v6 = v6Asked;
+        kind = Kind.NODATA;
+        tier = Tier.UP;
+        step = Step.NONE;
+        pool = -1;
+        member = -1;
+        leaf = -1;
+        scope = 0;
+    }
+
+    /// Uniform in 0 (included) to `bound` (excluded).
+    long draw(long bound) {
+        random += 0x9e3779b97f4a7c15L;
+        long mixed = Hash.mix(random);
+        return Math.unsignedMultiplyHigh(mixed, bound);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public Tier tier() {
+        return tier;
+    }
+
+    public Step step() {
+        return step;
+    }
+
+    /// For how many bits of the client's address the decision holds; 0 for negatives.
+    public int scopePrefixLength() {
+        return scope;
+    }
+
+    public int ttlSeconds() {
+        return decided().source.ttlSeconds();
+    }
+
+    /// How many addresses the answer has.
+    public int count() {
+        if (kind != Kind.ANSWER) {
+            return 0;
+        }
+        if (member >= 0 || decided().fallback != null) {
+            return 1;
+        }
+        int all = 0;
+        for (Choices choices : decided().pools(v6)) {
+            all += choices.size();
+        }
+        return all;
+    }
+
+    /// The `i`-th address, 4 or 16 octets that must not be changed.
+    public byte[] rdata(int i) {
+        BalancedService decided = decided();
+        if (member >= 0) {
+            return decided.pools(v6)[pool].rdata()[member];
+        }
+        BalancedService.Fallback fallback = decided.fallback;
+        if (fallback != null) {
+            return fallback.rdata();
+        }
+        int left = i;
+        for (Choices choices : decided.pools(v6)) {
+            if (left < choices.size()) {
+                return choices.rdata()[left];
+            }
+            left -= choices.size();
+        }
+        throw new IndexOutOfBoundsException(i);
+    }
+
+    private BalancedService decided() {
+        BalancedService decided = service;
+        if (decided == null) {
+            throw new IllegalStateException("nothing has been decided yet");
+        }
+        return decided;
+    }
+}

@@ -1,0 +1,52 @@
+package io.meridian.dns.decision;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/// The members' states and the services' readiness, one octet each: written by the health feed,
+/// read by every event loop without a lock. A change of health changes one octet and rebuilds
+/// nothing.
+public final class HealthTable {
+
+    private static final VarHandle OCTET = MethodHandles.arrayElementVarHandle(byte[].class);
+
+    private final byte[] states;
+    private final byte[] ready;
+    private final byte[] asked;
+
+    public HealthTable(int members, int services) {
+        states = new byte[members];
+        ready = new byte[services];
+        asked = new byte[services];
+    }
+
+    MemberState state(int slot) {
+        return MemberState.of((byte) OCTET.getOpaque(states, slot));
+    }
+
+    boolean is(int slot, MemberState state) {
+        return (byte) OCTET.getOpaque(states, slot) == state.code();
+    }
+
+    public void set(int slot, MemberState state) {
+        OCTET.setOpaque(states, slot, state.code());
+    }
+
+    /// Whether a service may be answered: its targets were tried, or waiting has ended.
+    public boolean isReady(int service) {
+        return (byte) OCTET.getOpaque(ready, service) != 0;
+    }
+
+    public void setReady(int service) {
+        OCTET.setOpaque(ready, service, (byte) 1);
+    }
+
+    /// Notes that somebody waits for a service that is not ready.
+    void ask(int service) {
+        OCTET.setOpaque(asked, service, (byte) 1);
+    }
+
+    public boolean isAsked(int service) {
+        return (byte) OCTET.getOpaque(asked, service) != 0;
+    }
+}

@@ -1,0 +1,44 @@
+package io.meridian.dns.server;
+
+import io.meridian.dns.wire.Dns;
+
+/// How a query can end: exactly one of these is counted for each. The catalogue of what
+/// `gslb_dns_queries_total` can say.
+public enum Outcome {
+    DROPPED_NOT_A_QUERY(-1, -1, "shorter than a header, or itself a reply"),
+    NOT_IMPLEMENTED(Dns.NOTIMP, -1, "an opcode that is not served"),
+    NOTIFY_REFUSED(Dns.NOTAUTH, -1, "a NOTIFY: no zone here is a secondary"),
+    UPDATE_REFUSED(Dns.REFUSED, -1, "a dynamic update"),
+    MALFORMED(Dns.FORMERR, -1, "the question could not be read"),
+    MALFORMED_EDNS(Dns.FORMERR, -1, "an OPT or an option that breaks its RFC"),
+    BAD_VERSION(Dns.BADVERS, -1, "an EDNS version above 0"),
+    CLASS_REFUSED(Dns.REFUSED, -1, "a class other than IN"),
+    META_TYPE(Dns.FORMERR, Dns.EDE_INVALID_QUERY_TYPE, "a type that cannot be asked for"),
+    RRSIG_REFUSED(Dns.REFUSED, -1, "RRSIG: RFC 8482 §7"),
+    TRANSFER_REFUSED(Dns.REFUSED, Dns.EDE_PROHIBITED, "AXFR or IXFR"),
+    NOT_OURS(Dns.REFUSED, Dns.EDE_NOT_AUTHORITATIVE, "a name in none of the zones"),
+    STATIC(Dns.NOERROR, -1, "records of a zone's configuration"),
+    BALANCED(Dns.NOERROR, -1, "a service, from a member that is up"),
+    BALANCED_UNTESTED(Dns.NOERROR, -1, "a service, from a member without a verdict yet"),
+    BALANCED_DOWN(Dns.NOERROR, -1, "a service with no member up: its down response"),
+    BALANCED_SILENT(-1, -1, "a service with no member up, whose down response is no reply"),
+    COLD_START(Dns.SERVFAIL, Dns.EDE_NOT_READY, "a service whose members are not tested yet"),
+    NODATA(Dns.NOERROR, -1, "the name exists, the type does not"),
+    NAME_ERROR(Dns.NXDOMAIN, -1, "the name does not exist"),
+    FAILED(Dns.SERVFAIL, -1, "an error of ours: see the log");
+
+    final int rcode;
+    final int extendedError;
+    private final String help;
+
+    Outcome(int rcode, int extendedError, String help) {
+        this.rcode = rcode;
+        this.extendedError = extendedError;
+        this.help = help;
+    }
+
+    /// One clause for people.
+    public String help() {
+        return help;
+    }
+}

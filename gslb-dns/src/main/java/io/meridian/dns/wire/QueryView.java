@@ -1,0 +1,254 @@
+package io.meridian.dns.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/// A view over the octets of one query, reused from query to query by one thread.
+///
+/// Query path: allocates at construction only; guarded by `QueryPathAllocationTest`. Every length
+/// is checked against what was received; a malformed query is an outcome, never an exception.
+public final class QueryView {
+
+    /// How far a query could be read.
+    public enum Reading {
+        /// Question and EDNS are there to use.
+        WHOLE,
+        /// Fewer than 12 octets, or itself a reply: no answer at all (RFC 1035 §7.3).
+        NOT_A_QUERY,
+        /// Header only: an opcode other than QUERY.
+        OTHER_OPCODE,
+        /// The question could not be read; {@link #hasEdns} is false.
+        MALFORMED,
+        /// Read, but its OPT or an option in it breaks a rule; {@link #hasEdns} says whether to
+        /// send an OPT back.
+        MALFORMED_EDNS
+    }
+
+    private final byte[] lowerName = new byte[Dns.MAX_NAME_BYTES + 1];
+    private final int[] labelStart = new int[Dns.MAX_LABELS + 1];
+    private final ClientSubnet subnet = new ClientSubnet();
+
+    private byte @Nullable [] octets;
+    private int length;
+    private int nameLength;
+    private int labels;
+    private int questionEnd;
+    private boolean edns;
+    private int ednsVersion;
+    private int ednsSize;
+    private boolean dnssecOk;
+
+    /// Reads a message of `length` octets. The array is read later too: it must stay as it is until
+    /// the reply is written.
+    public Reading read(byte[] message, int messageLength) {
+        octets = message;
+        length = messageLength;
+        edns = false;
+        ednsSize = 0;
+        dnssecOk = false;
+        nameLength = 0;
+        labels = 0;
+        questionEnd = Dns.HEADER_BYTES;
+        subnet.clear();
+        if (length < Dns.HEADER_BYTES || (message[2] & 0x80) != 0) {
+            return Reading.NOT_A_QUERY;
+        }
+        if (opcode() != Dns.OPCODE_QUERY) {
+            return Reading.OTHER_OPCODE;
+        }
+        if (unsignedShort(4) != 1 || !readQuestion()) {
+            return Reading.MALFORMED;
+        }
+        return readRecords();
+    }
+
+    /// Pointers have nothing to point at in the first name of a message, so they are malformed
+    /// here.
+    private boolean readQuestion() {
+        byte[] message = message();
+        int at = Dns.HEADER_BYTES;
+        while (at < length) {
+            int size = message[at] & 0xff;
+            if (size == 0) {
+                nameLength = at + 1 - Dns.HEADER_BYTES;
+                lowerName[nameLength - 1] = 0;
+                questionEnd = at + 5;
+                return nameLength <= Dns.MAX_NAME_BYTES && questionEnd <= length;
+            }
+            if (size > 63
+                    || at + size >= length
+                    || at + size - Dns.HEADER_BYTES >= Dns.MAX_NAME_BYTES) {
+                return false;
+            }
+            labelStart[labels++] = at - Dns.HEADER_BYTES;
+            copyLowerCase(at, size);
+            at += size + 1;
+        }
+        return false;
+    }
+
+    private void copyLowerCase(int at, int size) {
+        byte[] message = message();
+        int to = at - Dns.HEADER_BYTES;
+        lowerName[to++] = (byte) size;
+        for (int i = at + 1; i <= at + size; i++) {
+            byte octet = message[i];
+            lowerName[to++] = octet >= 'A' && octet <= 'Z' ? (byte) (octet + 32) : octet;
+        }
+    }
+
+    /// Walks the records behind the question for the OPT; what else stands there is tolerated
+    /// (P12).
+    private Reading readRecords() {
+        int others = unsignedShort(6) + unsignedShort(8);
+        int additional = unsignedShort(10);
+        int at = questionEnd;
+        for (int i = 0; i < others + additional; i++) {
+            int owner = at;
+            at = skipName(at);
+            if (at < 0 || at + 10 > length) {
+                return malformedRecords();
+            }
+            int size = unsignedShort(at + 8);
+            int end = at + 10 + size;
+            if (end > length) {
+                return malformedRecords();
+            }
+            if (unsignedShort(at) == Dns.TYPE_OPT) {
+                if (edns || i < others || message()[owner] != 0) {
+                    edns = false;
+                    return Reading.MALFORMED_EDNS;
+                }
+                if (!readOpt(at, end)) {
+                    return Reading.MALFORMED_EDNS;
+                }
+            }
+            at = end;
+        }
+        return Reading.WHOLE;
+    }
+
+    private Reading malformedRecords() {
+        edns = false;
+        return Reading.MALFORMED;
+    }
+
+    /// Behind a name: the position, or -1 when it leaves the message. A pointer ends a name and
+    /// must point backwards (RFC 1035 §4.1.4).
+    private int skipName(int from) {
+        byte[] message = message();
+        int at = from;
+        while (at < length) {
+            int size = message[at] & 0xff;
+            if (size == 0) {
+                return at + 1;
+            }
+            if (size >= 0xc0) {
+                boolean backwards = at + 1 < length && (unsignedShort(at) & 0x3fff) < from;
+                return backwards ? at + 2 : -1;
+            }
+            if (size > 63 || at - from > Dns.MAX_NAME_BYTES) {
+                return -1;
+            }
+            at += size + 1;
+        }
+        return -1;
+    }
+
+    /// RFC 6891 §6.1.2, §6.1.3. Options of a version that we do not know are not looked at.
+    private boolean readOpt(int at, int end) {
+        edns = true;
+        ednsSize = Math.max(Dns.PLAIN_UDP_BYTES, unsignedShort(at + 2));
+        ednsVersion = message()[at + 5] & 0xff;
+        dnssecOk = (message()[at + 6] & 0x80) != 0;
+        int option = at + 10;
+        while (option + 4 <= end) {
+            int next = option + 4 + unsignedShort(option + 2);
+            if (next > end) {
+                return false;
+            }
+            boolean clientSubnet = unsignedShort(option) == Dns.OPTION_CLIENT_SUBNET;
+            if (clientSubnet && ednsVersion == 0 && !subnet.read(message(), option + 4, next)) {
+                return false;
+            }
+            option = next;
+        }
+        return option == end;
+    }
+
+    private byte[] message() {
+        byte[] message = octets;
+        if (message == null) {
+            throw new IllegalStateException("nothing has been read yet");
+        }
+        return message;
+    }
+
+    private int unsignedShort(int at) {
+        byte[] message = message();
+        return (message[at] & 0xff) << 8 | message[at + 1] & 0xff;
+    }
+
+    public int opcode() {
+        return message()[2] >>> 3 & 15;
+    }
+
+    /// The query's octets, valid up to {@link #questionEnd}.
+    public byte[] octets() {
+        return message();
+    }
+
+    /// Where the question ends; 12 when there was none.
+    public int questionEnd() {
+        return questionEnd;
+    }
+
+    public int qtype() {
+        return unsignedShort(questionEnd - 4);
+    }
+
+    public int qclass() {
+        return unsignedShort(questionEnd - 2);
+    }
+
+    /// The name in wire form, A to Z in lower case.
+    public byte[] lowerName() {
+        return lowerName;
+    }
+
+    /// Octets of the name, its final zero included.
+    public int nameLength() {
+        return nameLength;
+    }
+
+    /// Labels of the name, without the root.
+    public int labels() {
+        return labels;
+    }
+
+    /// Where label `i` begins within the name, 0 the leftmost.
+    public int labelStart(int i) {
+        return i == labels ? nameLength - 1 : labelStart[i];
+    }
+
+    public boolean hasEdns() {
+        return edns;
+    }
+
+    public int ednsVersion() {
+        return ednsVersion;
+    }
+
+    public boolean dnssecOk() {
+        return dnssecOk;
+    }
+
+    /// The largest UDP reply that the client takes.
+    public int udpSize() {
+        return edns ? ednsSize : Dns.PLAIN_UDP_BYTES;
+    }
+
+    /// The client subnet option; {@link ClientSubnet#isPresent} says whether there was one.
+    public ClientSubnet subnet() {
+        return subnet;
+    }
+}
