@@ -17,6 +17,8 @@ public interface Mesh extends AutoCloseable {
     /// Every configured member in number order.
     List<PeerStatus> peers();
 
+    MeshStats stats();
+
     @Override
     void close();
 }
