@@ -66,7 +66,7 @@ public final class MeshNode implements Mesh {
         this.peers = new Peers(config, stats, thread, client, log, opinions);
         server.start(new Answers());
         this.push = pushFactory.start(config, stats, this::received);
-        log.start();
+        log.start(peers);
         opinions.start();
         peers.start();
     }
@@ -156,7 +156,7 @@ public final class MeshNode implements Mesh {
             switch (kind) {
                 case NodeLog.BATCH -> {
                     if (!log.take(message)) {
-                        peers.compareSoon();
+                        peers.askAll(); // a gap was seen: somebody has what is missing
                     }
                 }
                 case NodeOpinionExchange.STREAM -> {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,8 @@ final class NodeLog implements ServiceLog {
     private volatile LogPublisher.Leadership leadership;
     private boolean whole;
     private boolean forced;
+    private long claimedNanos;
+    private @Nullable Reports reports;
 
     NodeLog(
             MeshConfig config,
@@ -68,7 +71,8 @@ final class NodeLog implements ServiceLog {
         this.leadership = claim.leadership();
     }
 
-    void start() {
+    void start(Reports peers) {
+        reports = peers;
         LOG.info("{} records at position {} from disk", state.records().size(), state.position());
     }
 
@@ -211,20 +215,31 @@ final class NodeLog implements ServiceLog {
         }
     }
 
-    /// Called when peers were heard: a claim may be ripe.
-    ///
-    /// @param heard configured members heard since the start, this node included
-    /// @param caughtUp whether no heard peer is ahead of us
-    void heard(int heard, boolean caughtUp) {
-        if (!claim.isWaiting()) {
-            return;
+    /// What the peers said to questions asked after some moment.
+    interface Reports {
+
+        /// Configured members heard, this node included.
+        int heardSince(long nanos);
+
+        /// Whether none of those is ahead of a position.
+        boolean noneAheadSince(long nanos, Position own);
+
+        void askAll();
+    }
+
+    /// Looks whether a claim is ripe: a majority was asked *after* the claim was made and answered,
+    /// and what they have is here. A term opened on less would delete what its writer had not seen.
+    void tryClaim(Reports reports) {
+        if (claim.isWaiting()) {
+            int heard = reports.heardSince(claimedNanos);
+            boolean caughtUp = whole && reports.noneAheadSince(claimedNanos, state.position());
+            int majority = config.members().size() / 2 + 1;
+            Term term = caughtUp || forced ? claim.tryTake(heard, majority, forced) : null;
+            if (term != null) {
+                open(term);
+            }
+            leadershipMayHaveChanged();
         }
-        int majority = config.members().size() / 2 + 1;
-        Term term = caughtUp || forced ? claim.tryTake(heard, majority, forced) : null;
-        if (term != null) {
-            open(term);
-        }
-        leadershipMayHaveChanged();
     }
 
     /// A term opens with the set that is there.
@@ -289,8 +304,13 @@ final class NodeLog implements ServiceLog {
         public void claim(boolean force) {
             thread.execute(() -> {
                 forced = force;
+                claimedNanos = System.nanoTime();
                 claim.ask();
-                heard(1, true);
+                Reports asked = reports;
+                if (asked != null) {
+                    tryClaim(asked);
+                    asked.askAll();
+                }
             });
         }
 

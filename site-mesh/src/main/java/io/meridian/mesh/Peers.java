@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /// Compares with the configured peers, listed by Hazelcast or not, and fetches what differs. Asking
 /// happens on virtual threads, one at a time for each peer; answers are taken on the mesh's thread.
-final class Peers implements AutoCloseable {
+final class Peers implements NodeLog.Reports, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
     private static final long COMPARE_MILLIS = 2_000;
@@ -31,7 +31,8 @@ final class Peers implements AutoCloseable {
     /// A stream that was not pushed for so long is asked for over the link.
     private static final long ASK_NANOS = 1_500_000_000L;
 
-    private record Known(PeerMessages.Status status, long comparedNanos) {}
+    /// @param askedNanos when the question was asked that this answers
+    private record Known(PeerMessages.Status status, long askedNanos) {}
 
     private final MeshConfig config;
     private final MeshStats stats;
@@ -82,7 +83,7 @@ final class Peers implements AutoCloseable {
                             if (!others.isEmpty()) {
                                 ask(others.get(turn++ % others.size()));
                             }
-                            log.heard(1 + known.size(), isCaughtUp());
+                            log.tryClaim(this);
                             scheduleComparison();
                         },
                         jittered,
@@ -95,11 +96,6 @@ final class Peers implements AutoCloseable {
                 ask(member);
             }
         }
-    }
-
-    /// A gap was seen: somebody has what is missing.
-    void compareSoon() {
-        others.forEach(this::ask);
     }
 
     private void ask(int member) {
@@ -120,6 +116,7 @@ final class Peers implements AutoCloseable {
 
     private void compare(int member) throws IOException {
         String address = addressOf(member);
+        long askedNanos = System.nanoTime();
         PeerMessages.Status status = client.status(address);
         if (!status.installation().equals(config.installation())
                 || status.node().member() != member) {
@@ -133,10 +130,15 @@ final class Peers implements AutoCloseable {
                     config.installation());
             return;
         }
-        List<Integer> differing = onThread(() -> wanted(member, status));
+        List<Integer> differing = onThread(() -> wanted(member, status, askedNanos));
         if (differing != null) {
             PeerMessages.Records fetched = client.records(address, differing);
-            Boolean _ = onThread(() -> log.repair(differing, fetched));
+            Boolean _ =
+                    onThread(() -> {
+                        boolean repaired = log.repair(differing, fetched);
+                        log.tryClaim(this);
+                        return repaired;
+                    });
         }
         if (Boolean.FALSE.equals(onThread(() -> opinions.confirm(status)))) {
             takeOpinions(address);
@@ -149,19 +151,33 @@ final class Peers implements AutoCloseable {
 
     /// The buckets to fetch; null when the peer has nothing for us.
     private @org.jspecify.annotations.Nullable List<Integer> wanted(
-            int member, PeerMessages.Status status) {
-        known.put(member, new Known(status, System.nanoTime()));
+            int member, PeerMessages.Status status, long askedNanos) {
+        known.put(member, new Known(status, askedNanos));
         List<Integer> differing =
                 log.wants(status) ? log.differingBuckets(status.bucketHashes()) : null;
-        log.heard(1 + known.size(), differing == null && isCaughtUp());
+        log.tryClaim(this);
         return differing;
     }
 
-    /// Whether no peer that was heard is ahead of us.
-    private boolean isCaughtUp() {
-        Position own = log.state().position();
+    @Override
+    public int heardSince(long nanos) {
+        return 1
+                + (int)
+                        known.values().stream()
+                                .filter(peer -> peer.askedNanos - nanos >= 0)
+                                .count();
+    }
+
+    @Override
+    public boolean noneAheadSince(long nanos, Position own) {
         return known.values().stream()
+                .filter(peer -> peer.askedNanos - nanos >= 0)
                 .allMatch(peer -> positionOf(peer.status).compareTo(own) <= 0);
+    }
+
+    @Override
+    public void askAll() {
+        others.forEach(this::ask);
     }
 
     void fetchOpinions(int member) {
@@ -231,7 +247,7 @@ final class Peers implements AutoCloseable {
                 address,
                 peer.status.node(),
                 listed,
-                Duration.ofNanos(System.nanoTime() - peer.comparedNanos),
+                Duration.ofNanos(System.nanoTime() - peer.askedNanos),
                 positionOf(peer.status),
                 peer.status.rootHash());
     }

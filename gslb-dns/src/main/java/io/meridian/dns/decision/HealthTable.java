@@ -20,7 +20,8 @@ public final class HealthTable {
         asked = new byte[services];
     }
 
-    MemberState state(int slot) {
+    /// A member's state, for explanations.
+    public MemberState state(int slot) {
         return MemberState.of((byte) OCTET.getOpaque(states, slot));
     }
 

@@ -1,0 +1,201 @@
+package io.meridian.daemon;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The HTTP API's server: GET, JSON, and a token beyond loopback. Bound at construction, so that a
+/// port in use is found at once; serves from {@link #start}.
+public final class ApiServer implements AutoCloseable {
+
+    /// What was asked.
+    ///
+    /// @param rest of the path behind the route's, without the slash between
+    /// @param parameters of the query, decoded; the last of a name counts
+    public record Request(String rest, Map<String, String> parameters) {
+
+        /// A parameter that is there and not empty, or null.
+        public @Nullable String parameter(String name) {
+            String value = parameters.get(name);
+            return value == null || value.isBlank() ? null : value.strip();
+        }
+    }
+
+    /// @param body written as JSON, except a `String`, which is sent as it is
+    public record Response(int status, Object body) {
+
+        public static Response ok(Object body) {
+            return new Response(200, body);
+        }
+
+        public static Response error(int status, String error) {
+            return new Response(status, Map.of("error", error));
+        }
+    }
+
+    /// Answers one route; called on a virtual thread.
+    public interface Handler {
+        Response handle(Request request);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final byte @Nullable [] token;
+
+    /// @throws StartException for a port in use, an address that is not ours, an unreadable token
+    ///   file
+    public ApiServer(ApiConfig config) {
+        token = config.tokenFile() == null ? null : readToken(config.tokenFile());
+        try {
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(config.address().toInetAddress(), config.port()),
+                            64);
+        } catch (IOException refused) {
+            throw new StartException(
+                    StartException.Reason.ResourceUnavailable,
+                    "API address "
+                            + config.address()
+                            + " port "
+                            + config.port()
+                            + " cannot be bound: "
+                            + refused.getMessage(),
+                    refused);
+        }
+        server.setExecutor(threads);
+    }
+
+    private static byte[] readToken(java.nio.file.Path file) {
+        try {
+            String first = Files.readString(file).lines().findFirst().orElse("").strip();
+            if (first.isEmpty()) {
+                throw new IOException("its first line is empty");
+            }
+            return first.getBytes(StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new StartException(
+                    StartException.Reason.InvalidInput,
+                    "api.token-file " + file + " cannot be used: " + unreadable.getMessage(),
+                    unreadable);
+        }
+    }
+
+    /// Serves a path and all below it, unless a longer route does.
+    public void route(String path, Handler handler) {
+        server.createContext(path, exchange -> serve(exchange, path, handler));
+    }
+
+    public void start() {
+        route("/", _ -> Response.error(404, "there is nothing here; see /api/v1/services"));
+        server.start();
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    private void serve(HttpExchange exchange, String path, Handler handler) throws IOException {
+        try (exchange) {
+            send(exchange, answer(exchange, path, handler));
+        }
+    }
+
+    private Response answer(HttpExchange exchange, String path, Handler handler) {
+        if (!exchange.getRequestMethod().equals("GET")) {
+            return Response.error(405, "only GET is served");
+        }
+        if (!isPermitted(exchange)) {
+            return Response.error(401, "a valid bearer token is required");
+        }
+        try {
+            String rest = exchange.getRequestURI().getPath().substring(path.length());
+            return handler.handle(
+                    new Request(
+                            rest.startsWith("/") ? rest.substring(1) : rest,
+                            parameters(exchange.getRequestURI().getRawQuery())));
+        } catch (IllegalArgumentException malformed) {
+            return Response.error(400, String.valueOf(malformed.getMessage()));
+        } catch (RuntimeException ours) {
+            LOG.error("{} failed", exchange.getRequestURI().getPath(), ours);
+            return Response.error(500, "an error of ours: see the log");
+        }
+    }
+
+    /// Liveness and readiness are asked by kubelets, which have no token.
+    private boolean isPermitted(HttpExchange exchange) {
+        if (token == null || exchange.getRequestURI().getPath().matches("/(livez|readyz)")) {
+            return true;
+        }
+        List<String> headers =
+                exchange.getRequestHeaders().getOrDefault("Authorization", List.of());
+        return headers.stream()
+                .filter(header -> header.startsWith("Bearer "))
+                .map(header -> header.substring(7).strip().getBytes(StandardCharsets.UTF_8))
+                .anyMatch(given -> MessageDigest.isEqual(given, token));
+    }
+
+    private static Map<String, String> parameters(@Nullable String query) {
+        Map<String, String> parameters = new HashMap<>();
+        if (query != null) {
+            for (String pair : query.split("&")) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                String value = equals < 0 ? "" : pair.substring(equals + 1);
+                parameters.put(
+                        URLDecoder.decode(name, StandardCharsets.UTF_8),
+                        URLDecoder.decode(value, StandardCharsets.UTF_8));
+            }
+        }
+        return parameters;
+    }
+
+    private static void send(HttpExchange exchange, Response response) throws IOException {
+        byte[] body;
+        String type;
+        if (response.body() instanceof String text) {
+            body = text.getBytes(StandardCharsets.UTF_8);
+            type = "text/plain; version=0.0.4; charset=utf-8";
+        } else {
+            body = (json(response.body()) + "\n").getBytes(StandardCharsets.UTF_8);
+            type = "application/json";
+        }
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(response.status(), body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    private static String json(Object body) {
+        try {
+            return JSON.writeValueAsString(body);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a response cannot be written", impossible);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,250 @@
+package io.meridian.dns;
+
+import io.meridian.daemon.ApiServer;
+import io.meridian.daemon.StartException;
+import io.meridian.dns.api.DnsApi;
+import io.meridian.dns.config.GslbDnsConfig;
+import io.meridian.dns.config.ListenerConfig;
+import io.meridian.dns.config.ZoneConfig;
+import io.meridian.dns.health.HealthFeed;
+import io.meridian.dns.health.VerdictFile;
+import io.meridian.dns.transport.DnsListener;
+import io.meridian.dns.transport.TransportException;
+import io.meridian.dns.zone.ZoneRecords;
+import io.meridian.dns.zone.ZoneSnapshotBuilder;
+import io.meridian.dns.zone.ZoneTable;
+import io.meridian.geo.GeoException;
+import io.meridian.geo.GeoTable;
+import io.meridian.health.EventLoopClock;
+import io.meridian.mesh.LogSnapshot;
+import io.meridian.mesh.Mesh;
+import io.meridian.mesh.MeshException;
+import io.meridian.mesh.MeshNode;
+import io.meridian.mesh.NodeId;
+import io.meridian.model.DownResponse;
+import io.meridian.model.Position;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One DNS node: everything put together in the order in which it must start. What can be refused
+/// (configuration, files, addresses) is refused first; queries are answered last.
+public final class DnsNode implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DnsNode.class);
+
+    private final GslbDnsConfig config;
+    private final List<AutoCloseable> started = new ArrayList<>();
+    private final List<DnsListener> listeners = new ArrayList<>();
+    private final @Nullable GeoTable geo;
+    private final ServingCompiler compiler;
+    private final ZoneTable zones;
+    private final ApiServer apiServer;
+    private final Mesh mesh;
+    private final HealthFeed health;
+    private volatile Serving serving;
+
+    private DnsNode(GslbDnsConfig config) {
+        this.config = config;
+        this.geo = loadGeo(config);
+        List<ZoneRecords> records =
+                config.zones().stream().map(ZoneConfig::toDefinition).map(ZoneRecords::of).toList();
+        this.compiler =
+                new ServingCompiler(records, geo, config.geo().orderDepth(), downResponse(config));
+        this.zones = new ZoneTable(ZoneSnapshotBuilder.build(records, Map.of(), Position.NONE));
+        try {
+            Vertx vertx = vertx();
+            for (ListenerConfig listener : config.listeners()) {
+                listen(vertx, listener);
+            }
+            this.apiServer = keep(new ApiServer(config.api()));
+            this.mesh =
+                    keep(
+                            MeshNode.start(
+                                    config.mesh()
+                                            .toMeshConfig(
+                                                    config.site(),
+                                                    config.nodeName(),
+                                                    NodeId.Role.DNS,
+                                                    config.dataDir())));
+            this.health =
+                    keep(
+                            new HealthFeed(
+                                    vertx,
+                                    new EventLoopClock(vertx),
+                                    mesh.opinions(),
+                                    new VerdictFile(config.dataDir().resolve("verdicts")),
+                                    config.coldStartLimit(),
+                                    config.nodeName()));
+            this.serving = compiler.compile(mesh.log().snapshot());
+            adopt(serving);
+            health.start();
+            keep(mesh.log().subscribe(this::publish));
+            new DnsApi(this).addTo(apiServer);
+            apiServer.start();
+            listeners.forEach(DnsListener::start);
+        } catch (RuntimeException refused) {
+            close();
+            throw asStartException(refused);
+        }
+        LOG.info(
+                "answering {} at {}",
+                zones.current().zones(),
+                listeners.stream().map(l -> l.address() + " port " + l.udpPort()).toList());
+    }
+
+    /// Starts a node; it answers when this returns.
+    ///
+    /// @throws StartException with one line for people
+    public static DnsNode start(GslbDnsConfig config) {
+        return new DnsNode(config);
+    }
+
+    private static @Nullable GeoTable loadGeo(GslbDnsConfig config) {
+        if (config.geo().databases().isEmpty()) {
+            return null;
+        }
+        try {
+            return GeoTable.load(
+                    config.geo().databases().stream().map(database -> database.file()).toList());
+        } catch (GeoException refused) {
+            throw new StartException(
+                    StartException.Reason.InvalidInput,
+                    "geo.databases: " + refused.getMessage(),
+                    refused);
+        }
+    }
+
+    private static DownResponse downResponse(GslbDnsConfig config) {
+        return switch (config.downResponse()) {
+            case ALL_RECORDS -> new DownResponse.AllRecords();
+            case EMPTY -> new DownResponse.Empty();
+        };
+    }
+
+    /// The default listeners ask for ::1 too, which not every host has; one that was asked for by
+    /// name must be there.
+    private void listen(Vertx vertx, ListenerConfig listener) {
+        try {
+            listeners.add(
+                    keep(
+                            new DnsListener(
+                                    vertx,
+                                    zones,
+                                    listener.address(),
+                                    listener.udp().port(),
+                                    listener.tcp().port(),
+                                    config.eventLoops())));
+        } catch (TransportException refused) {
+            boolean missingV6Loopback =
+                    refused.reason() == TransportException.Reason.AddressNotAvailable
+                            && listener.address().toString().equals("::1")
+                            && config.listeners().size() > 1;
+            if (!missingV6Loopback) {
+                throw refused;
+            }
+            LOG.info("this host has no ::1; it is not listened at");
+        }
+    }
+
+    private static RuntimeException asStartException(RuntimeException refused) {
+        return switch (refused) {
+            case TransportException transport ->
+                    new StartException(
+                            StartException.Reason.ResourceUnavailable,
+                            transport.getMessage(),
+                            transport);
+            case MeshException mesh ->
+                    new StartException(
+                            StartException.Reason.ResourceUnavailable, mesh.getMessage(), mesh);
+            default -> refused;
+        };
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        started.add(part);
+        return part;
+    }
+
+    private Vertx vertx() {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+        started.add(() ->
+                vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS));
+        return vertx;
+    }
+
+    /// A new log position: compiled whole and then swapped; what cannot be compiled leaves what is
+    /// served as it was.
+    private void publish(LogSnapshot log) {
+        if (log.position().equals(serving.log().position())
+                && log.rootHash().equals(serving.log().rootHash())) {
+            return;
+        }
+        try {
+            Serving next = compiler.compile(log);
+            adopt(next);
+        } catch (RuntimeException ours) {
+            LOG.error(
+                    "position {} cannot be served, {} stays",
+                    log.position(),
+                    serving.log().position(),
+                    ours);
+        }
+    }
+
+    private void adopt(Serving next) {
+        health.adopt(next);
+        zones.swap(next.zones());
+        serving = next;
+        for (String outside : next.zones().outsideZones()) {
+            LOG.warn("{} is in none of this node's zones: not served", outside);
+        }
+    }
+
+    public GslbDnsConfig config() {
+        return config;
+    }
+
+    public Serving serving() {
+        return serving;
+    }
+
+    public Mesh mesh() {
+        return mesh;
+    }
+
+    public HealthFeed health() {
+        return health;
+    }
+
+    public @Nullable GeoTable geo() {
+        return geo;
+    }
+
+    public List<DnsListener> listeners() {
+        return List.copyOf(listeners);
+    }
+
+    public int apiPort() {
+        return apiServer.port();
+    }
+
+    /// In the opposite order of the start.
+    @Override
+    public void close() {
+        for (AutoCloseable part : started.reversed()) {
+            try {
+                part.close();
+            } catch (Exception failed) { // whatever it is, the others must be closed too
+                LOG.warn("a part did not close: {}", failed.toString());
+            }
+        }
+        started.clear();
+    }
+}
