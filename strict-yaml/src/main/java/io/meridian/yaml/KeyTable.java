@@ -90,7 +90,7 @@ public final class KeyTable {
     }
 
     private static String fallback(ComponentType type, String defaultValue) {
-        if (defaultValue.equals("{}")) {
+        if (type.shape() == ComponentType.Shape.RECORD && !defaultValue.isEmpty()) {
             return "";
         }
         if (!defaultValue.isEmpty()) {
