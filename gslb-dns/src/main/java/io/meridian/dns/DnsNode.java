@@ -145,7 +145,7 @@ public final class DnsNode implements AutoCloseable {
             boolean missingV6Loopback =
                     refused.reason() == TransportException.Reason.AddressNotAvailable
                             && listener.address().toString().equals("::1")
-                            && config.listeners().size() > 1;
+                            && config.hasDefaultListeners();
             if (!missingV6Loopback) {
                 throw refused;
             }
