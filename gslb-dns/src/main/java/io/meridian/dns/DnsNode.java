@@ -205,6 +205,9 @@ public final class DnsNode implements AutoCloseable {
         for (String outside : next.zones().outsideZones()) {
             LOG.warn("{} is in none of this node's zones: not served", outside);
         }
+        for (String name : next.zones().hiddenAddresses()) {
+            LOG.warn("{} is a published service: its A and AAAA records in zones are hidden", name);
+        }
     }
 
     public GslbDnsConfig config() {
