@@ -37,6 +37,9 @@ public interface LogPublisher {
     /// #leadership}.
     void claim(boolean force);
 
+    /// Whether a term was claimed by this node.
+    boolean isOwn(Term term);
+
     /// Stops writing without a successor.
     void resign();
 

@@ -315,6 +315,11 @@ final class NodeLog implements ServiceLog {
         }
 
         @Override
+        public boolean isOwn(Term term) {
+            return term.federator().equals(claim.federator());
+        }
+
+        @Override
         public void resign() {
             thread.execute(() -> {
                 claim.resign();

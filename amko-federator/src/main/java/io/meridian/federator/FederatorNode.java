@@ -1,0 +1,105 @@
+package io.meridian.federator;
+
+import io.meridian.daemon.ApiServer;
+import io.meridian.daemon.StartException;
+import io.meridian.federator.api.FederatorApi;
+import io.meridian.federator.config.FederatorConfig;
+import io.meridian.federator.reconcile.ReconcileLoop;
+import io.meridian.federator.watch.DirectoryCluster;
+import io.meridian.federator.watch.LastGood;
+import io.meridian.federator.watch.MemberCluster;
+import io.meridian.mesh.Mesh;
+import io.meridian.mesh.MeshException;
+import io.meridian.mesh.MeshNode;
+import io.meridian.mesh.NodeId;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One federator: everything put together in the order in which it must start.
+public final class FederatorNode implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FederatorNode.class);
+
+    private final List<AutoCloseable> started = new ArrayList<>();
+    private final ApiServer api;
+    private final Mesh mesh;
+    private final ReconcileLoop loop;
+
+    private FederatorNode(FederatorConfig config) {
+        try {
+            this.api = keep(new ApiServer(config.api()));
+            this.mesh =
+                    keep(
+                            MeshNode.start(
+                                    config.mesh()
+                                            .toMeshConfig(
+                                                    config.cluster(),
+                                                    "federator-" + config.cluster(),
+                                                    NodeId.Role.FEDERATOR,
+                                                    config.dataDir())));
+            LastGood lastGood = new LastGood(config.dataDir().resolve("last-good"));
+            List<MemberCluster> clusters = new ArrayList<>();
+            config.clusters()
+                    .forEach((name, door) ->
+                            clusters.add(new DirectoryCluster(name, door.directory(), lastGood)));
+            this.loop =
+                    keep(
+                            new ReconcileLoop(
+                                    config.cluster(),
+                                    config.namespace(),
+                                    clusters,
+                                    mesh,
+                                    lastGood));
+            new FederatorApi(loop, mesh).addTo(api);
+            loop.start();
+            api.start();
+        } catch (MeshException refused) {
+            close();
+            throw new StartException(
+                    StartException.Reason.ResourceUnavailable, refused.getMessage(), refused);
+        } catch (RuntimeException refused) {
+            close();
+            throw refused;
+        }
+        LOG.info("federating {}, in {}", config.clusters().keySet(), config.cluster());
+    }
+
+    /// Starts a federator; its loop turns when this returns.
+    ///
+    /// @throws StartException with one line for people
+    public static FederatorNode start(FederatorConfig config) {
+        return new FederatorNode(config);
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        started.add(part);
+        return part;
+    }
+
+    public Mesh mesh() {
+        return mesh;
+    }
+
+    public ReconcileLoop loop() {
+        return loop;
+    }
+
+    public int apiPort() {
+        return api.port();
+    }
+
+    /// In the opposite order of the start.
+    @Override
+    public void close() {
+        for (AutoCloseable part : started.reversed()) {
+            try {
+                part.close();
+            } catch (Exception failed) { // whatever it is, the others must be closed too
+                LOG.warn("a part did not close: {}", failed.toString());
+            }
+        }
+        started.clear();
+    }
+}

@@ -1,0 +1,179 @@
+package io.meridian.federator.api;
+
+import io.meridian.daemon.ApiServer;
+import io.meridian.daemon.ApiServer.Request;
+import io.meridian.daemon.ApiServer.Response;
+import io.meridian.federator.policy.ObjectReport;
+import io.meridian.federator.reconcile.Outcome;
+import io.meridian.federator.reconcile.ReconcileLoop;
+import io.meridian.federator.watch.ClusterView;
+import io.meridian.mesh.LogPublisher.Leadership;
+import io.meridian.mesh.Mesh;
+import io.meridian.model.GslbService;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/// The routes of a federator's API: what it selected, refused, and made.
+public final class FederatorApi {
+
+    /// A loop that has not turned for so long hangs: it turns every second when nothing happens.
+    private static final long ALIVE_MILLIS = 30_000;
+
+    private final ReconcileLoop loop;
+    private final Mesh mesh;
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    public FederatorApi(ReconcileLoop loop, Mesh mesh) {
+        this.loop = loop;
+        this.mesh = mesh;
+        FunctionCounter.builder("gslb.federator.turns", loop, ReconcileLoop::turns)
+                .description("turns of the reconcile loop")
+                .register(registry);
+        FunctionCounter.builder("gslb.federator.publications", loop, ReconcileLoop::publications)
+                .description("batches published")
+                .register(registry);
+        gauge(
+                "gslb.federator.queue",
+                "clusters that wait to be looked at",
+                ReconcileLoop::queueDepth);
+        gauge("gslb.federator.services", "services assembled", of -> services().size());
+        gauge("gslb.federator.rejections", "objects and files refused", of -> rejections().size());
+        Gauge.builder(
+                        "gslb.federator.leading",
+                        mesh,
+                        of -> of.publisher().leadership() instanceof Leadership.Leading ? 1 : 0)
+                .description("1 while this federator writes")
+                .register(registry);
+        for (ClusterView view : loop.views()) {
+            Tags tags = Tags.of("cluster", view.cluster());
+            Gauge.builder(
+                            "gslb.federator.cluster.stale",
+                            loop,
+                            of -> staleSeconds(of, view.cluster()))
+                    .tags(tags)
+                    .baseUnit("seconds")
+                    .description("how long a member cluster could not be listed")
+                    .register(registry);
+        }
+    }
+
+    private void gauge(String name, String description, ToDoubleFunction<ReconcileLoop> value) {
+        Gauge.builder(name, loop, value).description(description).register(registry);
+    }
+
+    private static double staleSeconds(ReconcileLoop loop, String cluster) {
+        return loop.views().stream()
+                .filter(view -> view.cluster().equals(cluster))
+                .map(ClusterView::staleSince)
+                .mapToDouble(since ->
+                        since == null
+                                ? 0
+                                : Duration.between(since, Instant.now()).toMillis() / 1000.0)
+                .sum();
+    }
+
+    public void addTo(ApiServer server) {
+        server.route("/api/v1/services", this::service);
+        server.route("/api/v1/accepted", _ -> Response.ok(accepted()));
+        server.route("/api/v1/rejected", _ -> Response.ok(rejections()));
+        server.route("/api/v1/sites", _ -> Response.ok(clusters()));
+        server.route("/metrics", _ -> Response.ok(registry.scrape()));
+        server.route("/livez", _ -> alive());
+        server.route("/readyz", _ -> ready());
+    }
+
+    private Response alive() {
+        return loop.sinceTurnMillis() < ALIVE_MILLIS
+                ? Response.ok(Map.of("status", "alive"))
+                : Response.error(
+                        503,
+                        "the reconcile loop last turned " + loop.sinceTurnMillis() + " ms ago");
+    }
+
+    private Response ready() {
+        return loop.outcome() != null
+                ? Response.ok(Map.of("status", "ready"))
+                : Response.error(503, "the reconcile loop has not turned yet");
+    }
+
+    private Map<String, GslbService> services() {
+        Outcome outcome = loop.outcome();
+        return outcome == null ? Map.of() : outcome.assembly().services();
+    }
+
+    private List<?> rejections() {
+        Outcome outcome = loop.outcome();
+        return outcome == null ? List.of() : outcome.rejections();
+    }
+
+    private Response service(Request request) {
+        if (request.rest().isEmpty()) {
+            return Response.ok(Map.of("services", List.copyOf(services().keySet())));
+        }
+        GslbService service = services().get(request.rest().toLowerCase(Locale.ROOT));
+        if (service == null) {
+            return Response.error(
+                    404, request.rest() + " is not a service that was assembled here");
+        }
+        Outcome outcome = loop.outcome();
+        List<String> notes = new ArrayList<>();
+        if (outcome != null) {
+            outcome.assembly().notes().stream()
+                    .filter(note -> note.startsWith(service.fqdn() + ":"))
+                    .forEach(notes::add);
+        }
+        return Response.ok(Map.of("service", ServiceJson.of(service), "notes", notes));
+    }
+
+    private List<Map<String, Object>> accepted() {
+        List<Map<String, Object>> accepted = new ArrayList<>();
+        Outcome outcome = loop.outcome();
+        if (outcome != null) {
+            for (ObjectReport report : outcome.reports()) {
+                if (report.isAccepted()) {
+                    Map<String, Object> json = new LinkedHashMap<>();
+                    json.put("cluster", report.object().cluster());
+                    json.put("kind", report.object().key().kind());
+                    json.put("namespace", report.object().key().namespace());
+                    json.put("name", report.object().key().name());
+                    json.put("services", report.fqdns());
+                    json.put("notes", report.notes());
+                    json.put("notInForce", report.notInForce());
+                    accepted.add(json);
+                }
+            }
+        }
+        return accepted;
+    }
+
+    private Map<String, Object> clusters() {
+        List<Map<String, Object>> clusters = new ArrayList<>();
+        for (ClusterView view : loop.views()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("cluster", view.cluster());
+            json.put("objects", view.objects().size());
+            json.put("listed", view.listed());
+            json.put("staleSince", view.staleSince() == null ? null : view.staleSince().toString());
+            clusters.add(json);
+        }
+        return Map.of(
+                "leadership",
+                mesh.publisher().leadership().toString(),
+                "position",
+                mesh.log().snapshot().position().toString(),
+                "clusters",
+                clusters);
+    }
+}

@@ -1,0 +1,46 @@
+package io.meridian.federator.api;
+
+import io.meridian.model.GslbService;
+import io.meridian.model.Member;
+import io.meridian.model.Pool;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A service as the API shows it.
+final class ServiceJson {
+
+    private ServiceJson() {}
+
+    static Map<String, Object> of(GslbService service) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("fqdn", service.fqdn());
+        json.put("ttl", service.ttlSeconds());
+        json.put("policy", service.policy().toString());
+        json.put("monitors", service.monitors());
+        json.put("minMonitorsUp", service.minMonitorsUp());
+        json.put("downResponse", String.valueOf(service.downResponse()));
+        List<Map<String, Object>> pools = new ArrayList<>();
+        for (Pool pool : service.pools()) {
+            pools.add(
+                    Map.of(
+                            "priority",
+                            pool.priority(),
+                            "members",
+                            pool.members().stream().map(ServiceJson::member).toList()));
+        }
+        json.put("pools", pools);
+        return json;
+    }
+
+    private static Map<String, Object> member(Member member) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("address", member.address().toString());
+        json.put("cluster", member.cluster());
+        json.put("site", member.site());
+        json.put("weight", member.weight());
+        json.put("origins", member.origins());
+        return json;
+    }
+}

@@ -1,0 +1,19 @@
+package io.meridian.federator.assemble;
+
+import io.meridian.federator.policy.ObjectReport;
+import io.meridian.model.GslbService;
+import io.meridian.model.HealthMonitor;
+import java.util.List;
+import java.util.SortedMap;
+
+/// What follows from the objects of all clusters.
+///
+/// @param services by FQDN
+/// @param monitors that were generated for services without references, by name
+/// @param reports one for each Ingress and Service that was looked at
+/// @param notes about services as such
+public record Assembly(
+        SortedMap<String, GslbService> services,
+        SortedMap<String, HealthMonitor> monitors,
+        List<ObjectReport> reports,
+        List<String> notes) {}

@@ -1,0 +1,23 @@
+package io.meridian.federator.reconcile;
+
+import io.meridian.federator.assemble.Assembly;
+import io.meridian.federator.policy.ObjectReport;
+import io.meridian.federator.policy.Settings;
+import io.meridian.model.Rejection;
+import java.util.List;
+
+/// What the last turn of the loop came to: what the API tells.
+///
+/// @param reports of all objects, settings first
+/// @param rejections as they are published
+public record Outcome(
+        Settings settings,
+        Assembly assembly,
+        List<ObjectReport> reports,
+        List<Rejection> rejections) {
+
+    public Outcome {
+        reports = List.copyOf(reports);
+        rejections = List.copyOf(rejections);
+    }
+}

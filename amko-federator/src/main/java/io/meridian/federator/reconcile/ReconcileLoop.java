@@ -1,0 +1,276 @@
+package io.meridian.federator.reconcile;
+
+import io.meridian.federator.assemble.Assembly;
+import io.meridian.federator.assemble.GslbServiceAssembler;
+import io.meridian.federator.policy.ObjectReport;
+import io.meridian.federator.policy.PolicyBook;
+import io.meridian.federator.status.Statuses;
+import io.meridian.federator.watch.ClusterView;
+import io.meridian.federator.watch.LastGood;
+import io.meridian.federator.watch.MemberCluster;
+import io.meridian.federator.watch.ObjectEvent;
+import io.meridian.mesh.LogChange;
+import io.meridian.mesh.LogPublisher.Leadership;
+import io.meridian.mesh.Mesh;
+import io.meridian.mesh.MeshException;
+import io.meridian.model.GslbService;
+import io.meridian.model.Problem;
+import io.meridian.model.Rejection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One thread turning: reads what the caches hold, assembles, publishes what differs, writes
+/// statuses. Level-based: what is written follows from what is there, never from the event that
+/// woke it. Alive means that it turned.
+public final class ReconcileLoop implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReconcileLoop.class);
+
+    /// Turns without an event too: a publication that failed is tried again.
+    private static final long QUIET_MILLIS = 1_000;
+
+    private final String ownCluster;
+    private final List<MemberCluster> clusters;
+    private final Mesh mesh;
+    private final PolicyBook policies;
+    private final LeaderClaim leaderClaim;
+    private final Statuses statuses = new Statuses();
+    private final ReconcileQueue queue = new ReconcileQueue();
+    private final Thread thread;
+    private final AtomicLong turns = new AtomicLong();
+    private final AtomicLong publications = new AtomicLong();
+    private volatile long lastTurnNanos = System.nanoTime();
+    private volatile @Nullable Outcome outcome;
+    private volatile boolean running = true;
+    private Set<Rejection> told = Set.of();
+    private String toldFailure = "";
+
+    public ReconcileLoop(
+            String ownCluster,
+            String namespace,
+            List<MemberCluster> clusters,
+            Mesh mesh,
+            LastGood lastGood) {
+        this.ownCluster = ownCluster;
+        this.clusters = List.copyOf(clusters);
+        this.mesh = mesh;
+        Set<String> contexts = new HashSet<>();
+        clusters.forEach(cluster -> contexts.add(cluster.name()));
+        this.policies = new PolicyBook(namespace, contexts, lastGood);
+        this.leaderClaim = new LeaderClaim(mesh.publisher(), lastGood);
+        this.thread =
+                Thread.ofPlatform().daemon().name("reconcile-" + ownCluster).unstarted(this::run);
+    }
+
+    public void start() {
+        clusters.forEach(cluster -> cluster.start(this::lookAgain));
+        var _ = mesh.publisher().subscribe(leadership -> queue.add(ownCluster));
+        thread.start();
+    }
+
+    private void lookAgain(ObjectEvent event) {
+        queue.add(event.cluster());
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                Set<String> changed = queue.take(QUIET_MILLIS);
+                turn(!changed.isEmpty());
+            } catch (InterruptedException closing) {
+                return;
+            } catch (Exception failed) { // the loop outlives whatever one turn runs into
+                LOG.error("a turn failed, the next one tries again", failed);
+            }
+            turns.incrementAndGet();
+            lastTurnNanos = System.nanoTime();
+        }
+    }
+
+    private void turn(boolean changed) {
+        if (!changed && outcome != null) {
+            Outcome last = outcome;
+            publish(last);
+            return;
+        }
+        Map<String, ClusterView> views = new TreeMap<>();
+        clusters.forEach(cluster -> views.put(cluster.name(), cluster.view()));
+        ClusterView own = views.getOrDefault(ownCluster, clusters.getFirst().view());
+        PolicyBook.Reading reading = policies.read(own);
+        Assembly assembly =
+                GslbServiceAssembler.assemble(
+                        views.values(), reading.settings(), publishedServices());
+        List<ObjectReport> reports = new ArrayList<>(reading.reports());
+        reports.addAll(assembly.reports());
+        Published published =
+                Published.of(reading.settings(), assembly, reports, sourceProblems(views));
+        Outcome next = new Outcome(reading.settings(), assembly, reports, published.rejections());
+        wanted = published;
+        outcome = next;
+        leaderClaim.follow(reading.amkoCluster(), reading.amkoClusterObject(), own.listed());
+        tell(next.rejections());
+        publish(next);
+        writeStatuses(views, next);
+    }
+
+    private @Nullable Published wanted;
+
+    private List<GslbService> publishedServices() {
+        return mesh.log().snapshot().records().values().stream()
+                .filter(GslbService.class::isInstance)
+                .map(GslbService.class::cast)
+                .toList();
+    }
+
+    private static Map<String, Map<String, List<Problem>>> sourceProblems(
+            Map<String, ClusterView> views) {
+        Map<String, Map<String, List<Problem>>> problems = new TreeMap<>();
+        views.forEach((cluster, view) -> problems.put(cluster, view.sourceProblems()));
+        return problems;
+    }
+
+    /// Only the leader writes, and only what differs. What fails is tried again with the next turn.
+    private void publish(Outcome current) {
+        Published set = wanted;
+        if (set == null || !(mesh.publisher().leadership() instanceof Leadership.Leading)) {
+            return;
+        }
+        List<LogChange> changes = set.changesFrom(mesh.log().snapshot().records());
+        if (changes.isEmpty()) {
+            return;
+        }
+        try {
+            var position = mesh.publisher().publish(changes);
+            publications.incrementAndGet();
+            toldFailure = "";
+            LOG.info(
+                    "{} changes published at {}: {} services",
+                    changes.size(),
+                    position,
+                    current.assembly().services().size());
+        } catch (MeshException refused) {
+            String failure = String.valueOf(refused.getMessage());
+            if (!failure.equals(toldFailure)) {
+                toldFailure = failure;
+                LOG.error("nothing was published: {}", failure);
+            }
+        }
+    }
+
+    private void tell(List<Rejection> rejections) {
+        Set<Rejection> now = new HashSet<>(rejections);
+        for (Rejection rejection : rejections) {
+            if (!told.contains(rejection)) {
+                rejection
+                        .problems()
+                        .forEach(problem ->
+                                LOG.warn(
+                                        "rejected: {} {}; in force: {}",
+                                        name(rejection),
+                                        problem,
+                                        rejection.inForce()));
+            }
+        }
+        Set<String> names = new HashSet<>();
+        now.forEach(rejection -> names.add(name(rejection)));
+        for (Rejection before : told) {
+            if (!names.contains(name(before))) {
+                LOG.info("accepted again, or gone: {}", name(before));
+            }
+        }
+        told = now;
+    }
+
+    private static String name(Rejection rejection) {
+        return rejection.kind().isEmpty()
+                ? rejection.source()
+                : rejection.cluster()
+                        + " "
+                        + rejection.kind()
+                        + " "
+                        + rejection.namespace()
+                        + "/"
+                        + rejection.name();
+    }
+
+    private void writeStatuses(Map<String, ClusterView> views, Outcome current) {
+        for (MemberCluster cluster : clusters) {
+            Map<String, Map<String, Object>> documents = new HashMap<>();
+            for (ObjectReport report : current.reports()) {
+                if (report.object().cluster().equals(cluster.name())) {
+                    documents.put(report.object().key().statusName(), document(report));
+                }
+            }
+            ClusterView view = views.get(cluster.name());
+            if (view != null) {
+                view.sourceProblems()
+                        .forEach((file, problems) ->
+                                documents.put(
+                                        Statuses.sourceName(file),
+                                        Statuses.ofSource(file, problems)));
+            }
+            cluster.writeStatuses(documents);
+        }
+    }
+
+    private Map<String, Object> document(ObjectReport report) {
+        ObjectReport told =
+                report.object().key().kind().equals("AMKOCluster")
+                        ? new ObjectReport(
+                                report.object(),
+                                report.problems(),
+                                report.lastGoodInForce(),
+                                report.notInForce(),
+                                List.of(leaderClaim.describe()),
+                                report.fqdns())
+                        : report;
+        return statuses.of(told);
+    }
+
+    /// What the last turn came to; null before the first.
+    public @Nullable Outcome outcome() {
+        return outcome;
+    }
+
+    /// How long ago the loop turned.
+    public long sinceTurnMillis() {
+        return (System.nanoTime() - lastTurnNanos) / 1_000_000;
+    }
+
+    public long turns() {
+        return turns.get();
+    }
+
+    public long publications() {
+        return publications.get();
+    }
+
+    public int queueDepth() {
+        return queue.depth();
+    }
+
+    public List<ClusterView> views() {
+        return clusters.stream().map(MemberCluster::view).toList();
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        thread.interrupt();
+        try {
+            thread.join(2_000);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        clusters.forEach(MemberCluster::close);
+    }
+}

@@ -1,0 +1,112 @@
+package io.meridian.federator.status;
+
+import io.meridian.federator.policy.ObjectReport;
+import io.meridian.model.Problem;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Puts reports into the words of statuses: AMKO's own keys and strings, and Kubernetes conditions
+/// beside them. Remembers since when each condition holds. Owned by the reconcile loop.
+public final class Statuses {
+
+    private record Held(String state, String since) {}
+
+    private final Map<String, Held> held = new HashMap<>();
+
+    /// The status of one object.
+    public Map<String, Object> of(ObjectReport report) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("apiVersion", report.object().apiVersion());
+        document.put("kind", report.object().key().kind());
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("name", report.object().key().name());
+        metadata.put("namespace", report.object().key().namespace());
+        document.put("metadata", metadata);
+        document.put("status", status(report));
+        return document;
+    }
+
+    private Map<String, Object> status(ObjectReport report) {
+        Map<String, Object> status = new LinkedHashMap<>();
+        String errors =
+                String.join("; ", report.problems().stream().map(Problem::toString).toList());
+        switch (report.object().key().kind()) {
+            case "GlobalDeploymentPolicy" ->
+                    status.put("errorStatus", report.isAccepted() ? "success" : errors);
+            case "GSLBHostRule" -> {
+                status.put("status", report.isAccepted() ? "Accepted" : "Rejected");
+                status.put("error", errors);
+            }
+            case "GSLBConfig" ->
+                    status.put(
+                            "state",
+                            report.isAccepted()
+                                    ? "success: gslb config accepted"
+                                    : "error: " + errors);
+            default -> {}
+        }
+        status.put("observedGeneration", report.object().generation());
+        status.put("conditions", List.of(condition(report, errors)));
+        if (!report.isAccepted()) {
+            status.put("problems", report.problems().stream().map(Problem::toString).toList());
+            status.put("inForce", report.lastGoodInForce() ? "the last good version" : "nothing");
+        }
+        if (!report.notInForce().isEmpty()) {
+            status.put("notInForce", report.notInForce());
+        }
+        if (!report.notes().isEmpty()) {
+            status.put("notes", report.notes());
+        }
+        if (!report.fqdns().isEmpty()) {
+            status.put("services", report.fqdns());
+        }
+        return status;
+    }
+
+    private Map<String, Object> condition(ObjectReport report, String errors) {
+        String key = report.object().cluster() + " " + report.object().key();
+        String state = report.isAccepted() ? "True" : "False";
+        Map<String, Object> condition = new LinkedHashMap<>();
+        condition.put("type", "Accepted");
+        condition.put("status", state);
+        condition.put(
+                "reason",
+                report.isAccepted()
+                        ? "Accepted"
+                        : report.lastGoodInForce() ? "LastGoodVersionInForce" : "Invalid");
+        condition.put("message", errors);
+        condition.put("observedGeneration", report.object().generation());
+        condition.put("lastTransitionTime", since(key, state));
+        return condition;
+    }
+
+    private String since(String key, String state) {
+        Held before = held.get(key);
+        if (before == null || !before.state.equals(state)) {
+            before = new Held(state, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+            held.put(key, before);
+        }
+        return before.since;
+    }
+
+    /// The status of a file that cannot be read.
+    public static Map<String, Object> ofSource(String file, List<Problem> problems) {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("problems", new ArrayList<>(problems.stream().map(Problem::toString).toList()));
+        status.put("inForce", "what the file held last");
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("file", file);
+        document.put("status", status);
+        return document;
+    }
+
+    /// The name of such a status.
+    public static String sourceName(String file) {
+        return "file." + file.toLowerCase(java.util.Locale.ROOT).replace('/', '-');
+    }
+}

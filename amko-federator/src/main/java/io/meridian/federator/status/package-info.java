@@ -1,0 +1,5 @@
+/// What the operator tells about each object.
+@NullMarked
+package io.meridian.federator.status;
+
+import org.jspecify.annotations.NullMarked;
