@@ -118,14 +118,14 @@ final class ExplainCommand implements Callable<Integer> {
                                 + ", "
                                 + location.path("longitude").asText()
                                 + ")");
-        if (told.has("policy")) {
+        if (told.hasNonNull("policy")) {
             line(out, "policy", told.path("policy").asText());
         }
         line(out, "outcome", told.path("outcome").asText());
         for (JsonNode candidate : told.path("candidates")) {
             candidate(out, candidate);
         }
-        if (told.has("answer")) {
+        if (told.hasNonNull("ttl")) {
             line(
                     out,
                     "answer",

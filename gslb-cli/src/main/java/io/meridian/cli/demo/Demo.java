@@ -67,7 +67,9 @@ final class Demo implements AutoCloseable {
     int servicesEverywhere() {
         return nodes.values().stream()
                 .mapToInt(node ->
-                        node.health().isReady() ? node.serving().zones().services().size() : 0)
+                        node.isSettled() && node.health().heldServices() == 0
+                                ? node.serving().zones().services().size()
+                                : 0)
                 .min()
                 .orElse(0);
     }
