@@ -73,7 +73,7 @@ public final class Logging {
         root.setLevel(level);
         root.addAppender(console);
         // Libraries tell their own troubles at length; what they mean for us is logged by us.
-        context.getLogger("com.hazelcast").setLevel(Level.ERROR);
+        context.getLogger("com.hazelcast").setLevel(level == Level.ERROR ? Level.OFF : Level.ERROR);
         context.getLogger("com.hazelcast.system.logo").setLevel(Level.OFF);
         context.getLogger("io.netty").setLevel(Level.ERROR);
         context.getLogger("io.vertx").setLevel(Level.ERROR);
