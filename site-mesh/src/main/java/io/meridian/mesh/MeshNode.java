@@ -43,6 +43,7 @@ public final class MeshNode implements Mesh {
     private final DataFolder folder;
     private final Claim claim;
     private final MeshThread thread;
+    private final DiskThread diskThread;
     private final NodeLog log;
     private final Writer writer;
     private final NodeOpinionExchange opinions;
@@ -63,14 +64,16 @@ public final class MeshNode implements Mesh {
                         loaded.state().position().term(),
                         loaded.bad() == 0);
         this.thread = new MeshThread(config.self().member());
-        this.log = new NodeLog(config, stats, thread, disk, loaded, claim);
+        this.diskThread = new DiskThread(config.self().member(), stats);
+        this.log = new NodeLog(config, stats, thread, diskThread, disk, loaded, claim);
         this.writer = new Writer(config, thread, log, claim, this::publish);
         OpinionStreams streams =
                 new OpinionStreams(
                         config.installation(), config.self(), identity.nextIncarnation());
         SmallFile heard = new SmallFile(storage, "opinions");
         this.opinions =
-                new NodeOpinionExchange(config, stats, thread, streams, heard, this::publish);
+                new NodeOpinionExchange(
+                        config, stats, thread, diskThread, streams, heard, this::publish);
         this.peers = new Peers(config, stats, thread, log, writer, opinions);
         this.push = parts.push.start(config, stats, this::received);
         server.start(new Answers());
@@ -238,6 +241,7 @@ public final class MeshNode implements Mesh {
         log.close();
         writer.close();
         server.close();
+        diskThread.close();
         folder.close();
     }
 }

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +30,16 @@ import org.slf4j.LoggerFactory;
 final class NodeLog implements ServiceLog, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeLog.class);
+    private static final int MAX_WAITING = 100;
 
     private final MeshConfig config;
     private final MeshStats stats;
+    private final DiskThread diskThread;
     private final LogDisk disk;
     private final Claim claim;
     private final Listeners<LogSnapshot> listeners;
     private final RecentStates recent = new RecentStates();
+    private final AtomicInteger waitingForDisk = new AtomicInteger();
 
     private volatile LogState state;
     private volatile LogSnapshot snapshot;
@@ -45,11 +49,13 @@ final class NodeLog implements ServiceLog, AutoCloseable {
             MeshConfig config,
             MeshStats stats,
             MeshThread thread,
+            DiskThread diskThread,
             LogDisk disk,
             LogDisk.Loaded loaded,
             Claim claim) {
         this.config = config;
         this.stats = stats;
+        this.diskThread = diskThread;
         this.disk = disk;
         this.claim = claim;
         this.listeners = new Listeners<>(thread, "mesh-log-" + config.self().member());
@@ -108,23 +114,27 @@ final class NodeLog implements ServiceLog, AutoCloseable {
         if (!batch.follows(state.position()) || !next.rootHash().equals(batch.rootHash())) {
             return false;
         }
-        keep(() -> disk.append(batch, next));
         adopt(next, batch.puts());
+        keep(() -> disk.append(batch, next));
         return true;
     }
 
-    private interface Write {
-        void run() throws IOException;
-    }
-
-    /// What a peer published is served though the disk refuses it: peers have it too.
-    private void keep(Write write) {
-        try {
-            write.run();
-        } catch (IOException failed) {
-            stats.diskErrors.increment();
-            LOG.error("the log cannot be written to disk, it is served all the same", failed);
+    /// What a peer published is served before it is on disk, and though the disk refuses it: its
+    /// writer has it on disk, and so have other peers. While many batches wait, those in between
+    /// are left out, and the last state is kept whole.
+    private void keep(DiskThread.Write write) {
+        int waiting = waitingForDisk.incrementAndGet();
+        if (waiting > MAX_WAITING + 1) {
+            waitingForDisk.decrementAndGet();
+            return;
         }
+        DiskThread.Write last = waiting > MAX_WAITING ? () -> disk.replace(state) : write;
+        diskThread.later(
+                "what was published",
+                () -> {
+                    waitingForDisk.decrementAndGet();
+                    last.run();
+                });
     }
 
     private void adopt(LogState next, Collection<StoredRecord> news) {
@@ -214,9 +224,9 @@ final class NodeLog implements ServiceLog, AutoCloseable {
             return;
         }
         tellWhatIsLost(next);
-        keep(() -> disk.replace(next));
         stats.repairs.increment();
         adopt(next, records);
+        keep(() -> disk.replace(next));
     }
 
     /// What this node wrote while somebody else already wrote in a higher term.
@@ -240,12 +250,7 @@ final class NodeLog implements ServiceLog, AutoCloseable {
 
     /// Goes on to a batch of this node's own: on disk before anybody hears of it.
     void write(Batch batch, LogState next) throws IOException {
-        try {
-            disk.append(batch, next);
-        } catch (IOException failed) {
-            stats.diskErrors.increment();
-            throw failed;
-        }
+        diskThread.now(() -> disk.append(batch, next));
         adopt(next, batch.puts());
     }
 

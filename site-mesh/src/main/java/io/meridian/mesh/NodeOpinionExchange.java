@@ -6,10 +6,10 @@ import io.meridian.mesh.disk.SmallFile;
 import io.meridian.mesh.link.PeerMessages;
 import io.meridian.mesh.opinion.OpinionStreams;
 import io.meridian.model.Opinion;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -43,6 +43,7 @@ final class NodeOpinionExchange implements OpinionExchange, AutoCloseable {
     private final MeshConfig config;
     private final MeshStats stats;
     private final MeshThread thread;
+    private final DiskThread diskThread;
     private final OpinionStreams streams;
     private final SmallFile file;
     private final Publish push;
@@ -51,18 +52,21 @@ final class NodeOpinionExchange implements OpinionExchange, AutoCloseable {
     private volatile PeerMessages.Stream own;
     private volatile List<NodeOpinions> heard;
     private Set<Integer> freshBefore = Set.of();
+    private final AtomicBoolean saving = new AtomicBoolean();
     private int beats;
 
     NodeOpinionExchange(
             MeshConfig config,
             MeshStats stats,
             MeshThread thread,
+            DiskThread diskThread,
             OpinionStreams streams,
             SmallFile file,
             Publish push) {
         this.config = config;
         this.stats = stats;
         this.thread = thread;
+        this.diskThread = diskThread;
         this.streams = streams;
         this.file = file;
         this.push = push;
@@ -122,11 +126,14 @@ final class NodeOpinionExchange implements OpinionExchange, AutoCloseable {
 
     /// Keeps what was heard for a start without peers. Also called after the thread has ended.
     void save() {
-        try {
-            file.write(MeshCodec.write(new Saved(streams.others())));
-        } catch (IOException failed) {
-            stats.diskErrors.increment();
-            LOG.debug("opinions cannot be written to disk: {}", failed.toString());
+        Saved heardSoFar = new Saved(streams.others());
+        if (saving.compareAndSet(false, true)) {
+            diskThread.later(
+                    "what others said",
+                    () -> {
+                        saving.set(false);
+                        file.write(MeshCodec.write(heardSoFar));
+                    });
         }
     }
 

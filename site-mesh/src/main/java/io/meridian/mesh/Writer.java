@@ -30,6 +30,10 @@ final class Writer implements LogPublisher, AutoCloseable {
     /// A batch beyond it is announced instead of pushed: nodes fetch it page by page.
     private static final int MAX_PUSH_BYTES = 256 << 10;
 
+    /// When the last batch is announced once more: who missed its push asks for it at once, and not
+    /// with the next comparison.
+    private static final long AGAIN_MILLIS = 200;
+
     /// A service with ten thousand members has about so much.
     private static final int MAX_RECORD_BYTES = 2 << 20;
 
@@ -129,7 +133,7 @@ final class Writer implements LogPublisher, AutoCloseable {
                 LogState next = log.state().at(new Position(term, 0));
                 Batch opening = new Batch(next.position(), next.rootHash(), List.of(), List.of());
                 log.write(opening, next);
-                push.send(BATCH, opening.encode(config.installation()));
+                push(opening);
             }
             forced = false;
             claim.take(term);
@@ -209,11 +213,15 @@ final class Writer implements LogPublisher, AutoCloseable {
 
     private void push(Batch batch) {
         byte[] message = batch.encode(config.installation());
-        push.send(
-                BATCH,
-                message.length <= MAX_PUSH_BYTES
-                        ? message
-                        : batch.announcement().encode(config.installation()));
+        byte[] announcement = batch.announcement().encode(config.installation());
+        push.send(BATCH, message.length <= MAX_PUSH_BYTES ? message : announcement);
+        thread.after(
+                AGAIN_MILLIS,
+                () -> {
+                    if (log.state().position().equals(batch.position())) {
+                        push.send(BATCH, announcement);
+                    }
+                });
     }
 
     @Override

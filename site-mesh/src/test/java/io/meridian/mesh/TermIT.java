@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.mesh.LogPublisher.Leadership;
 import io.meridian.mesh.MeshStats.Refusal;
+import io.meridian.mesh.disk.HangingDisk;
 import io.meridian.mesh.log.Batch;
 import io.meridian.mesh.log.LogState;
 import io.meridian.mesh.log.StoredRecord;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +47,7 @@ class TermIT {
     private FakePeer second;
     private FakePeer third;
     private final FakePush push = new FakePush();
+    private final AtomicReference<HangingDisk> disk = new AtomicReference<>();
     private Mesh node;
 
     @BeforeEach
@@ -54,7 +57,14 @@ class TermIT {
         third = new FakePeer(mesh, 3);
         second.state = HELD;
         third.state = HELD;
-        node = mesh.start(1, push.factory(), UnaryOperator.identity());
+        node =
+                mesh.start(
+                        1,
+                        push.factory(),
+                        storage -> {
+                            disk.set(new HangingDisk(storage));
+                            return disk.get();
+                        });
         await(() -> rootHash(node).equals(HELD.rootHash()));
     }
 
@@ -74,6 +84,27 @@ class TermIT {
         await(() -> node.log().snapshot().position().seq() == 8);
         assertThat(names()).containsExactly("a.example", "b.example", "c.example");
         assertThat(node.stats().messagesRefused.sum()).isZero();
+    }
+
+    @Test
+    void servesWhatItTakesWhileTheDiskHangsAndKeepsItLater() throws IOException {
+        disk.get().hang();
+        LogState state = HELD;
+        for (int seq = 8; seq <= 207; seq++) {
+            Batch batch =
+                    batch(state, new Position(OLD, seq), stored("c.example", "192.0.2." + seq));
+            state = state.with(batch);
+            push.receive(Writer.BATCH, batch.encode(INSTALLATION));
+        }
+        await(() -> node.log().snapshot().position().seq() == 207);
+        disk.get().goOn();
+
+        node.close();
+        second.close();
+        third.close();
+        node = mesh.start(1, push.factory(), UnaryOperator.identity());
+        assertThat(rootHash(node)).isEqualTo(state.rootHash());
+        assertThat(node.log().snapshot().position().seq()).isEqualTo(207);
     }
 
     @Test

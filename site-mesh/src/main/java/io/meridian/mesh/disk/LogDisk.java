@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The service log on disk: a snapshot of one state, and a journal of the batches since. Owned by
-/// the mesh's thread.
+/// The service log on disk: a snapshot of one state, and a journal of the batches since. Read when
+/// the node starts, then owned by its disk thread.
 ///
 /// A state that is read back is one that was written: a journal counts up to the first batch that
 /// is missing or does not follow, whatever stands behind it. After any damage or failure the next

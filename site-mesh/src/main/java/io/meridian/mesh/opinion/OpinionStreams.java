@@ -114,7 +114,10 @@ public final class OpinionStreams {
         if (stream.full() && (newer || stream.streamSeq() >= known.seq)) {
             known.opinions = byTarget(Map.of(), stream);
             move(known, stream);
-        } else if (!stream.full() && !newer && stream.streamSeq() == next) {
+        } else if (!stream.full()
+                && !isSignOfLife(stream)
+                && !newer
+                && stream.streamSeq() == next) {
             known.opinions = byTarget(known.opinions, stream);
             move(known, stream);
         } else if (newer || stream.streamSeq() > known.seq) {
@@ -122,6 +125,11 @@ public final class OpinionStreams {
         }
         heardNow(known, nowNanos);
         return true;
+    }
+
+    /// A heartbeat without content stands at the last change; it is not the next.
+    private static boolean isSignOfLife(Stream stream) {
+        return !stream.full() && stream.opinions().isEmpty() && stream.removed().isEmpty();
     }
 
     private static void move(Heard known, Stream stream) {

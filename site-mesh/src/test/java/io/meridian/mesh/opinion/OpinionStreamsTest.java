@@ -73,6 +73,16 @@ class OpinionStreamsTest {
     }
 
     @Test
+    void signOfLifeAfterALostChangeIsNotThatChange() {
+        assertThat(here.take(there.fullStream(), nowNanos)).isTrue();
+        Stream _ = announced(opinion("a", Opinion.State.DOWN));
+
+        assertThat(here.take(there.signOfLife(), nowNanos)).isFalse();
+        assertThat(here.take(there.fullStream(), nowNanos)).isTrue();
+        assertThat(heard().opinions().get("a")).isEqualTo(opinion("a", Opinion.State.DOWN));
+    }
+
+    @Test
     void signOfLifeKeepsItFreshForThreeSeconds() {
         assertThat(here.take(there.fullStream(), nowNanos)).isTrue();
         nowNanos += TimeUnit.SECONDS.toNanos(2);
