@@ -14,6 +14,8 @@ public interface Mesh extends AutoCloseable {
 
     OpinionExchange opinions();
 
+    OverrideStore overrides();
+
     /// Every configured member in number order.
     List<PeerStatus> peers();
 

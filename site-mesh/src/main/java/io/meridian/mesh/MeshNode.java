@@ -47,6 +47,7 @@ public final class MeshNode implements Mesh {
     private final NodeLog log;
     private final Writer writer;
     private final NodeOpinionExchange opinions;
+    private final NodeOverrides overrides;
     private final Peers peers;
     private final Push push;
 
@@ -74,7 +75,16 @@ public final class MeshNode implements Mesh {
         this.opinions =
                 new NodeOpinionExchange(
                         config, stats, thread, diskThread, streams, heard, this::publish);
-        this.peers = new Peers(config, stats, thread, log, writer, opinions);
+        this.overrides =
+                new NodeOverrides(
+                        config,
+                        stats,
+                        thread,
+                        diskThread,
+                        storage,
+                        this::publish,
+                        System::currentTimeMillis);
+        this.peers = new Peers(config, stats, thread, log, writer, opinions, overrides);
         this.push = parts.push.start(config, stats, this::received);
         server.start(new Answers());
         writer.start(peers);
@@ -149,6 +159,8 @@ public final class MeshNode implements Mesh {
             switch (kind) {
                 case Writer.BATCH -> takeBatch(message);
                 case NodeOpinionExchange.STREAM -> takeStream(message);
+                case NodeOverrides.OVERRIDES ->
+                        overrides.take(MeshCodec.read(message, PeerMessages.Overrides.class));
                 default -> stats.refuse(MeshStats.Refusal.LATER_VERSION);
             }
         } catch (RuntimeException malformed) {
@@ -188,7 +200,8 @@ public final class MeshNode implements Mesh {
                     state.rootHash(),
                     state.bucketHashes(),
                     stream.incarnation(),
-                    stream.streamSeq());
+                    stream.streamSeq(),
+                    overrides.hash());
         }
 
         @Override
@@ -200,6 +213,16 @@ public final class MeshNode implements Mesh {
         public PeerMessages.Stream opinions() {
             return opinions.fullStream();
         }
+
+        @Override
+        public PeerMessages.Overrides overrides() {
+            return overrides.message();
+        }
+    }
+
+    @Override
+    public OverrideStore overrides() {
+        return overrides;
     }
 
     @Override
@@ -238,6 +261,7 @@ public final class MeshNode implements Mesh {
         thread.close();
         push.close();
         opinions.close();
+        overrides.close();
         log.close();
         writer.close();
         server.close();

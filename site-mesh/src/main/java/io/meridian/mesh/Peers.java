@@ -37,6 +37,7 @@ final class Peers implements Reports, AutoCloseable {
     private final NodeLog log;
     private final Writer writer;
     private final NodeOpinionExchange opinions;
+    private final NodeOverrides overrides;
     private final ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Peer> others;
     private final RandomGenerator random = RandomGenerator.getDefault();
@@ -48,7 +49,8 @@ final class Peers implements Reports, AutoCloseable {
             MeshThread thread,
             NodeLog log,
             Writer writer,
-            NodeOpinionExchange opinions) {
+            NodeOpinionExchange opinions,
+            NodeOverrides overrides) {
         this.config = config;
         this.stats = stats;
         this.thread = thread;
@@ -56,6 +58,7 @@ final class Peers implements Reports, AutoCloseable {
         this.log = log;
         this.writer = writer;
         this.opinions = opinions;
+        this.overrides = overrides;
         this.others =
                 config.members().entrySet().stream()
                         .filter(member -> member.getKey() != config.self().member())
@@ -136,6 +139,10 @@ final class Peers implements Reports, AutoCloseable {
         if (!thread.call(() -> opinions.confirm(status))) {
             PeerMessages.Stream stream = client.opinions(peer.address);
             boolean _ = stream.node().member() == peer.member && takes(stream);
+        }
+        if (!status.overridesHash().equals(overrides.hash())) {
+            PeerMessages.Overrides theirs = client.overrides(peer.address);
+            thread.run(() -> overrides.take(theirs));
         }
         Optional<List<Integer>> wanted =
                 thread.call(() -> wanted(peer, new Peer.Said(status, askedNanos)));

@@ -46,7 +46,8 @@ final class FakePeer implements PeerServer.Source, AutoCloseable {
                 held.rootHash(),
                 held.bucketHashes(),
                 1,
-                0);
+                0,
+                "");
     }
 
     @Override
@@ -64,6 +65,11 @@ final class FakePeer implements PeerServer.Source, AutoCloseable {
     @Override
     public PeerMessages.Stream opinions() {
         return new PeerMessages.Stream(installation, id, 1, 0, true, List.of(), List.of());
+    }
+
+    @Override
+    public PeerMessages.Overrides overrides() {
+        return new PeerMessages.Overrides(installation, List.of());
     }
 
     @Override

@@ -52,6 +52,10 @@ public final class PeerClient implements AutoCloseable {
         return get(address, "/mesh/v1/opinions", PeerMessages.Stream.class);
     }
 
+    public PeerMessages.Overrides overrides(String address) throws IOException {
+        return get(address, "/mesh/v1/overrides", PeerMessages.Overrides.class);
+    }
+
     /// All records of some buckets of one set, page by page.
     public List<StoredRecord> records(String address, String rootHash, List<Integer> buckets)
             throws IOException {

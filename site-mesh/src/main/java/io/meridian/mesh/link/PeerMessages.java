@@ -2,6 +2,7 @@ package io.meridian.mesh.link;
 
 import io.meridian.mesh.NodeId;
 import io.meridian.mesh.log.RecordText;
+import io.meridian.model.OperatorOverride;
 import io.meridian.model.Opinion;
 import io.meridian.model.Position;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class PeerMessages {
     /// @param rootHash of its records
     /// @param bucketHashes of its records, shortened
     /// @param incarnation, streamSeq position of its own opinion stream
+    /// @param overridesHash of the operators' orders that it holds
     public record Status(
             String installation,
             NodeId node,
@@ -30,7 +32,8 @@ public final class PeerMessages {
             String rootHash,
             List<String> bucketHashes,
             long incarnation,
-            long streamSeq) {}
+            long streamSeq,
+            String overridesHash) {}
 
     /// A page of one set's records: `GET /mesh/v1/records?root=HASH&buckets=0,17`.
     ///
@@ -52,4 +55,7 @@ public final class PeerMessages {
             boolean full,
             List<Opinion> opinions,
             List<String> removed) {}
+
+    /// Operators' orders: pushed when they are given, and `GET /mesh/v1/overrides` for all.
+    public record Overrides(String installation, List<OperatorOverride> overrides) {}
 }

@@ -28,6 +28,8 @@ public final class PeerServer implements AutoCloseable {
         Optional<PeerMessages.Records> records(String rootHash, List<Integer> buckets);
 
         PeerMessages.Stream opinions();
+
+        PeerMessages.Overrides overrides();
     }
 
     private static final int BACKLOG = 64;
@@ -76,6 +78,7 @@ public final class PeerServer implements AutoCloseable {
     public void start(Source source) {
         answer("/mesh/v1/status", _ -> Answer.of(source.status()));
         answer("/mesh/v1/opinions", _ -> Answer.of(source.opinions()));
+        answer("/mesh/v1/overrides", _ -> Answer.of(source.overrides()));
         answer("/mesh/v1/records", query -> records(source, query));
     }
 

@@ -1,0 +1,61 @@
+package io.meridian.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OverrideTargetTest {
+
+    private static final Member MEMBER =
+            new Member(IpAddress.of("2001:db8::1"), 1, "london", "cluster1-admin", List.of());
+
+    @ParameterizedTest
+    @CsvSource({
+        "member:shop.example.com/2001:db8::1, true",
+        "member:SHOP.example.com./2001:0db8:0:0::1, true",
+        "member:shop.example.com/2001:db8::2, false",
+        "member:*.example.com/*, true",
+        "member:*.example.org/*, false",
+        "member:shop.example.com/2001:db8:*, true",
+        "cluster:cluster1-admin, true",
+        "cluster:cluster1-*, true",
+        "cluster:cluster1, false",
+        "site:london, true",
+        "site:*, true",
+        "site:paris, false"
+    })
+    void matches(String text, boolean matches) {
+        OverrideTarget target = OverrideTarget.parse(text).orElseThrow();
+        assertThat(target.matches("shop.example.com", MEMBER)).isEqualTo(matches);
+        assertThat(OverrideTarget.parse(target.toString())).contains(target);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "london",
+                "site:",
+                "site: ",
+                "member:shop.example.com",
+                "member:/192.0.2.1",
+                "member:shop.example.com/",
+                "member:shop.example.com/192.0.2",
+                "region:eu",
+                "site:a b"
+            })
+    void isNoTarget(String text) {
+        assertThat(OverrideTarget.parse(text)).isEmpty();
+    }
+
+    @Test
+    void memberWithoutASiteStandsAtNone() {
+        Member nowhere = new Member(IpAddress.of("192.0.2.1"), 1, null, "c", List.of());
+        OverrideTarget everySite = OverrideTarget.parse("site:*").orElseThrow();
+        assertThat(everySite.matches("shop.example.com", nowhere)).isFalse();
+    }
+}

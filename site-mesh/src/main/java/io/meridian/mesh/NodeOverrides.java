@@ -1,0 +1,283 @@
+package io.meridian.mesh;
+
+import io.meridian.mesh.codec.MalformedException;
+import io.meridian.mesh.codec.MeshCodec;
+import io.meridian.mesh.disk.SmallFile;
+import io.meridian.mesh.disk.Storage;
+import io.meridian.mesh.link.PeerMessages;
+import io.meridian.model.OperatorOverride;
+import io.meridian.model.OperatorOverride.Version;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// This node's copy of the operators' orders. State is changed on the mesh's thread only.
+final class NodeOverrides implements OverrideStore, AutoCloseable {
+
+    /// The tag of pushed orders.
+    static final byte OVERRIDES = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeOverrides.class);
+    private static final String FILE = "overrides";
+    private static final String AUDIT = "overrides.audit";
+    private static final int MAX_TARGETS = 10_000;
+    private static final int MAX_AUDIT = 10_000;
+    private static final long KEPT_MILLIS = Duration.ofDays(30).toMillis();
+
+    private final MeshConfig config;
+    private final MeshStats stats;
+    private final MeshThread thread;
+    private final DiskThread diskThread;
+    private final Storage storage;
+    private final SmallFile file;
+    private final Publish push;
+    private final LongSupplier wallMillis;
+    private final Listeners<List<OperatorOverride>> listeners;
+    private final List<OperatorOverride> audit = new ArrayList<>();
+    private SortedMap<String, OperatorOverride> byTarget = new TreeMap<>();
+    private Version highest = Version.NONE;
+    private volatile List<OperatorOverride> all = List.of();
+    private volatile String hash = "";
+
+    NodeOverrides(
+            MeshConfig config,
+            MeshStats stats,
+            MeshThread thread,
+            DiskThread diskThread,
+            Storage storage,
+            Publish push,
+            LongSupplier wallMillis) {
+        this.config = config;
+        this.stats = stats;
+        this.thread = thread;
+        this.diskThread = diskThread;
+        this.storage = storage;
+        this.file = new SmallFile(storage, FILE);
+        this.push = push;
+        this.wallMillis = wallMillis;
+        this.listeners = new Listeners<>(thread, "mesh-overrides-" + config.self().member());
+        restore();
+    }
+
+    private void restore() {
+        file.read().ifPresent(octets -> readable(octets).forEach(this::adopt));
+        try {
+            for (byte[] entry : storage.read(AUDIT).payloads()) {
+                readable(entry).forEach(this::note);
+            }
+        } catch (IOException unreadable) {
+            stats.badRecords.increment();
+            LOG.warn("the audit trail of overrides cannot be read: {}", unreadable.toString());
+        }
+        refresh();
+    }
+
+    private List<OperatorOverride> readable(byte[] octets) {
+        try {
+            return MeshCodec.read(octets, PeerMessages.Overrides.class).overrides();
+        } catch (MalformedException malformed) {
+            stats.badRecords.increment();
+            LOG.warn("overrides on disk are refused: {}", malformed.getMessage());
+            return List.of();
+        }
+    }
+
+    @Override
+    public OperatorOverride put(OperatorOverride given) {
+        try {
+            return thread.call(() -> give(given));
+        } catch (CancellationException closed) {
+            throw new MeshException(
+                    MeshException.Reason.DiskFailed, "this node has been closed", closed);
+        }
+    }
+
+    private OperatorOverride give(OperatorOverride given) {
+        long now = wallMillis.getAsLong();
+        OperatorOverride next =
+                new OperatorOverride(
+                        given.target(),
+                        given.action(),
+                        given.reason(),
+                        given.author(),
+                        given.sinceMillis(),
+                        given.untilMillis(),
+                        given.cleared(),
+                        highest.next(now, config.self().member()));
+        if (!next.problems().isEmpty()) {
+            throw new MeshException(MeshException.Reason.InvalidRecord, next.problems().toString());
+        }
+        SortedMap<String, OperatorOverride> after = new TreeMap<>(byTarget);
+        after.put(next.target(), next);
+        forgetOld(after, now);
+        if (after.size() > MAX_TARGETS) {
+            throw new MeshException(
+                    MeshException.Reason.InvalidRecord,
+                    "there are " + MAX_TARGETS + " overrides already: clear some");
+        }
+        byte[] octets = message(List.copyOf(after.values()));
+        try {
+            diskThread.now(() -> file.write(octets));
+        } catch (IOException failed) {
+            throw new MeshException(
+                    MeshException.Reason.DiskFailed, "nothing was ordered: " + failed, failed);
+        }
+        byTarget = after;
+        highest = next.version();
+        record(List.of(next));
+        tell();
+        push.send(OVERRIDES, message(List.of(next)));
+        return next;
+    }
+
+    /// Takes in what a peer has; what is newer than ours replaces it.
+    void take(PeerMessages.Overrides theirs) {
+        if (!theirs.installation().equals(config.installation())) {
+            stats.refuse(MeshStats.Refusal.FOREIGN_INSTALLATION);
+            return;
+        }
+        List<OperatorOverride> taken = new ArrayList<>();
+        for (OperatorOverride override : theirs.overrides()) {
+            if (!override.problems().isEmpty()) {
+                stats.refuse(MeshStats.Refusal.MALFORMED);
+                LOG.warn("an override is refused: {}", override.problems());
+            } else if (isOld(override, wallMillis.getAsLong())) {
+                LOG.trace("{} is forgotten here already", override.target());
+            } else if (adopt(override)) {
+                taken.add(override);
+            }
+        }
+        if (!taken.isEmpty()) {
+            forgetOld(byTarget, wallMillis.getAsLong());
+            record(taken);
+            tell();
+            byte[] octets = message(all);
+            diskThread.later("overrides", () -> file.write(octets));
+        }
+    }
+
+    private boolean adopt(OperatorOverride override) {
+        OperatorOverride held = byTarget.get(override.target());
+        boolean isNews = held == null || override.version().compareTo(held.version()) > 0;
+        if (isNews) {
+            byTarget.put(override.target(), override);
+        }
+        if (override.version().compareTo(highest) > 0) {
+            highest = override.version();
+        }
+        return isNews;
+    }
+
+    private static void forgetOld(SortedMap<String, OperatorOverride> from, long nowMillis) {
+        from.values().removeIf(override -> isOld(override, nowMillis));
+    }
+
+    private static boolean isOld(OperatorOverride override, long nowMillis) {
+        Long until = override.untilMillis();
+        long ended =
+                override.cleared()
+                        ? override.version().millis()
+                        : until == null ? Long.MAX_VALUE : until;
+        return ended < nowMillis - KEPT_MILLIS;
+    }
+
+    private void record(List<OperatorOverride> news) {
+        for (OperatorOverride override : news) {
+            LOG.info(
+                    "{} {} by {}: {}",
+                    override.target(),
+                    override.cleared() ? "cleared" : override.action(),
+                    override.author(),
+                    override.reason());
+        }
+        news.forEach(this::note);
+        byte[] octets = message(news);
+        diskThread.later("the audit trail of overrides", () -> storage.append(AUDIT, octets));
+    }
+
+    /// Half of a full trail is forgotten, also on disk, so that it does not grow for ever.
+    private void note(OperatorOverride override) {
+        synchronized (audit) {
+            audit.add(override);
+            if (audit.size() > MAX_AUDIT) {
+                audit.subList(0, MAX_AUDIT / 2).clear();
+                byte[] rest = message(audit);
+                diskThread.later(
+                        "the audit trail of overrides",
+                        () -> storage.replace(AUDIT, List.of(rest)));
+            }
+        }
+    }
+
+    private byte[] message(List<OperatorOverride> overrides) {
+        return MeshCodec.write(
+                new PeerMessages.Overrides(config.installation(), List.copyOf(overrides)));
+    }
+
+    private void tell() {
+        refresh();
+        listeners.tell(all);
+    }
+
+    private void refresh() {
+        all = List.copyOf(byTarget.values());
+        hash = hashOf(all);
+    }
+
+    private static String hashOf(List<OperatorOverride> overrides) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (OperatorOverride override : overrides) {
+                String line = override.target() + " " + override.version() + "\n";
+                digest.update(line.getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new LinkageError("every JDK has SHA-256", impossible);
+        }
+    }
+
+    /// Stands for all orders in comparisons.
+    String hash() {
+        return hash;
+    }
+
+    /// All that this node has. Read on any thread.
+    PeerMessages.Overrides message() {
+        return new PeerMessages.Overrides(config.installation(), all);
+    }
+
+    @Override
+    public List<OperatorOverride> all() {
+        return all;
+    }
+
+    @Override
+    public List<OperatorOverride> audit() {
+        synchronized (audit) {
+            return List.copyOf(audit);
+        }
+    }
+
+    @Override
+    public Subscription subscribe(Consumer<List<OperatorOverride>> listener) {
+        return listeners.add(listener, () -> all);
+    }
+
+    @Override
+    public void close() {
+        listeners.close();
+    }
+}

@@ -1,0 +1,131 @@
+package io.meridian.mesh;
+
+import static io.meridian.mesh.MeshFixture.INSTALLATION;
+import static io.meridian.mesh.MeshFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.meridian.mesh.codec.MeshCodec;
+import io.meridian.mesh.disk.FullDisk;
+import io.meridian.mesh.link.PeerMessages;
+import io.meridian.model.OperatorOverride;
+import io.meridian.model.OperatorOverride.Action;
+import io.meridian.model.OperatorOverride.Version;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Operators' orders between members, over restarts and partitions.
+class OverridesIT {
+
+    @TempDir Path folder;
+
+    @Test
+    void ordersArriveByPush() throws IOException {
+        try (MeshFixture mesh = new MeshFixture(folder, 2)) {
+            Mesh first = mesh.start(1);
+            Mesh second = mesh.start(2);
+            await(() -> second.peers().stream().allMatch(PeerStatus::listed));
+
+            OperatorOverride given = first.overrides().put(order("site:london", Action.DRAIN));
+
+            await(() -> second.overrides().all().equals(List.of(given)));
+            assertThat(second.overrides().audit()).containsExactly(given);
+        }
+    }
+
+    @Test
+    void nodesThatWereApartAgreeOnTheLaterOrderAndKeepItOverARestart() throws IOException {
+        OperatorOverride cleared;
+        try (MeshFixture mesh = new MeshFixture(folder, 2)) {
+            Mesh first = mesh.startWithoutPush(1);
+            first.overrides().put(order("site:london", Action.DRAIN));
+            first.overrides().put(order("cluster:a", Action.DOWN));
+            OperatorOverride _ = first.overrides().put(cleared("site:london"));
+            first.close();
+
+            Mesh second = mesh.startWithoutPush(2);
+            second.overrides().put(order("site:london", Action.MAINTENANCE));
+            OperatorOverride later = second.overrides().put(order("cluster:a", Action.UP));
+            cleared = second.overrides().put(cleared("site:london"));
+
+            Mesh again = mesh.startWithoutPush(1);
+            await(() -> again.overrides().all().equals(List.of(later, cleared)));
+            await(() -> second.overrides().all().equals(List.of(later, cleared)));
+            assertThat(again.overrides().audit()).hasSize(5);
+        }
+        try (MeshFixture mesh = new MeshFixture(folder, 1)) {
+            Mesh alone = mesh.startWithoutPush(1);
+            assertThat(alone.overrides().all()).hasSize(2).contains(cleared);
+            assertThat(alone.overrides().audit()).hasSize(5);
+            OperatorOverride next = alone.overrides().put(order("site:london", Action.UP));
+            assertThat(next.version()).isGreaterThan(cleared.version());
+        }
+    }
+
+    @Test
+    void anOrderGivenAfterAnotherWasSeenIsLaterThoughTheClockIsBehind() {
+        Version seen = new Version(5_000, 0, 2);
+        assertThat(seen.next(4_000, 1)).isGreaterThan(seen).isEqualTo(new Version(5_000, 1, 1));
+        assertThat(seen.next(6_000, 1)).isEqualTo(new Version(6_000, 0, 1));
+    }
+
+    @Test
+    void refusesWhatIsNoOrder() throws IOException {
+        try (MeshFixture mesh = new MeshFixture(folder, 1)) {
+            FakePush push = new FakePush();
+            AtomicReference<FullDisk> disk = new AtomicReference<>();
+            Mesh node =
+                    mesh.start(
+                            1,
+                            push.factory(),
+                            storage -> {
+                                disk.set(new FullDisk(storage));
+                                return disk.get();
+                            });
+            assertThatThrownBy(() -> node.overrides().put(order("everything", Action.DOWN)))
+                    .isInstanceOf(MeshException.class)
+                    .hasMessageContaining("member:FQDN/ADDRESS");
+            push.receive(
+                    NodeOverrides.OVERRIDES,
+                    MeshCodec.write(
+                            new PeerMessages.Overrides(
+                                    INSTALLATION, List.of(order("everything", Action.DOWN)))));
+            push.receive(
+                    NodeOverrides.OVERRIDES,
+                    MeshCodec.write(
+                            new PeerMessages.Overrides(
+                                    "other", List.of(order("site:x", Action.DOWN)))));
+            await(() -> node.stats().messagesRefused.sum() == 2);
+
+            disk.get().isFull = true;
+            assertThatThrownBy(() -> node.overrides().put(order("site:x", Action.DOWN)))
+                    .isInstanceOf(MeshException.class)
+                    .hasMessageContaining("nothing was ordered");
+            assertThat(node.overrides().all()).isEmpty();
+        }
+    }
+
+    private static OperatorOverride order(String target, Action action) {
+        return override(target, action, false);
+    }
+
+    private static OperatorOverride cleared(String target) {
+        return override(target, Action.UP, true);
+    }
+
+    private static OperatorOverride override(String target, Action action, boolean cleared) {
+        return new OperatorOverride(
+                target,
+                action,
+                "a test",
+                "tester",
+                System.currentTimeMillis(),
+                null,
+                cleared,
+                Version.NONE);
+    }
+}
