@@ -4,6 +4,7 @@ import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.zone.ZoneSnapshot;
 import io.meridian.health.probe.ProbeTarget;
 import io.meridian.mesh.LogSnapshot;
+import io.meridian.model.Member;
 import io.meridian.model.PublishedRecord;
 import java.util.List;
 import java.util.Map;
@@ -55,16 +56,25 @@ public record Serving(
 
     /// How one member's state follows from verdicts.
     ///
-    /// @param name its service's FQDN and its address: the same as long as it is the same member
+    /// @param service its service's FQDN
     /// @param targets ids of its probe targets
     /// @param missingMonitors named by the service but not published: they have no verdict
     /// @param minMonitorsUp how many targets must be up
     public record MemberTargets(
-            String name, List<String> targets, List<String> missingMonitors, int minMonitorsUp) {
+            String service,
+            Member member,
+            List<String> targets,
+            List<String> missingMonitors,
+            int minMonitorsUp) {
 
         public MemberTargets {
             targets = List.copyOf(targets);
             missingMonitors = List.copyOf(missingMonitors);
+        }
+
+        /// The same as long as it is the same member.
+        public String name() {
+            return service + " " + member.address();
         }
     }
 }

@@ -147,7 +147,8 @@ public final class ServingCompiler {
             }
             members.add(
                     new Serving.MemberTargets(
-                            service.fqdn() + " " + member.address(),
+                            service.fqdn(),
+                            member,
                             own,
                             missing,
                             service.minMonitorsUp()));

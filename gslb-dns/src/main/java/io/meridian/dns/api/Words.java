@@ -57,6 +57,8 @@ final class Words {
             case SITE_DISABLED -> "its site is disabled";
             case NOT_READY -> "cold start: nothing is answered yet";
             case DOWN -> "down";
+            case DRAINED -> "drained by an operator";
+            case TAKEN_OUT -> "taken out by an operator";
             case UNTESTED -> "untested, and another member is up";
             case LOWER_POOL -> "a pool of higher priority answers";
             case FARTHER -> "farther than the chosen one";

@@ -44,6 +44,10 @@ public final class Decision {
     int leaf = -1;
     int place = -1;
     int scope;
+
+    /// What a down response of all records consists of; grows to the largest service's size.
+    private byte[][] all = new byte[16][];
+    private int allCount;
     private final @Nullable DecisionRecorder recorder;
     private @Nullable BalancedService service;
     private boolean v6;
@@ -129,11 +133,23 @@ public final class Decision {
         if (!answersAll()) {
             return 1;
         }
-        int all = 0;
+        return allCount;
+    }
+
+    /// Gathers every member that no operator withdrew; false when there is none.
+    boolean gatherAll() {
+        allCount = 0;
         for (Choices choices : decided().pools(v6)) {
-            all += choices.size();
+            for (int i = 0; i < choices.size(); i++) {
+                if (!choices.state(i).isWithdrawn()) {
+                    if (allCount == all.length) {
+                        all = java.util.Arrays.copyOf(all, 2 * allCount);
+                    }
+                    all[allCount++] = choices.rdata()[i];
+                }
+            }
         }
-        return all;
+        return allCount > 0;
     }
 
     /// The `i`-th address, 4 or 16 octets that must not be changed.
@@ -146,14 +162,7 @@ public final class Decision {
         if (fallback != null) {
             return fallback.rdata();
         }
-        int left = i;
-        for (Choices choices : decided.pools(v6)) {
-            if (left < choices.size()) {
-                return choices.rdata()[left];
-            }
-            left -= choices.size();
-        }
-        throw new IndexOutOfBoundsException(i);
+        return all[java.util.Objects.checkIndex(i, allCount)];
     }
 
     private BalancedService decided() {

@@ -14,7 +14,7 @@ import io.meridian.model.DownResponse;
 ///    safer answer than what has never been seen, and failing over for the second it takes to test
 ///    a new member is cheaper than sending its clients nowhere.
 /// 3. Within the pool the policy chooses; a rule that leaves nobody falls through to the others.
-/// 4. With nobody left, the down response.
+/// 4. With nobody left, the down response. What an operator withdrew is in none of these.
 ///
 /// Health may change while a decision is made: a member that was counted may be gone when it is
 /// picked, and then the next pool is asked.
@@ -90,7 +90,8 @@ public final class DecisionEngine {
         out.tier = Decision.Tier.DOWN_RESPONSE;
         out.kind =
                 switch (service.downResponse) {
-                    case DownResponse.AllRecords _ -> Decision.Kind.ANSWER;
+                    case DownResponse.AllRecords _ ->
+                            out.gatherAll() ? Decision.Kind.ANSWER : Decision.Kind.NODATA;
                     case DownResponse.Empty _ -> Decision.Kind.NODATA;
                     case DownResponse.NoReply _ ->
                             otherAnswers ? Decision.Kind.NODATA : Decision.Kind.NO_REPLY;

@@ -16,6 +16,10 @@ public interface DecisionRecorder {
         /// The service waits for its first tests.
         NOT_READY,
         DOWN,
+        /// By an operator's order.
+        DRAINED,
+        /// By an operator's order.
+        TAKEN_OUT,
         /// Never had a verdict, and another member is up.
         UNTESTED,
         /// A pool of higher priority answers.

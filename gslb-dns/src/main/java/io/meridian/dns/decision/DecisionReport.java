@@ -38,6 +38,15 @@ final class DecisionReport {
         if (decision.kind == Decision.Kind.NOT_READY) {
             return Fate.NOT_READY;
         }
+        switch (choices.state(member)) {
+            case DRAINED -> {
+                return Fate.DRAINED;
+            }
+            case TAKEN_OUT -> {
+                return Fate.TAKEN_OUT;
+            }
+            default -> {}
+        }
         if (decision.tier == Decision.Tier.DOWN_RESPONSE) {
             return decision.answersAll() ? Fate.LAST_RESORT : Fate.DOWN;
         }
@@ -46,6 +55,8 @@ final class DecisionReport {
         }
         return switch (choices.state(member)) {
             case DOWN -> Fate.DOWN;
+            case DRAINED -> Fate.DRAINED;
+            case TAKEN_OUT -> Fate.TAKEN_OUT;
             case UNTESTED ->
                     decision.tier == Decision.Tier.UP
                             ? Fate.UNTESTED

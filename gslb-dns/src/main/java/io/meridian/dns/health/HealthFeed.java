@@ -11,9 +11,12 @@ import io.meridian.health.verdict.VerdictBoard;
 import io.meridian.mesh.NodeId;
 import io.meridian.mesh.NodeOpinions;
 import io.meridian.mesh.OpinionExchange;
+import io.meridian.mesh.OverrideStore;
 import io.meridian.mesh.Subscription;
 import io.vertx.core.Vertx;
+import io.meridian.model.OperatorOverride;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,7 @@ public final class HealthFeed implements AutoCloseable {
     private static final long REFRESH_MILLIS = 1000;
 
     private final OpinionExchange exchange;
+    private final OverrideStore overrides;
     private final VerdictBoard board;
     private final Prober prober;
     private final VerdictFile file;
@@ -50,6 +54,8 @@ public final class HealthFeed implements AutoCloseable {
     private final ScheduledExecutorService thread;
     private final ScheduledExecutorService disk;
     private @Nullable Subscription subscription;
+    private @Nullable Subscription orderSubscription;
+    private volatile OrdersInForce orders = OrdersInForce.NONE;
     private volatile @Nullable Serving serving;
     private Map<String, Verdict.State> saved;
 
@@ -58,10 +64,12 @@ public final class HealthFeed implements AutoCloseable {
             Vertx vertx,
             Clock clock,
             OpinionExchange exchange,
+            OverrideStore overrides,
             VerdictFile file,
             Duration coldStartLimit,
             String node) {
         this.exchange = exchange;
+        this.overrides = overrides;
         this.file = file;
         this.board = new VerdictBoard(clock);
         this.thread = thread("health-" + node);
@@ -70,6 +78,7 @@ public final class HealthFeed implements AutoCloseable {
         Set<String> _ = board.restore(saved);
         this.prober = Prober.over(vertx, ProberConfig.defaults(), exchange::announce);
         this.states = new MemberStates(board);
+        obey(overrides.all());
         this.coldStart =
                 new ColdStart(clock::nanoTime, coldStartLimit, this::isKnown, prober::prioritise);
     }
@@ -81,6 +90,7 @@ public final class HealthFeed implements AutoCloseable {
 
     public void start() {
         subscription = exchange.subscribe(heard -> onThread(() -> vote(heard)));
+        orderSubscription = overrides.subscribe(all -> onThread(() -> order(all)));
         every(thread, LOOK_MILLIS, this::look);
         every(thread, REFRESH_MILLIS, () -> exchange.announce(prober.opinions()));
         every(disk, REFRESH_MILLIS, this::save);
@@ -155,7 +165,28 @@ public final class HealthFeed implements AutoCloseable {
         }
     }
 
+    private void order(List<OperatorOverride> all) {
+        obey(all);
+        Serving current = serving;
+        if (current != null) {
+            states.fill(current);
+        }
+    }
+
+    private void obey(List<OperatorOverride> all) {
+        orders = OrdersInForce.at(Instant.now(), all);
+        states.obey(orders);
+    }
+
+    /// The operators' orders that hold now.
+    public OrdersInForce orders() {
+        return orders;
+    }
+
     private void look() {
+        if (!Instant.now().isBefore(orders.holdsUntil())) {
+            order(overrides.all());
+        }
         Serving current = serving;
         if (current != null && coldStart.held() > 0) {
             coldStart.admit(current);
@@ -195,6 +226,9 @@ public final class HealthFeed implements AutoCloseable {
     public void close() {
         if (subscription != null) {
             subscription.close();
+        }
+        if (orderSubscription != null) {
+            orderSubscription.close();
         }
         prober.close();
         end(thread);

@@ -18,6 +18,8 @@ final class MemberStates {
 
     private final VerdictBoard board;
     private Map<Integer, MemberState> kept = Map.of();
+    private List<MemberState> byVerdict = List.of();
+    private OrdersInForce orders = OrdersInForce.NONE;
 
     MemberStates(VerdictBoard board) {
         this.board = board;
@@ -29,7 +31,9 @@ final class MemberStates {
     void adopt(Serving last, Serving next) {
         Map<String, MemberState> before = new HashMap<>();
         for (int slot = 0; slot < last.members().size(); slot++) {
-            before.put(last.members().get(slot).name(), last.health().state(slot));
+            MemberState state =
+                    slot < byVerdict.size() ? byVerdict.get(slot) : last.health().state(slot);
+            before.put(last.members().get(slot).name(), state);
         }
         kept = new HashMap<>();
         for (int slot = 0; slot < next.members().size(); slot++) {
@@ -45,6 +49,7 @@ final class MemberStates {
     /// Writes every member's state into the health table.
     void fill(Serving serving) {
         HealthTable health = serving.health();
+        List<MemberState> states = new ArrayList<>();
         for (int slot = 0; slot < serving.members().size(); slot++) {
             MemberState state = state(serving.members().get(slot));
             if (state == MemberState.UNTESTED) {
@@ -52,8 +57,15 @@ final class MemberStates {
             } else {
                 kept.remove(slot);
             }
-            health.set(slot, state);
+            states.add(state);
+            health.set(slot, orders.apply(serving.members().get(slot), state));
         }
+        byVerdict = states;
+    }
+
+    /// What operators order from now on; in force with the next {@link #fill}.
+    void obey(OrdersInForce next) {
+        orders = next;
     }
 
     /// A monitor that does not exist counts as one without a verdict.

@@ -2,260 +2,258 @@ package io.meridian.dns.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meridian.dns.Serving;
-import io.meridian.dns.TestNode;
+import io.meridian.geo.GeoTable;
 import io.meridian.model.DownResponse;
 import io.meridian.model.IpAddress;
 import io.meridian.model.SelectionPolicy;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DecisionEngineTest {
+final class DecisionEngineTest {
 
-    private static final SelectionPolicy DRAW = new SelectionPolicy.RoundRobin();
-    private static final SelectionPolicy HASH = new SelectionPolicy.ConsistentHash(24, 56);
-    private static final String APP = "app.test";
+    private static final GeoTable GEO = TestGeo.table(TestGeo.DEMO);
+    private static final String LONDONER = "192.0.2.7";
+    private static final String NEW_YORKER = "198.51.100.7";
+    private static final String SINGAPOREAN = "203.0.113.7";
+    private static final String STRANGER = "100.64.0.1";
 
-    @TempDir Path folder;
+    private static ServiceFixture.Builder three(SelectionPolicy policy) {
+        return ServiceFixture.of(policy)
+                .geo(GEO)
+                .member(10, "10.0.0.1", "london")
+                .member(10, "10.0.0.2", "newyork")
+                .member(10, "10.0.0.3", "singapore");
+    }
 
-    private final Decision decision = new Decision();
+    private static SelectionPolicy geo() {
+        return new SelectionPolicy.Geo(ServiceFixture.ROUND_ROBIN);
+    }
 
-    @Test
-    void nearestSiteAnswersAndTheNextOneWhenItIsDown() {
-        Serving serving = geo();
-
-        assertThat(answer(serving, "10.1.2.3")).containsExactly("192.0.2.20");
-        int scope = decision.scopePrefixLength();
-        TestNode.set(serving, APP, "192.0.2.20", MemberState.DOWN);
-        assertThat(answer(serving, "10.1.2.3")).containsExactly("192.0.2.10");
-        assertThat(decision.scopePrefixLength())
-                .as("scope does not depend on health")
-                .isEqualTo(scope);
+    private static ServiceFixture failover() {
+        return ServiceFixture.of(ServiceFixture.ROUND_ROBIN)
+                .member(20, "10.0.0.1", null)
+                .member(20, "10.0.0.2", null)
+                .member(10, "10.0.0.3", null)
+                .member(5, "10.0.0.4", null)
+                .build();
     }
 
     @Test
-    void poolOfHighestPriorityAnswersWhileOneOfItIsUp() {
-        Serving serving =
-                service(DRAW, null, "192.0.2.1 eu 20 1", "192.0.2.2 us 10 1", "192.0.2.3 ap 5 1");
-
-        assertThat(answer(serving, "192.0.2.99")).containsExactly("192.0.2.1");
-        TestNode.set(serving, APP, "192.0.2.1", MemberState.DOWN);
-        assertThat(answer(serving, "192.0.2.99")).containsExactly("192.0.2.2");
-        TestNode.set(serving, APP, "192.0.2.2", MemberState.DOWN);
-        assertThat(answer(serving, "192.0.2.99")).containsExactly("192.0.2.3");
-        TestNode.set(serving, APP, "192.0.2.1", MemberState.UP);
-        assertThat(answer(serving, "192.0.2.99")).containsExactly("192.0.2.1");
+    void answersWithTheNearestMember() {
+        ServiceFixture service = three(geo()).build();
+        assertThat(service.answer(LONDONER)).containsExactly("10.0.0.1");
+        assertThat(service.answer(NEW_YORKER)).containsExactly("10.0.0.2");
+        assertThat(service.answer(SINGAPOREAN)).containsExactly("10.0.0.3");
     }
 
     @Test
-    void untestedMembersAreAnsweredOnlyWhenNoneIsUp() {
-        Serving serving = service(DRAW, null, "192.0.2.1 eu 20 1", "192.0.2.2 us 10 1");
-        TestNode.set(serving, APP, "192.0.2.1", MemberState.UNTESTED);
+    void answersWithTheNextNearestWhenTheNearestIsDown() {
+        ServiceFixture service = three(geo()).build().set(MemberState.DOWN, "10.0.0.3");
+        assertThat(service.answer(SINGAPOREAN)).containsExactly("10.0.0.1");
+        assertThat(service.set(MemberState.DOWN, "10.0.0.1").answer(SINGAPOREAN))
+                .containsExactly("10.0.0.2");
+    }
 
-        assertThat(answer(serving, "192.0.2.99")).containsExactly("192.0.2.2");
-        TestNode.set(serving, APP, "192.0.2.2", MemberState.DOWN);
-        assertThat(answer(serving, "192.0.2.99")).containsExactly("192.0.2.1");
+    @Test
+    void passesOverWhatAnOperatorWithdrewWhateverTheDownResponse() {
+        ServiceFixture service = three(geo()).build();
+        assertThat(service.set(MemberState.DRAINED, "10.0.0.3").answer(SINGAPOREAN))
+                .containsExactly("10.0.0.1");
+        assertThat(service.set(MemberState.TAKEN_OUT, "10.0.0.1").answer(SINGAPOREAN))
+                .containsExactly("10.0.0.2");
+        assertThat(service.set(MemberState.DOWN, "10.0.0.2").answer(SINGAPOREAN))
+                .as("the down response is all records that nobody withdrew")
+                .containsExactly("10.0.0.2");
+        service.set(MemberState.TAKEN_OUT, "10.0.0.2");
+        Decision nobody = service.decide(SINGAPOREAN);
+        assertThat(nobody.kind()).isEqualTo(Decision.Kind.NODATA);
+        assertThat(nobody.scopePrefixLength()).isZero();
+    }
+
+    @Test
+    void usesTheFallbackForClientsWithoutALocation() {
+        ServiceFixture service = three(new SelectionPolicy.Geo(ServiceFixture.HASH)).build();
+        Decision decision = service.decide(STRANGER);
+        assertThat(decision.step()).isEqualTo(Decision.Step.HASH);
+        assertThat(decision.isNearest()).isFalse();
+    }
+
+    @Test
+    void usesTheFallbackWithoutAGeoDatabase() {
+        ServiceFixture service =
+                ServiceFixture.of(new SelectionPolicy.Geo(ServiceFixture.HASH))
+                        .member(10, "10.0.0.1", "london")
+                        .member(10, "10.0.0.2", "newyork")
+                        .build();
+        Decision decision = service.decide(LONDONER);
+        assertThat(decision.step()).isEqualTo(Decision.Step.HASH);
+        assertThat(decision.scopePrefixLength()).isEqualTo(24);
+    }
+
+    @Test
+    void prefersAnyMemberWithAPlaceToOneWithout() {
+        ServiceFixture service = three(geo()).member(10, "10.0.0.9", null).build();
+        assertThat(service.answer(LONDONER)).containsExactly("10.0.0.1");
+        service.setAll(MemberState.DOWN).set(MemberState.UP, "10.0.0.9");
+        assertThat(service.answer(LONDONER)).containsExactly("10.0.0.9");
+    }
+
+    @Test
+    void answersFromThePoolOfHighestPriorityWithAMemberUp() {
+        ServiceFixture service = failover().set(MemberState.DOWN, "10.0.0.1");
+        assertThat(service.answer(LONDONER)).containsExactly("10.0.0.2");
+        service.set(MemberState.DOWN, "10.0.0.2");
+        assertThat(service.answer(LONDONER)).containsExactly("10.0.0.3");
+        service.set(MemberState.DOWN, "10.0.0.3");
+        assertThat(service.answer(LONDONER)).containsExactly("10.0.0.4");
+        service.set(MemberState.UP, "10.0.0.1");
+        assertThat(service.answer(LONDONER)).containsExactly("10.0.0.1");
+    }
+
+    @Test
+    void prefersALowerPoolThatIsUpToAHigherOneThatIsUntested() {
+        ServiceFixture service = failover().set(MemberState.UNTESTED, "10.0.0.1", "10.0.0.2");
+        Decision decision = service.decide(LONDONER);
+        assertThat(ServiceFixture.answer(decision)).containsExactly("10.0.0.3");
+        assertThat(decision.tier()).isEqualTo(Decision.Tier.UP);
+    }
+
+    @Test
+    void answersTheHighestUntestedPoolWhenNobodyIsUp() {
+        ServiceFixture service =
+                failover()
+                        .setAll(MemberState.UNTESTED)
+                        .set(MemberState.DOWN, "10.0.0.1", "10.0.0.2");
+        Decision decision = service.decide(LONDONER);
+        assertThat(ServiceFixture.answer(decision)).containsExactly("10.0.0.3");
         assertThat(decision.tier()).isEqualTo(Decision.Tier.UNTESTED);
     }
 
     @Test
-    void priorityZeroIsNeverAnsweredNotEvenWhenAllAreDown() {
-        Serving serving = service(DRAW, null, "192.0.2.1 eu 10 1", "192.0.2.9 us 0 1");
-        TestNode.set(serving, APP, "192.0.2.1", MemberState.DOWN);
+    void neverAnswersAnUntestedMemberBesideOneThatIsUp() {
+        ServiceFixture service = failover().set(MemberState.UNTESTED, "10.0.0.2");
+        for (int i = 0; i < 100; i++) {
+            assertThat(service.answer(LONDONER)).containsExactly("10.0.0.1");
+        }
+    }
 
-        assertThat(answer(serving, "192.0.2.99")).containsExactly("192.0.2.1");
+    @Test
+    void neverAnswersPriorityZeroOrADisabledSite() {
+        ServiceFixture service =
+                ServiceFixture.of(ServiceFixture.ROUND_ROBIN)
+                        .member(10, "10.0.0.1", "london")
+                        .member(10, "10.0.0.2", "closed")
+                        .member(0, "10.0.0.3", "london")
+                        .build()
+                        .set(MemberState.DOWN, "10.0.0.1");
+        assertThat(service.answer(LONDONER)).containsExactly("10.0.0.1");
+        assertThat(service.decide(LONDONER).tier()).isEqualTo(Decision.Tier.DOWN_RESPONSE);
+    }
+
+    @Test
+    void answersAllRecordsOfAllPoolsWhenEveryMemberIsDown() {
+        ServiceFixture service = failover().setAll(MemberState.DOWN);
+        assertThat(service.answer(LONDONER))
+                .containsExactly("10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4");
+    }
+
+    @Test
+    void answersNodataWhenDownAndTheDownResponseIsEmpty() {
+        ServiceFixture service =
+                three(geo()).down(new DownResponse.Empty()).build().setAll(MemberState.DOWN);
+        Decision decision = service.decide(LONDONER);
+        assertThat(decision.kind()).isEqualTo(Decision.Kind.NODATA);
         assertThat(decision.tier()).isEqualTo(Decision.Tier.DOWN_RESPONSE);
-    }
-
-    @Test
-    void downResponsesAreHonoured() {
-        String[] members = {"192.0.2.1 eu 10 1", "192.0.2.2 us 5 1"};
-
-        assertThat(down(new DownResponse.AllRecords(), members))
-                .containsExactly("192.0.2.1", "192.0.2.2");
-        assertThat(down(new DownResponse.Empty(), members)).isEmpty();
-        assertThat(decision.kind()).isEqualTo(Decision.Kind.NODATA);
-        down(new DownResponse.NoReply(), members);
-        assertThat(decision.kind()).isEqualTo(Decision.Kind.NO_REPLY);
-        assertThat(down(new DownResponse.FallbackIp(IpAddress.of("198.51.100.9")), members))
-                .containsExactly("198.51.100.9");
-        down(new DownResponse.FallbackIp(IpAddress.of("2001:db8::9")), members);
-        assertThat(decision.kind()).isEqualTo(Decision.Kind.NODATA);
-    }
-
-    @Test
-    void familyWithoutMembersIsNodataForEveryClient() {
-        Serving serving = geo();
-        DecisionEngine.decide(compiled(serving), true, client("10.1.2.3"), decision);
-
-        assertThat(decision.kind()).isEqualTo(Decision.Kind.NODATA);
         assertThat(decision.scopePrefixLength()).isZero();
     }
 
     @Test
-    void sharesHoldWithinTwoPointsOverTenThousandQueries() {
-        Serving serving =
-                service(DRAW, null, "192.0.2.1 eu 10 8", "192.0.2.2 us 10 1", "192.0.2.3 ap 10 1");
-        Map<String, Integer> drawn = new HashMap<>();
-        for (int i = 0; i < 10_000; i++) {
-            drawn.merge(answer(serving, "192.0.2.99").getFirst(), 1, Integer::sum);
-        }
-
-        assertThat(drawn.get("192.0.2.1")).isBetween(7_800, 8_200);
-        assertThat(drawn.get("192.0.2.2")).isBetween(800, 1_200);
+    void staysSilentOnlyWhenMembersOfNeitherFamilyCanBeAnswered() {
+        ServiceFixture service =
+                ServiceFixture.of(ServiceFixture.ROUND_ROBIN)
+                        .member(10, "10.0.0.1", null)
+                        .member(10, "2001:db8::1", null)
+                        .down(new DownResponse.NoReply())
+                        .build()
+                        .set(MemberState.DOWN, "10.0.0.1");
+        assertThat(service.decide(LONDONER).kind()).isEqualTo(Decision.Kind.NODATA);
+        service.set(MemberState.DOWN, "2001:db8::1");
+        assertThat(service.decide(LONDONER).kind()).isEqualTo(Decision.Kind.NO_REPLY);
+        assertThat(service.decide6(LONDONER).kind()).isEqualTo(Decision.Kind.NO_REPLY);
     }
 
     @Test
-    void hashSharesFollowWeightsAndEveryNodeAgrees() {
-        Serving here = service(HASH, null, "192.0.2.1 eu 10 3", "192.0.2.2 us 10 1");
-        Serving there = service(HASH, null, "192.0.2.1 eu 10 3", "192.0.2.2 us 10 1");
-        int first = 0;
-        for (int i = 0; i < 10_000; i++) {
-            String client = "10." + (i >>> 8) + "." + (i & 255) + ".7";
-            String answer = answer(here, client).getFirst();
-            assertThat(answer(there, client)).containsExactly(answer);
-            first += answer.equals("192.0.2.1") ? 1 : 0;
-        }
-        assertThat(first).isBetween(7_300, 7_700);
+    void answersTheAddressOfLastResortInItsOwnFamily() {
+        ServiceFixture service =
+                three(geo())
+                        .down(new DownResponse.FallbackIp(IpAddress.of("10.9.9.9")))
+                        .build()
+                        .setAll(MemberState.DOWN);
+        assertThat(service.answer(LONDONER)).containsExactly("10.9.9.9");
+        assertThat(service.decide6(LONDONER).kind()).isEqualTo(Decision.Kind.NODATA);
     }
 
     @Test
-    void removingOneOfFiveHashMembersMovesOnlyItsClients() {
-        Serving serving =
-                service(
-                        HASH,
-                        null,
-                        "192.0.2.1 eu 10 1",
-                        "192.0.2.2 us 10 1",
-                        "192.0.2.3 ap 10 1",
-                        "192.0.2.4 eu 10 1",
-                        "192.0.2.5 us 10 1");
-        Map<String, String> before = new HashMap<>();
-        for (int i = 0; i < 5_000; i++) {
-            String client = "10." + (i >>> 8) + "." + (i & 255) + ".7";
-            before.put(client, answer(serving, client).getFirst());
-        }
-        TestNode.set(serving, APP, "192.0.2.3", MemberState.DOWN);
-        before.forEach((client, answer) -> {
-            if (!answer.equals("192.0.2.3")) {
-                assertThat(answer(serving, client)).containsExactly(answer);
-            }
-        });
-    }
-
-    /// Any two clients within a returned scope get the same decision, and the same scope.
-    @Test
-    void decisionHoldsForEveryClientWithinItsScope() {
-        Random random = new Random(17);
-        Serving geo = geo();
-        Serving hash =
-                service(HASH, null, "192.0.2.1 eu 10 3", "192.0.2.2 us 10 1", "192.0.2.3 ap 10 1");
-        for (int i = 0; i < 20_000; i++) {
-            Serving serving = i % 2 == 0 ? geo : hash;
-            int address =
-                    random.nextInt(4) == 0
-                            ? random.nextInt()
-                            : 0x0a000000 | random.nextInt(1 << 19);
-            List<String> answer = answer(serving, IpAddress.v4(address).toString());
-            int scope = decision.scopePrefixLength();
-            boolean drawn = decision.step() == Decision.Step.DRAW;
-            int other = scope == 32 ? address : address ^ random.nextInt() >>> scope;
-            List<String> otherAnswer = answer(serving, IpAddress.v4(other).toString());
-
-            assertThat(decision.scopePrefixLength()).isEqualTo(scope);
-            if (!drawn) {
-                assertThat(otherAnswer).isEqualTo(answer);
-            }
-        }
+    void keepsALastResortOfTheOtherFamilyBackWhileAMemberIsUp() {
+        ServiceFixture service =
+                three(geo()).down(new DownResponse.FallbackIp(IpAddress.of("2001:db8::9"))).build();
+        assertThat(service.decide6(LONDONER).kind()).isEqualTo(Decision.Kind.NODATA);
+        service.setAll(MemberState.DOWN);
+        assertThat(service.answer6(LONDONER)).containsExactly("2001:db8::9");
     }
 
     @Test
-    void ipv4MappedClientsAreIpv4Clients() {
-        Serving serving = geo();
-        ClientView mapped = new ClientView();
-        mapped.setResolver(0, 0xffff_0a01_0203L, true);
-        DecisionEngine.decide(compiled(serving), false, mapped, decision);
-
-        assertThat(text(decision.rdata(0))).isEqualTo("192.0.2.20");
+    void answersEachFamilyFromItsOwnMembers() {
+        ServiceFixture service =
+                ServiceFixture.of(geo())
+                        .geo(GEO)
+                        .member(10, "10.0.0.1", "london")
+                        .member(10, "2001:db8::1", "london")
+                        .member(10, "2001:db8::2", "newyork")
+                        .build();
+        // Only London has an IPv4 member: everybody gets it, wherever they are.
+        assertThat(service.answer(NEW_YORKER)).containsExactly("10.0.0.1");
+        assertThat(service.answer6(NEW_YORKER)).containsExactly("2001:db8::2");
+        assertThat(service.answer6("2001:db8:2::7")).containsExactly("2001:db8::2");
     }
 
     @Test
-    void serviceThatIsNotReadyIsHeldAndNoted() {
-        Serving serving = geo();
-        HealthTable cold = new HealthTable(2, 1);
-        BalancedService ready = compiled(serving);
-        BalancedService held =
-                new BalancedService(
-                        ready.source(),
-                        0,
-                        cold,
-                        null,
-                        ready.pools4,
-                        ready.pools6,
-                        List.of(),
-                        ready.downResponse);
-        DecisionEngine.decide(held, false, client("10.1.2.3"), decision);
+    void answersNodataForAFamilyWithoutMembersWhateverTheHealth() {
+        ServiceFixture service = three(geo()).build();
+        assertThat(service.decide6(LONDONER).kind()).isEqualTo(Decision.Kind.NODATA);
+        service.setAll(MemberState.DOWN);
+        assertThat(service.decide6(LONDONER).kind()).isEqualTo(Decision.Kind.NODATA);
+        assertThat(service.decide6(LONDONER).tier()).isEqualTo(Decision.Tier.UP);
+    }
 
+    @Test
+    void holdsAServiceThatIsNotReadyAndNotesThatItWasAskedFor() {
+        ServiceFixture service = three(geo()).build();
+        HealthTable cold = new HealthTable(3, 1);
+        Decision decision = new Decision();
+        BalancedService held = service.service.over(cold);
+        assertThat(cold.isAsked(0)).isFalse();
+        DecisionEngine.decide(held, false, ServiceFixture.client(LONDONER), decision);
         assertThat(decision.kind()).isEqualTo(Decision.Kind.NOT_READY);
         assertThat(cold.isAsked(0)).isTrue();
     }
 
-    private List<String> down(DownResponse response, String... members) {
-        Serving serving = service(DRAW, response, members);
-        for (String member : members) {
-            TestNode.set(serving, APP, member.substring(0, member.indexOf(' ')), MemberState.DOWN);
-        }
-        return answer(serving, "192.0.2.99");
+    @Test
+    void answersNodataForAFamilyWithoutMembersEvenWhileColdStarting() {
+        ServiceFixture service = three(geo()).build();
+        Decision decision = new Decision();
+        BalancedService held = service.service.over(new HealthTable(3, 1));
+        DecisionEngine.decide(held, true, ServiceFixture.client(LONDONER), decision);
+        assertThat(decision.kind()).isEqualTo(Decision.Kind.NODATA);
     }
 
-    private Serving geo() {
-        return new TestNode()
-                .zone("test")
-                .geo(folder)
-                .service(APP, TestNode.GEO, null, "192.0.2.10 eu 10 1", "192.0.2.20 us 10 1")
-                .serve();
-    }
-
-    private static Serving service(
-            SelectionPolicy policy,
-            @org.jspecify.annotations.Nullable DownResponse down,
-            String... members) {
-        return new TestNode().zone("test").service(APP, policy, down, members).serve();
-    }
-
-    private static BalancedService compiled(Serving serving) {
-        return java.util.Objects.requireNonNull(serving.zones().services().get(APP));
-    }
-
-    private List<String> answer(Serving serving, String client) {
-        DecisionEngine.decide(compiled(serving), false, client(client), decision);
-        List<String> answer = new ArrayList<>();
-        for (int i = 0; i < decision.count(); i++) {
-            answer.add(text(decision.rdata(i)));
-        }
-        return answer;
-    }
-
-    private static ClientView client(String text) {
-        IpAddress address = IpAddress.of(text);
-        ClientView client = new ClientView();
-        client.setSubnet(address.high(), address.low(), address.v6());
-        return client;
-    }
-
-    private static String text(byte[] rdata) {
-        try {
-            return InetAddress.getByAddress(rdata).getHostAddress();
-        } catch (UnknownHostException impossible) {
-            throw new AssertionError(impossible);
-        }
+    @Test
+    void decidesForAMappedAddressAsForItsIpv4Address() {
+        ServiceFixture service = three(geo()).build();
+        ClientView mapped = new ClientView();
+        IpAddress v4 = IpAddress.of(SINGAPOREAN);
+        mapped.setSubnet(0, 0xffffL << 32 | v4.low(), true);
+        Decision decision = new Decision();
+        DecisionEngine.decide(service.service, false, mapped, decision);
+        assertThat(ServiceFixture.answer(decision)).containsExactly("10.0.0.3");
     }
 }

@@ -1,0 +1,128 @@
+package io.meridian.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.meridian.daemon.StartException;
+import io.meridian.dns.config.GslbDnsConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How a node starts: with nothing, from disk alone, and not at all.
+final class NodeStartIT {
+
+    @TempDir private Path folder;
+    private NodeFixture fixture;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        fixture = new NodeFixture(folder);
+    }
+
+    @AfterEach
+    void end() {
+        fixture.close();
+    }
+
+    private void assertRefused(StartException.Reason reason, String what, String... more) {
+        assertThatThrownBy(() -> fixture.startNode(more))
+                .isInstanceOfSatisfying(
+                        StartException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(reason))
+                .hasMessageContaining(what);
+    }
+
+    @Test
+    void answersFromDiskWithoutAnybodyElse() throws IOException {
+        fixture.startBackends(NodeFixture.LONDON, NodeFixture.NEW_YORK);
+        fixture.startNode();
+        fixture.startPublisher();
+        fixture.publishShop();
+        fixture.untilAsked(NodeFixture.SINGAPOREAN, "NOERROR " + NodeFixture.LONDON);
+        Path verdicts = folder.resolve("data/verdicts");
+        NodeFixture.until(
+                () -> Files.exists(verdicts) && Files.readString(verdicts).contains("DOWN http"));
+        fixture.stopPublisher();
+        fixture.stopNode();
+        // Nobody could tell it by new probes, so what it says can only come from disk.
+        fixture.stopBackend(NodeFixture.LONDON);
+        fixture.stopBackend(NodeFixture.NEW_YORK);
+
+        fixture.startNode();
+        assertThat(fixture.askShop(NodeFixture.SINGAPOREAN))
+                .isEqualTo("NOERROR " + NodeFixture.LONDON);
+        assertThat(fixture.json("/api/v1/sites").path("fromDisk").asBoolean()).isTrue();
+    }
+
+    @Test
+    void deniesNoNameBeforeServicesHaveBeenHeardOf() throws IOException {
+        fixture.startNode("cold-start-limit: 3s");
+        assertThat(fixture.ask("shop.gslb.test. A")).isEqualTo("SERVFAIL");
+        assertThat(fixture.ask("static.gslb.test. AAAA")).isEqualTo("SERVFAIL");
+        assertThat(fixture.ask("static.gslb.test. A")).isEqualTo("NOERROR 192.0.2.1");
+        assertThat(fixture.ask("static.gslb.test. MX")).isEqualTo("NOERROR");
+        assertThat(fixture.get("/readyz").statusCode()).isEqualTo(503);
+        NodeFixture.until(() -> fixture.ask("shop.gslb.test. A").equals("NXDOMAIN"));
+        assertThat(fixture.get("/readyz").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void worksWithoutGeoData() throws IOException {
+        Path config = fixture.configuration();
+        Files.writeString(config, Files.readString(config).replaceFirst("(?m)^geo: .*\n", ""));
+        try (DnsNode node = DnsNode.start(GslbDnsConfig.read(config))) {
+            assertThat(node.geo()).isNull();
+        }
+    }
+
+    @Test
+    void namesADamagedGeoDatabase() throws IOException {
+        Path database = folder.resolve("geo.mmdb");
+        byte[] octets = Files.readAllBytes(database);
+        Files.write(database, java.util.Arrays.copyOf(octets, octets.length / 2));
+        assertRefused(StartException.Reason.InvalidInput, "geo.mmdb");
+    }
+
+    @Test
+    void namesAMissingGeoDatabase() throws IOException {
+        Files.delete(folder.resolve("geo.mmdb"));
+        assertRefused(StartException.Reason.InvalidInput, "geo.mmdb");
+    }
+
+    @Test
+    void namesAPortInUseAndLeavesNothingBehind() throws IOException {
+        Path config = fixture.configuration();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            String port = "port: " + taken.getLocalPort();
+            Files.writeString(
+                    config,
+                    Files.readString(config).replace("tcp: { port: 0 }", "tcp: { " + port + " }"));
+            assertThatThrownBy(() -> DnsNode.start(GslbDnsConfig.read(config)))
+                    .isInstanceOfSatisfying(
+                            StartException.class,
+                            refused ->
+                                    assertThat(refused.reason())
+                                            .isEqualTo(StartException.Reason.ResourceUnavailable))
+                    .hasMessageContaining(String.valueOf(taken.getLocalPort()))
+                    .hasMessageContaining("in use");
+        }
+        // The data folder is not held any more, and the same configuration starts.
+        fixture.startNode();
+        assertThat(fixture.ask("static.gslb.test. A")).isEqualTo("NOERROR 192.0.2.1");
+    }
+
+    @Test
+    void refusesASecondNodeOnTheSameDataFolder() throws IOException {
+        fixture.startNode();
+        assertThatThrownBy(() -> DnsNode.start(GslbDnsConfig.read(fixture.configuration())))
+                .isInstanceOf(StartException.class);
+        assertThat(fixture.ask("static.gslb.test. A")).isEqualTo("NOERROR 192.0.2.1");
+    }
+}

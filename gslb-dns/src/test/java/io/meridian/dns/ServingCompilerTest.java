@@ -1,0 +1,77 @@
+package io.meridian.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meridian.model.GslbService;
+import io.meridian.model.SelectionPolicy;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ServingCompilerTest {
+
+    private static GslbService invalid(String fqdn) {
+        GslbService sound = Published.service(fqdn, List.of(), "192.0.2.9");
+        return new GslbService(
+                fqdn, -1, new SelectionPolicy.RoundRobin(), sound.pools(), List.of(), 0, null);
+    }
+
+    @Test
+    void refusesAnUnsoundServiceAloneAndKeepsItsLastGoodVersion() {
+        Serving first =
+                Published.compiler()
+                        .compile(
+                                Published.log(
+                                        1,
+                                        Published.service("a.gslb.test", List.of(), "192.0.2.1"),
+                                        Published.service("b.gslb.test", List.of(), "192.0.2.2")),
+                                null);
+        Serving next =
+                Published.compiler()
+                        .compile(
+                                Published.log(
+                                        2,
+                                        invalid("a.gslb.test"),
+                                        Published.service("b.gslb.test", List.of(), "192.0.2.3"),
+                                        invalid("c.gslb.test")),
+                                first);
+        assertThat(next.refused()).containsOnlyKeys("a.gslb.test", "c.gslb.test");
+        assertThat(next.refused().get("a.gslb.test")).contains("ttlSeconds").contains("-1");
+        assertThat(next.zones().services()).containsOnlyKeys("a.gslb.test", "b.gslb.test");
+        assertThat(next.members())
+                .extracting(Serving.MemberTargets::name)
+                .containsExactlyInAnyOrder("a.gslb.test 192.0.2.1", "b.gslb.test 192.0.2.3");
+    }
+
+    @Test
+    void probesATargetOfTwoServicesOnce() {
+        Serving serving =
+                Published.serving(
+                        1,
+                        Published.monitor("one", 80),
+                        Published.monitor("same-by-another-name", 80),
+                        Published.service("a.gslb.test", List.of("one"), "192.0.2.1"),
+                        Published.service(
+                                "b.gslb.test", List.of("same-by-another-name"), "192.0.2.1"));
+        assertThat(serving.targets()).hasSize(1);
+        assertThat(serving.targetsOf(0).toList()).isEqualTo(serving.targetsOf(1).toList());
+    }
+
+    @Test
+    void namesMonitorsThatDoNotExist() {
+        Serving serving =
+                Published.serving(
+                        1,
+                        Published.monitor("there", 80),
+                        Published.service("a.gslb.test", List.of("there", "gone"), "192.0.2.1"));
+        assertThat(serving.members().getFirst().missingMonitors()).containsExactly("gone");
+        assertThat(serving.members().getFirst().targets()).hasSize(1);
+    }
+
+    @Test
+    void listsServicesOutsideAllZonesWithoutServingThem() {
+        Serving serving =
+                Published.serving(1, Published.service("a.other.test", List.of(), "192.0.2.1"));
+        assertThat(serving.zones().services()).isEmpty();
+        assertThat(serving.zones().outsideZones()).containsExactly("a.other.test");
+    }
+}
