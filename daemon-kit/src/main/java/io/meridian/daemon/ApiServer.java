@@ -15,21 +15,26 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The HTTP API's server: GET, JSON, and a token beyond loopback. Bound at construction, so that a
-/// port in use is found at once; serves from {@link #start}.
+/// The HTTP API's server: JSON, and a token beyond loopback. What changes something takes JSON
+/// only, which no page that a browser shows can send here without being allowed to. Bound at
+/// construction, so that a port in use is found at once; serves from {@link #start}.
 public final class ApiServer implements AutoCloseable {
 
     /// What was asked.
     ///
     /// @param rest of the path behind the route's, without the slash between
+    /// @param method `GET`, or, for routes that change something, `POST`
     /// @param parameters of the query, decoded; the last of a name counts
-    public record Request(String rest, Map<String, String> parameters) {
+    /// @param body empty for GET
+    public record Request(String method, String rest, Map<String, String> parameters, String body) {
 
         /// A parameter that is there and not empty, or null.
         public @Nullable String parameter(String name) {
@@ -56,6 +61,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+    private static final int MAX_BODY_BYTES = 64 << 10;
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -103,7 +109,13 @@ public final class ApiServer implements AutoCloseable {
 
     /// Serves a path and all below it, unless a longer route does.
     public void route(String path, Handler handler) {
-        server.createContext(path, exchange -> serve(exchange, path, handler));
+        server.createContext(path, exchange -> serve(exchange, path, Set.of("GET"), handler));
+    }
+
+    /// Serves a path whose POST changes something.
+    public void changingRoute(String path, Handler handler) {
+        server.createContext(
+                path, exchange -> serve(exchange, path, Set.of("GET", "POST"), handler));
     }
 
     public void start() {
@@ -115,25 +127,44 @@ public final class ApiServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    private void serve(HttpExchange exchange, String path, Handler handler) throws IOException {
+    private void serve(HttpExchange exchange, String path, Set<String> methods, Handler handler)
+            throws IOException {
         try (exchange) {
-            send(exchange, answer(exchange, path, handler));
+            send(exchange, answer(exchange, path, methods, handler));
         }
     }
 
-    private Response answer(HttpExchange exchange, String path, Handler handler) {
-        if (!exchange.getRequestMethod().equals("GET")) {
-            return Response.error(405, "only GET is served");
+    private Response answer(
+            HttpExchange exchange, String path, Set<String> methods, Handler handler) {
+        String method = exchange.getRequestMethod();
+        if (!methods.contains(method)) {
+            return Response.error(405, "served here: " + String.join(", ", new TreeSet<>(methods)));
         }
         if (!isPermitted(exchange)) {
             return Response.error(401, "a valid bearer token is required");
         }
         try {
+            String body = "";
+            if (method.equals("POST")) {
+                String type = exchange.getRequestHeaders().getFirst("Content-Type");
+                if (type == null || !type.strip().startsWith("application/json")) {
+                    return Response.error(415, "Content-Type must be application/json");
+                }
+                byte[] octets = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+                if (octets.length > MAX_BODY_BYTES) {
+                    return Response.error(413, "at most " + MAX_BODY_BYTES + " octets are read");
+                }
+                body = new String(octets, StandardCharsets.UTF_8);
+            }
             String rest = exchange.getRequestURI().getPath().substring(path.length());
             return handler.handle(
                     new Request(
+                            method,
                             rest.startsWith("/") ? rest.substring(1) : rest,
-                            parameters(exchange.getRequestURI().getRawQuery())));
+                            parameters(exchange.getRequestURI().getRawQuery()),
+                            body));
+        } catch (IOException unreadable) {
+            return Response.error(400, "the body cannot be read: " + unreadable.getMessage());
         } catch (IllegalArgumentException malformed) {
             return Response.error(400, String.valueOf(malformed.getMessage()));
         } catch (RuntimeException ours) {

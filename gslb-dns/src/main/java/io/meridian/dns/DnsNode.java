@@ -101,6 +101,7 @@ public final class DnsNode implements AutoCloseable {
                 vertx,
                 new EventLoopClock(vertx),
                 mesh.opinions(),
+                mesh.overrides(),
                 new VerdictFile(config.dataDir().resolve("verdicts")),
                 config.coldStartLimit(),
                 config.nodeName());

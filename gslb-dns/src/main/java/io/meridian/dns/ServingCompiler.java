@@ -147,11 +147,7 @@ public final class ServingCompiler {
             }
             members.add(
                     new Serving.MemberTargets(
-                            service.fqdn(),
-                            member,
-                            own,
-                            missing,
-                            service.minMonitorsUp()));
+                            service.fqdn(), member, own, missing, service.minMonitorsUp()));
         }
     }
 }

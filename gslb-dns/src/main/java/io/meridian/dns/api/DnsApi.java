@@ -17,18 +17,22 @@ public final class DnsApi {
     private final ServicesJson services;
     private final Explainer explainer;
     private final DnsMetrics metrics;
+    private final OverridesApi overrides;
 
     public DnsApi(DnsNode node) {
         this.node = node;
         this.services = new ServicesJson(node);
         this.explainer = new Explainer(node);
         this.metrics = new DnsMetrics(node);
+        this.overrides = new OverridesApi(node);
     }
 
     public void addTo(ApiServer server) {
         server.route("/api/v1/services", this::services);
         server.route("/api/v1/sites", _ -> Response.ok(SitesJson.of(node)));
         server.route("/api/v1/explain", this::explain);
+        server.route("/api/v1/overrides/audit", _ -> Response.ok(overrides.audit()));
+        server.changingRoute("/api/v1/overrides", overrides::handle);
         server.route("/api/v1/accepted", _ -> Response.ok(services.accepted()));
         server.route(
                 "/api/v1/rejected",

@@ -203,7 +203,7 @@ final class Explainer {
             BalancedService service,
             Decision decision,
             Trace trace) {
-        MemberHealth health = new MemberHealth(node.health().board(), serving);
+        MemberHealth health = new MemberHealth(node.health(), serving);
         Map<String, Site> sites =
                 serving.published(Site.class)
                         .collect(Collectors.toMap(Site::name, Function.identity()));

@@ -2,10 +2,14 @@ package io.meridian.dns.api;
 
 import io.meridian.dns.Serving;
 import io.meridian.dns.decision.MemberState;
+import io.meridian.dns.health.HealthFeed;
+import io.meridian.dns.health.OrdersInForce;
 import io.meridian.health.verdict.SiteVote;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.health.verdict.VerdictBoard;
+import io.meridian.model.OperatorOverride;
 import io.meridian.model.Opinion;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +20,11 @@ final class MemberHealth {
 
     private final VerdictBoard board;
     private final Serving serving;
+    private final OrdersInForce orders;
 
-    MemberHealth(VerdictBoard board, Serving serving) {
-        this.board = board;
+    MemberHealth(HealthFeed health, Serving serving) {
+        this.board = health.board();
+        this.orders = health.orders();
         this.serving = serving;
     }
 
@@ -44,6 +50,10 @@ final class MemberHealth {
     /// A line for each target and node: `london: up, 200 OK in 3 ms, 210 ms ago`.
     private List<String> evidence(Serving.MemberTargets member) {
         List<String> lines = new ArrayList<>();
+        OperatorOverride order = orders.on(member);
+        if (order != null) {
+            lines.add(OverridesApi.inWords(order, Instant.now()));
+        }
         for (String missing : member.missingMonitors()) {
             lines.add("monitor " + missing + " does not exist: not probed");
         }

@@ -87,7 +87,7 @@ final class ServicesJson {
     }
 
     private List<PoolJson> pools(Serving serving, BalancedService service) {
-        MemberHealth health = new MemberHealth(node.health().board(), serving);
+        MemberHealth health = new MemberHealth(node.health(), serving);
         int slot = serving.firstSlot(service.number());
         List<PoolJson> pools = new ArrayList<>();
         for (Pool pool : service.source().pools()) {

@@ -47,6 +47,7 @@ public final class Decision {
 
     /// What a down response of all records consists of; grows to the largest service's size.
     private byte[][] all = new byte[16][];
+
     private int allCount;
     private final @Nullable DecisionRecorder recorder;
     private @Nullable BalancedService service;

@@ -6,8 +6,8 @@ public enum MemberState {
     UNTESTED,
     UP,
     DOWN,
-    /// An operator lets it have no new clients: not answered, whatever its health, and not by a down
-    /// response either.
+    /// An operator lets it have no new clients: not answered, whatever its health, and not by a
+    /// down response either.
     DRAINED,
     /// An operator took it out: not answered either.
     TAKEN_OUT;

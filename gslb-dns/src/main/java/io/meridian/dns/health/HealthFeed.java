@@ -1,6 +1,7 @@
 package io.meridian.dns.health;
 
 import io.meridian.dns.Serving;
+import io.meridian.dns.decision.MemberState;
 import io.meridian.health.Clock;
 import io.meridian.health.probe.ProbeCounts;
 import io.meridian.health.probe.Prober;
@@ -13,8 +14,8 @@ import io.meridian.mesh.NodeOpinions;
 import io.meridian.mesh.OpinionExchange;
 import io.meridian.mesh.OverrideStore;
 import io.meridian.mesh.Subscription;
-import io.vertx.core.Vertx;
 import io.meridian.model.OperatorOverride;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -181,6 +182,11 @@ public final class HealthFeed implements AutoCloseable {
     /// The operators' orders that hold now.
     public OrdersInForce orders() {
         return orders;
+    }
+
+    /// What the members' states would be without orders, by slot.
+    public List<MemberState> statesByVerdict() {
+        return states.byVerdict();
     }
 
     private void look() {

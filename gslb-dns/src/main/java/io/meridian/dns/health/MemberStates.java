@@ -18,7 +18,7 @@ final class MemberStates {
 
     private final VerdictBoard board;
     private Map<Integer, MemberState> kept = Map.of();
-    private List<MemberState> byVerdict = List.of();
+    private volatile List<MemberState> byVerdict = List.of();
     private OrdersInForce orders = OrdersInForce.NONE;
 
     MemberStates(VerdictBoard board) {
@@ -60,7 +60,12 @@ final class MemberStates {
             states.add(state);
             health.set(slot, orders.apply(serving.members().get(slot), state));
         }
-        byVerdict = states;
+        byVerdict = List.copyOf(states);
+    }
+
+    /// What the members' states would be without orders, by slot. Read on any thread.
+    List<MemberState> byVerdict() {
+        return byVerdict;
     }
 
     /// What operators order from now on; in force with the next {@link #fill}.

@@ -1,0 +1,276 @@
+package io.meridian.dns.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.meridian.daemon.ApiServer.Request;
+import io.meridian.daemon.ApiServer.Response;
+import io.meridian.dns.DnsNode;
+import io.meridian.dns.Serving;
+import io.meridian.dns.decision.MemberState;
+import io.meridian.dns.health.OrdersInForce;
+import io.meridian.mesh.MeshException;
+import io.meridian.model.OperatorOverride;
+import io.meridian.model.OperatorOverride.Action;
+import io.meridian.model.OperatorOverride.Version;
+import io.meridian.model.OverrideTarget;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Gives and shows operators' orders.
+final class OverridesApi {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int CONFLICT = 409;
+    private static final int UNAVAILABLE = 503;
+
+    /// Longer lists of services are cut.
+    private static final int MAX_TOLD = 20;
+
+    private final DnsNode node;
+
+    OverridesApi(DnsNode node) {
+        this.node = node;
+    }
+
+    /// What is ordered.
+    ///
+    /// @param action `up`, `down`, `drain`, `maintenance`, or `clear`
+    /// @param lasts ISO 8601 (`PT2H`); null: until it is cleared
+    /// @param force although a service would be left without a member
+    private record Wanted(
+            @Nullable String target,
+            @Nullable String action,
+            @Nullable String reason,
+            @Nullable String author,
+            @Nullable String lasts,
+            boolean force) {}
+
+    /// An order as it is shown.
+    ///
+    /// @param members how many members it is about, at this node, now
+    private record Shown(
+            String target,
+            String action,
+            String reason,
+            String author,
+            String since,
+            @Nullable String until,
+            boolean inForce,
+            long members) {}
+
+    Response handle(Request request) {
+        if (request.method().equals("GET")) {
+            return request.rest().isEmpty()
+                    ? Response.ok(inForce())
+                    : Response.error(404, "there is nothing here; see /api/v1/overrides/audit");
+        }
+        Wanted wanted;
+        try {
+            wanted = JSON.readValue(request.body(), Wanted.class);
+        } catch (JsonProcessingException malformed) {
+            throw new IllegalArgumentException(malformed.getOriginalMessage(), malformed);
+        }
+        return give(wanted);
+    }
+
+    List<Map<String, Object>> audit() {
+        List<Map<String, Object>> trail = new ArrayList<>();
+        for (OperatorOverride override : node.mesh().overrides().audit()) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("given", Instant.ofEpochMilli(override.version().millis()).toString());
+            line.put("member", override.version().member());
+            line.put("target", override.target());
+            line.put("action", override.cleared() ? "clear" : word(override.action()));
+            line.put("reason", override.reason());
+            line.put("author", override.author());
+            Long until = override.untilMillis();
+            if (until != null) {
+                line.put("until", Instant.ofEpochMilli(until).toString());
+            }
+            trail.add(line);
+        }
+        return trail;
+    }
+
+    private List<Shown> inForce() {
+        return node.health().orders().list().stream().map(this::shown).toList();
+    }
+
+    private Shown shown(OperatorOverride override) {
+        Long until = override.untilMillis();
+        return new Shown(
+                override.target(),
+                override.cleared() ? "clear" : word(override.action()),
+                override.reason(),
+                override.author(),
+                Instant.ofEpochMilli(override.sinceMillis()).toString(),
+                until == null ? null : Instant.ofEpochMilli(until).toString(),
+                override.isInForce(Instant.now()),
+                concerned(override));
+    }
+
+    private long concerned(OperatorOverride override) {
+        OverrideTarget target = override.parsedTarget().orElseThrow();
+        return node.serving().members().stream()
+                .filter(member -> target.matches(member.service(), member.member()))
+                .count();
+    }
+
+    private Response give(Wanted wanted) {
+        OverrideTarget target =
+                OverrideTarget.parse(required("target", wanted.target))
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "target must be member:FQDN/ADDRESS, cluster:CONTEXT or"
+                                                + " site:SITE, was '"
+                                                + wanted.target
+                                                + "'"));
+        String word = required("action", wanted.action);
+        boolean clear = word.equalsIgnoreCase("clear");
+        Action action =
+                clear
+                        ? Action.UP
+                        : Action.parse(word)
+                                .orElseThrow(() ->
+                                        new IllegalArgumentException(
+                                                "action must be up, down, drain, maintenance or"
+                                                        + " clear, was '"
+                                                        + word
+                                                        + "'"));
+        long now = System.currentTimeMillis();
+        OperatorOverride order =
+                new OperatorOverride(
+                        target.toString(),
+                        action,
+                        required("reason", wanted.reason),
+                        required("author", wanted.author),
+                        now,
+                        until(now, wanted.lasts),
+                        clear,
+                        Version.NONE);
+        if (!order.problems().isEmpty()) {
+            throw new IllegalArgumentException(order.problems().toString());
+        }
+        if (clear && !isKnown(order.target())) {
+            return Response.error(404, "there is no override on " + order.target());
+        }
+        List<String> leftEmpty = leftEmpty(order);
+        if (!leftEmpty.isEmpty() && !wanted.force) {
+            return Response.error(CONFLICT, refusal(leftEmpty));
+        }
+        try {
+            return Response.ok(shown(node.mesh().overrides().put(order)));
+        } catch (MeshException refused) {
+            return Response.error(UNAVAILABLE, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static String required(String name, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException(name + " is required");
+        }
+        return value.strip();
+    }
+
+    private static @Nullable Long until(long nowMillis, @Nullable String lasts) {
+        if (lasts == null) {
+            return null;
+        }
+        try {
+            return Math.addExact(nowMillis, Duration.parse(lasts).toMillis());
+        } catch (DateTimeParseException | ArithmeticException malformed) {
+            throw new IllegalArgumentException(
+                    "lasts must be an ISO 8601 duration, was '" + lasts + "'", malformed);
+        }
+    }
+
+    private boolean isKnown(String target) {
+        return node.health().orders().list().stream()
+                .anyMatch(override -> override.target().equals(target));
+    }
+
+    /// Services that have a member to answer now and would have none.
+    private List<String> leftEmpty(OperatorOverride order) {
+        List<OperatorOverride> then = new ArrayList<>(node.mesh().overrides().all());
+        then.removeIf(override -> override.target().equals(order.target()));
+        then.add(order);
+        OrdersInForce orders = OrdersInForce.at(Instant.now(), then);
+        Serving serving = node.serving();
+        List<MemberState> byVerdict = node.health().statesByVerdict();
+        Map<String, Boolean> answersThen = new TreeMap<>();
+        Map<String, Boolean> answersNow = new TreeMap<>();
+        for (int slot = 0; slot < serving.members().size(); slot++) {
+            Serving.MemberTargets member = serving.members().get(slot);
+            MemberState now = serving.health().state(slot);
+            MemberState next =
+                    orders.apply(member, slot < byVerdict.size() ? byVerdict.get(slot) : now);
+            answersNow.merge(member.service(), isAnswered(now), Boolean::logicalOr);
+            answersThen.merge(member.service(), isAnswered(next), Boolean::logicalOr);
+        }
+        answersNow.values().removeIf(answered -> !answered);
+        answersThen.values().removeIf(answered -> !answered);
+        answersNow.keySet().removeAll(answersThen.keySet());
+        return List.copyOf(answersNow.keySet());
+    }
+
+    private static boolean isAnswered(MemberState state) {
+        return state == MemberState.UP || state == MemberState.UNTESTED;
+    }
+
+    private static String refusal(List<String> leftEmpty) {
+        List<String> told = leftEmpty.stream().limit(MAX_TOLD).toList();
+        int more = leftEmpty.size() - told.size();
+        return "no member that is up would be left for "
+                + String.join(", ", told)
+                + (more > 0 ? " and " + more + " more" : "")
+                + "; force it if that is meant";
+    }
+
+    private static String word(Action action) {
+        return action.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// `drained by ann, 3 min ago, 57 min left: kernel update`.
+    static String inWords(OperatorOverride order, Instant now) {
+        String what =
+                switch (order.action()) {
+                    case UP -> "held up";
+                    case DOWN -> "taken down";
+                    case DRAIN -> "drained";
+                    case MAINTENANCE -> "in maintenance";
+                };
+        Duration age = Duration.between(Instant.ofEpochMilli(order.sinceMillis()), now);
+        Long until = order.untilMillis();
+        String left =
+                until == null
+                        ? ""
+                        : ", "
+                                + minutes(Duration.between(now, Instant.ofEpochMilli(until)))
+                                + " left";
+        return "order: "
+                + what
+                + " by "
+                + order.author()
+                + " ("
+                + order.target()
+                + "), "
+                + minutes(age)
+                + " ago"
+                + left
+                + ": "
+                + order.reason();
+    }
+
+    private static String minutes(Duration time) {
+        long seconds = Math.max(0, time.toSeconds());
+        return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
+    }
+}

@@ -1,0 +1,153 @@
+package io.meridian.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Orders given through the API change answers, are guarded, end, and outlive a restart.
+final class OverridesApiIT {
+
+    private static final String NEAREST = "NOERROR " + NodeFixture.SINGAPORE;
+    private static final String NEXT = "NOERROR " + NodeFixture.LONDON;
+
+    @TempDir Path folder;
+    private NodeFixture fixture;
+
+    @BeforeEach
+    void start() throws IOException {
+        fixture = new NodeFixture(folder);
+        fixture.startBackends(NodeFixture.LONDON, NodeFixture.NEW_YORK, NodeFixture.SINGAPORE);
+        fixture.startNode();
+        fixture.startPublisher();
+        fixture.publishShop();
+        fixture.untilAllUp();
+    }
+
+    @AfterEach
+    void stop() {
+        fixture.close();
+    }
+
+    private HttpResponse<String> order(String target, String action, String more) {
+        String body =
+                "{\"target\":\"%s\",\"action\":\"%s\",\"reason\":\"a drill\",\"author\":\"ann\"%s}"
+                        .formatted(target, action, more);
+        return fixture.post("/api/v1/overrides", "application/json", body);
+    }
+
+    private void untilSingaporeansGet(String answer) {
+        fixture.untilAsked(NodeFixture.SINGAPOREAN, answer);
+    }
+
+    private JsonNode candidate(String member) {
+        JsonNode explanation =
+                fixture.json("/api/v1/explain?name=shop.gslb.test&client=203.0.113.7");
+        for (JsonNode candidate : explanation.path("candidates")) {
+            if (candidate.path("member").asText().equals(member)) {
+                return candidate;
+            }
+        }
+        throw new AssertionError(explanation.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "site:singapore, drain, drained by an operator, order: drained by ann (site:singapore)",
+        "cluster:sing*, maintenance, taken out by an operator, order: in maintenance by ann",
+        "member:shop.gslb.test/127.0.30.1, down, taken out by an operator, order: taken down by ann"
+    })
+    void sendsClientsElsewhereSaysWhyAndTakesItBack(
+            String target, String action, String reason, String evidence) {
+        assertThat(order(target, action, "").statusCode()).isEqualTo(200);
+        untilSingaporeansGet(NEXT);
+
+        JsonNode withdrawn = candidate(NodeFixture.SINGAPORE);
+        assertThat(withdrawn.path("reason").asText()).isEqualTo(reason);
+        assertThat(withdrawn.path("health").path("evidence").get(0).asText()).startsWith(evidence);
+        JsonNode listed = fixture.json("/api/v1/overrides").get(0);
+        assertThat(listed.path("target").asText()).isEqualTo(target);
+        assertThat(listed.path("action").asText()).isEqualTo(action);
+        assertThat(listed.path("members").asInt()).isEqualTo(1);
+
+        assertThat(order(target, "clear", "").statusCode()).isEqualTo(200);
+        untilSingaporeansGet(NEAREST);
+        assertThat(fixture.json("/api/v1/overrides")).isEmpty();
+        assertThat(fixture.json("/api/v1/overrides/audit")).hasSize(2);
+    }
+
+    @Test
+    void theMoreSpecificOrderCounts() {
+        assertThat(order("site:singapore", "drain", "").statusCode()).isEqualTo(200);
+        untilSingaporeansGet(NEXT);
+        assertThat(order("member:shop.gslb.test/127.0.30.1", "up", "").statusCode()).isEqualTo(200);
+        untilSingaporeansGet(NEAREST);
+        fixture.stopBackend(NodeFixture.SINGAPORE);
+        NodeFixture.until(() ->
+                candidate(NodeFixture.SINGAPORE)
+                        .path("health")
+                        .path("evidence")
+                        .toString()
+                        .contains("london: down"));
+        untilSingaporeansGet(NEAREST);
+    }
+
+    @Test
+    void endsByItself() {
+        assertThat(order("site:singapore", "drain", ",\"lasts\":\"PT0.5S\"").statusCode())
+                .isEqualTo(200);
+        NodeFixture.until(() -> fixture.json("/api/v1/overrides/audit").size() == 1);
+        untilSingaporeansGet(NEAREST);
+        assertThat(fixture.json("/api/v1/overrides")).isEmpty();
+    }
+
+    @Test
+    void isInForceAgainAfterARestart() throws IOException {
+        assertThat(order("site:singapore", "drain", "").statusCode()).isEqualTo(200);
+        untilSingaporeansGet(NEXT);
+        fixture.stopNode();
+        fixture.startNode();
+        assertThat(fixture.askShop(NodeFixture.SINGAPOREAN)).isEqualTo(NEXT);
+    }
+
+    @Test
+    void refusesToTakeTheLastMemberOutUnlessForced() {
+        HttpResponse<String> refused = order("site:*", "drain", "");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("shop.gslb.test");
+        assertThat(fixture.askShop(NodeFixture.SINGAPOREAN)).isEqualTo(NEAREST);
+
+        assertThat(order("site:*", "drain", ",\"force\":true").statusCode()).isEqualTo(200);
+        untilSingaporeansGet("NOERROR");
+    }
+
+    @Test
+    void refusesWhatIsNoOrder() {
+        assertThat(order("everything", "drain", "").statusCode()).isEqualTo(400);
+        assertThat(order("site:london", "explode", "").statusCode()).isEqualTo(400);
+        assertThat(order("site:london", "clear", "").statusCode()).isEqualTo(404);
+        assertThat(order("site:london", "drain", ",\"lasts\":\"2h\"").statusCode()).isEqualTo(400);
+        assertThat(order("site:london", "drain", ",\"lasts\":\"-PT1S\"").statusCode())
+                .isEqualTo(400);
+        assertThat(order("site:london", "drain", ",\"colour\":1").statusCode()).isEqualTo(400);
+        assertThat(fixture.post("/api/v1/overrides", "application/json", "{").statusCode())
+                .isEqualTo(400);
+        assertThat(fixture.post("/api/v1/overrides", "text/plain", "{}").statusCode())
+                .isEqualTo(415);
+        assertThat(
+                        fixture.post("/api/v1/overrides", "application/json", " ".repeat(100_000))
+                                .statusCode())
+                .isEqualTo(413);
+        assertThat(fixture.post("/api/v1/explain", "application/json", "{}").statusCode())
+                .isEqualTo(405);
+        assertThat(fixture.json("/api/v1/overrides/audit")).isEmpty();
+    }
+}
