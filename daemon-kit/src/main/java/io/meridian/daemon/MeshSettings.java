@@ -7,7 +7,12 @@ import io.meridian.yaml.Key;
 import io.meridian.yaml.Problems;
 import io.meridian.yaml.YamlNode;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The `mesh` section: who is in it, and which of them this node is.
 public record MeshSettings(
@@ -30,6 +35,10 @@ public record MeshSettings(
                 int hazelcastBasePort)
         implements Checked {
 
+    /// A name, an IPv4 address, or an IPv6 address in brackets.
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("(?:\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+):([0-9]{1,5})");
+
     @Override
     public void check(YamlNode.Mapping node, String path, Problems problems) {
         if (!members.containsKey(member)) {
@@ -38,20 +47,29 @@ public record MeshSettings(
                     path + ".members",
                     "must have this node's own number " + member);
         }
+        Set<String> taken = new HashSet<>();
         members.forEach((number, address) -> {
-            if (number < 1 || number > 99) {
-                problems.add(
-                        node.placeOf("members"),
-                        path + ".members." + number,
-                        "must be numbered 1..99, was " + number);
-            }
-            if (!address.matches("(\\[[0-9a-fA-F:.]+\\]|[^:\\[\\] ]+):[0-9]{1,5}")) {
-                problems.add(
-                        node.placeOf("members"),
-                        path + ".members." + number,
-                        "must be host:port, was '" + address + "'");
+            String rule = memberProblem(number, address, taken);
+            if (rule != null) {
+                String at = "members." + number;
+                problems.add(node.placeAt(at), path + "." + at, rule);
             }
         });
+    }
+
+    private static @Nullable String memberProblem(int number, String address, Set<String> taken) {
+        if (number < 1 || number > 99) {
+            return "must be numbered 1..99, was " + number;
+        }
+        Matcher matcher = HOST_AND_PORT.matcher(address);
+        if (!matcher.matches()) {
+            return "must be host:port, was '" + address + "'";
+        }
+        int port = Integer.parseInt(matcher.group(1));
+        if (port < 1 || port > 65535) {
+            return "must have a port 1..65535, was " + port;
+        }
+        return taken.add(address) ? null : "must be unique, was '" + address + "' again";
     }
 
     /// What the mesh is started with.

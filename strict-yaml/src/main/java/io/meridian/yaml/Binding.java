@@ -1,5 +1,7 @@
 package io.meridian.yaml;
 
+import java.lang.reflect.RecordComponent;
+
 /// How keys are spelt and what happens to unknown ones.
 ///
 /// @param style how a component's name is written as a key
@@ -14,6 +16,12 @@ public record Binding(Style style, UnknownKeys unknownKeys) {
 
     /// Kubernetes objects of which only a few fields are read.
     public static final Binding EXCERPT = new Binding(Style.CAMEL, UnknownKeys.IGNORE);
+
+    /// The key of a component in this style, unless it names its own.
+    String key(RecordComponent component) {
+        Key key = component.getAnnotation(Key.class);
+        return key != null && !key.name().isEmpty() ? key.name() : style.key(component.getName());
+    }
 
     public enum Style {
         KEBAB,

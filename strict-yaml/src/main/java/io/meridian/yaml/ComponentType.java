@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a record component, or an element of its list or map, takes.
@@ -79,6 +80,13 @@ record ComponentType(Shape shape, Class<?> raw, Type type, Key key, boolean null
 
     Class<? extends Record> recordClass() {
         return raw.asSubclass(Record.class);
+    }
+
+    /// The default as if it were written at a place; empty when there is none.
+    Optional<YamlNode> defaultNode(Place at) {
+        return key.defaultValue().isEmpty()
+                ? Optional.empty()
+                : Optional.of(YamlDocuments.readDefault(at, key.defaultValue()));
     }
 
     /// What an absent key means when nothing else is said: no entries; null for anything else.

@@ -13,9 +13,9 @@ public @interface Key {
     /// One sentence for the documentation, with the unit.
     String doc() default "";
 
-    /// The value when the key is absent, as it would be written; without one, and unless the
-    /// component is `@Nullable`, an `Optional`-like collection (list, map) is empty and anything
-    /// else required.
+    /// The value when the key is absent, as it would be written. A section that is written in part
+    /// takes the rest from here. Without a default, a list or map is empty, a `@Nullable` component
+    /// null, and anything else required.
     String defaultValue() default "";
 
     /// The least number, or duration in milliseconds.

@@ -7,10 +7,16 @@ import java.util.Optional;
 /// Finds what somebody probably meant: the known word at the least edit distance, if that is small.
 final class NearMiss {
 
+    /// Nobody mistypes a word of this length; comparing a megabyte letter by letter takes a while.
+    private static final int LONGEST = 64;
+
     private NearMiss() {}
 
     /// The nearest of `known` within a third of the word's length, but at most three edits.
     static Optional<String> of(String word, List<String> known) {
+        if (word.length() > LONGEST) {
+            return Optional.empty();
+        }
         int limit = Math.min(3, Math.max(1, word.length() / 3));
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= limit)

@@ -3,6 +3,7 @@ package io.meridian.yaml;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,10 +22,16 @@ public final class RecordBinder {
     private final List<String> unknownPaths = new ArrayList<>();
     private final ScalarBinder scalars;
 
+    /// Paths stay as they are written.
     public RecordBinder(Binding binding, Problems problems) {
+        this(binding, problems, Path.of(""));
+    }
+
+    /// @param folder that relative paths are meant from
+    public RecordBinder(Binding binding, Problems problems, Path folder) {
         this.binding = binding;
         this.problems = problems;
-        this.scalars = new ScalarBinder(problems);
+        this.scalars = new ScalarBinder(problems, folder);
     }
 
     /// The record, or empty when there was any problem within it.
@@ -60,7 +67,7 @@ public final class RecordBinder {
 
     private void reportUnknownKeys(
             YamlNode.Mapping mapping, RecordComponent[] components, String path) {
-        List<String> known = Arrays.stream(components).map(this::key).toList();
+        List<String> known = Arrays.stream(components).map(binding::key).toList();
         for (String key : mapping.entries().keySet()) {
             if (known.contains(key)) {
                 continue;
@@ -83,28 +90,32 @@ public final class RecordBinder {
 
     private @Nullable Object bindComponent(
             YamlNode.Mapping mapping, RecordComponent component, String parent) {
-        String key = key(component);
+        String key = binding.key(component);
         String path = join(parent, key);
         ComponentType type = ComponentType.of(component);
-        Optional<YamlNode> value = mapping.get(key);
+        Optional<YamlNode> value = withDefault(mapping, key, type);
         if (value.isPresent()) {
             return bindValue(value.get(), type, path);
         }
-        if (!type.key().defaultValue().isEmpty()) {
-            return bindValue(defaultNode(type.key().defaultValue()), type, path);
-        }
         Object whenAbsent = type.whenAbsent();
         if (type.key().notEmpty() || whenAbsent == null && !type.nullable()) {
-            problems.add(mapping.place(), path, "is required");
+            problems.add(mapping.placeOf(key), path, "is required");
         }
         return whenAbsent;
     }
 
-    private YamlNode defaultNode(String text) {
-        Problems own = new Problems();
-        List<YamlNode> documents = YamlDocuments.read("default", text, own);
-        own.throwIfAny();
-        return documents.getFirst();
+    /// What is written, or the default; of a section, what is written and the default for the rest.
+    private static Optional<YamlNode> withDefault(
+            YamlNode.Mapping mapping, String key, ComponentType type) {
+        Optional<YamlNode> written = mapping.get(key);
+        Optional<YamlNode> fallback = type.defaultNode(mapping.placeOf(key));
+        if (written.isPresent()
+                && type.shape() == ComponentType.Shape.RECORD
+                && written.get() instanceof YamlNode.Mapping section
+                && fallback.orElse(null) instanceof YamlNode.Mapping rest) {
+            return Optional.of(section.over(rest));
+        }
+        return written.or(() -> fallback);
     }
 
     private @Nullable Object bindValue(YamlNode node, ComponentType type, String path) {
@@ -162,13 +173,6 @@ public final class RecordBinder {
         }
         YamlNode node = new YamlNode.Scalar(mapping.placeOf(name), name, false);
         return scalars.bind(node, type.mapKey(), ComponentType.UNBOUNDED, join(path, name));
-    }
-
-    private String key(RecordComponent component) {
-        Key key = component.getAnnotation(Key.class);
-        return key != null && !key.name().isEmpty()
-                ? key.name()
-                : binding.style().key(component.getName());
     }
 
     private static String join(String path, String key) {

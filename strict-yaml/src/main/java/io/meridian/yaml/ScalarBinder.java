@@ -5,12 +5,10 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Turns single values into numbers, durations, addresses and enum constants, strictly: `010` is
@@ -18,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class ScalarBinder {
 
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
-    private static final Pattern DECIMAL = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
+    private static final Pattern DECIMAL =
+            Pattern.compile("-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?");
     private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h|d)");
     private static final Set<Class<?>> KNOWN =
             Set.of(
@@ -36,9 +35,12 @@ final class ScalarBinder {
                     Path.class);
 
     private final Problems problems;
+    private final Path folder;
 
-    ScalarBinder(Problems problems) {
+    /// @param folder that relative paths are meant from
+    ScalarBinder(Problems problems, Path folder) {
         this.problems = problems;
+        this.folder = folder;
     }
 
     static boolean knows(Class<?> type) {
@@ -48,13 +50,15 @@ final class ScalarBinder {
     /// The value, or null when a problem was reported.
     @Nullable Object bind(YamlNode node, Class<?> type, Key key, String path) {
         if (!(node instanceof YamlNode.Scalar scalar) || scalar.isNull()) {
-            return refuse(node, path, "must be " + expected(type) + ", was " + node.description());
+            return refuse(
+                    node, path, "must be " + Expectation.of(type) + ", was " + node.description());
         }
         Optional<?> value = parse(scalar, type);
         if (value.isEmpty()) {
-            return refuse(node, path, "must be " + expected(type) + ", was " + quoted(scalar));
+            return refuse(
+                    node, path, "must be " + Expectation.of(type) + ", was " + quoted(scalar));
         }
-        String outside = outsideBounds(value.get(), key);
+        String outside = outsideBounds(value.get(), type, key);
         return outside == null
                 ? value.get()
                 : refuse(node, path, "must be " + outside + ", was " + scalar.text());
@@ -69,7 +73,7 @@ final class ScalarBinder {
         return (scalar.quoted() ? "the text " : "") + "'" + scalar.text() + "'";
     }
 
-    private static Optional<?> parse(YamlNode.Scalar scalar, Class<?> type) {
+    private Optional<?> parse(YamlNode.Scalar scalar, Class<?> type) {
         String text = scalar.text();
         if (type == String.class) {
             return Optional.of(text);
@@ -77,7 +81,7 @@ final class ScalarBinder {
         if (type == Path.class) {
             return text.isEmpty() || text.indexOf('\0') >= 0
                     ? Optional.empty()
-                    : Optional.of(Path.of(text));
+                    : Optional.of(folder.resolve(text));
         }
         if (type == IpAddress.class) {
             return IpAddress.parse(text);
@@ -131,48 +135,18 @@ final class ScalarBinder {
     private static Optional<?> constant(String text, Class<?> type) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant ->
-                        spelling(constant).equals(text) || constant.toString().equals(text))
+                        Expectation.spelling(constant).equals(text)
+                                || constant.toString().equals(text))
                 .findFirst();
     }
 
-    private static String spelling(Object constant) {
-        return constant.toString().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static @Nullable String outsideBounds(Object value, Key key) {
+    private static @Nullable String outsideBounds(Object value, Class<?> type, Key key) {
         double measured =
                 switch (value) {
                     case Number number -> number.doubleValue();
                     case Duration duration -> duration.toMillis();
                     default -> Double.NaN;
                 };
-        if (!(measured < key.min()) && !(measured > key.max())) {
-            return null;
-        }
-        String unit = value instanceof Duration ? " ms" : "";
-        if (key.max() == Long.MAX_VALUE) {
-            return "at least " + key.min() + unit;
-        }
-        return key.min() == Long.MIN_VALUE
-                ? "at most " + key.max() + unit
-                : key.min() + ".." + key.max() + unit;
-    }
-
-    private static String expected(Class<?> type) {
-        if (type.isEnum()) {
-            return "one of "
-                    + Arrays.stream(type.getEnumConstants())
-                            .map(ScalarBinder::spelling)
-                            .collect(Collectors.joining(", "));
-        }
-        return switch (type.getSimpleName()) {
-            case "int", "Integer", "long", "Long" -> "a whole number";
-            case "double", "Double" -> "a number";
-            case "boolean", "Boolean" -> "true or false";
-            case "Duration" -> "a duration like 500ms, 10s, 5m, 1h or 30d";
-            case "IpAddress" -> "an IP address";
-            case "Path" -> "a path";
-            default -> "text";
-        };
+        return measured < key.min() || measured > key.max() ? Expectation.bounds(key, type) : null;
     }
 }

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -22,6 +24,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /// Parses text into trees that know their lines. JSON is YAML here as everywhere.
 ///
@@ -36,17 +39,29 @@ public final class YamlDocuments {
 
     private final String source;
     private final Problems problems;
+    private final int firstLine;
     private int nodes;
 
-    private YamlDocuments(String source, Problems problems) {
+    private YamlDocuments(String source, int firstLine, Problems problems) {
         this.source = source;
+        this.firstLine = firstLine;
         this.problems = problems;
     }
 
     /// All documents of a text, the empty ones left out. A text with a syntax error gives none and
     /// one problem: what stands before the error may be half of what was meant.
     public static List<YamlNode> read(String source, String text, Problems problems) {
-        return new YamlDocuments(source, problems).read(text);
+        return new YamlDocuments(source, 1, problems).read(text);
+    }
+
+    /// A default, as if it were written at a place: what is wrong with it then is told there.
+    ///
+    /// @param text of one line and one document
+    static YamlNode readDefault(Place at, String text) {
+        Problems own = new Problems();
+        List<YamlNode> documents = new YamlDocuments(at.source(), at.line(), own).read(text);
+        own.throwIfAny();
+        return documents.getFirst();
     }
 
     /// The same for a file; one that is missing, a folder, not UTF-8, or unreadable is a problem.
@@ -80,7 +95,7 @@ public final class YamlDocuments {
         try {
             for (Node document :
                     composer().composeAll(new java.io.StringReader(withoutBom(text)))) {
-                YamlNode converted = convert(document, 0);
+                YamlNode converted = convert(document, "", 0);
                 if (!(converted instanceof YamlNode.Scalar scalar && scalar.isNull())) {
                     documents.add(converted);
                 }
@@ -88,6 +103,12 @@ public final class YamlDocuments {
             return documents;
         } catch (MarkedYAMLException broken) {
             problems.add(place(broken.getProblemMark()), "", reason(broken));
+        } catch (ReaderException broken) {
+            problems.add(
+                    placeOfOffset(text, broken.getPosition()),
+                    "",
+                    "must hold no control characters, holds U+%04X"
+                            .formatted(broken.getCodePoint()));
         } catch (YAMLException | TooLargeException broken) {
             problems.add(new Place(source, 1), "", oneLine(String.valueOf(broken.getMessage())));
         }
@@ -106,53 +127,68 @@ public final class YamlDocuments {
         return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
-    private YamlNode convert(Node node, int depth) {
+    private YamlNode convert(Node node, String path, int depth) {
         if (++nodes > MAX_NODES || depth > MAX_DEPTH) {
             throw new TooLargeException();
         }
+        if (node.getTag().getValue().startsWith("!")) {
+            problems.add(
+                    place(node.getStartMark()),
+                    path,
+                    "must not have a tag of its own, was " + node.getTag().getValue());
+        }
         return switch (node) {
             case ScalarNode scalar -> convert(scalar);
-            case SequenceNode sequence -> {
-                List<YamlNode> items = new ArrayList<>();
-                for (Node item : sequence.getValue()) {
-                    items.add(convert(item, depth + 1));
-                }
-                yield new YamlNode.Sequence(place(node.getStartMark()), items);
-            }
-            case MappingNode mapping -> convert(mapping, depth);
+            case SequenceNode sequence -> convert(sequence, path, depth);
+            case MappingNode mapping -> convert(mapping, path, depth);
             default -> throw new YAMLException("a kind of node that is not YAML 1.1: " + node);
         };
     }
 
     private YamlNode convert(ScalarNode scalar) {
-        boolean plain =
-                scalar.getScalarStyle() == org.yaml.snakeyaml.DumperOptions.ScalarStyle.PLAIN;
+        boolean plain = scalar.getScalarStyle() == DumperOptions.ScalarStyle.PLAIN;
         return new YamlNode.Scalar(place(scalar.getStartMark()), scalar.getValue(), !plain);
     }
 
-    private YamlNode convert(MappingNode mapping, int depth) {
+    private YamlNode convert(SequenceNode sequence, String path, int depth) {
+        List<YamlNode> items = new ArrayList<>();
+        for (Node item : sequence.getValue()) {
+            items.add(convert(item, path + "[" + items.size() + "]", depth + 1));
+        }
+        return new YamlNode.Sequence(place(sequence.getStartMark()), items);
+    }
+
+    private YamlNode convert(MappingNode mapping, String path, int depth) {
         LinkedHashMap<String, YamlNode> entries = new LinkedHashMap<>();
         Map<String, Place> keyPlaces = new HashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
             Place at = place(tuple.getKeyNode().getStartMark());
             if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
-                problems.add(at, "", "keys must be text");
+                problems.add(at, path, "keys must be text");
                 continue;
             }
             String key = keyNode.getValue();
+            String keyPath = path.isEmpty() ? key : path + "." + key;
             Place before = keyPlaces.putIfAbsent(key, at);
             if (before != null) {
                 problems.add(
-                        at, key, "must not be given twice, stands also in line " + before.line());
+                        at,
+                        keyPath,
+                        "must not be given twice, stands also in line " + before.line());
             } else {
-                entries.put(key, convert(tuple.getValueNode(), depth + 1));
+                entries.put(key, convert(tuple.getValueNode(), keyPath, depth + 1));
             }
         }
         return new YamlNode.Mapping(place(mapping.getStartMark()), entries, Map.copyOf(keyPlaces));
     }
 
-    private Place place(@org.jspecify.annotations.Nullable Mark mark) {
-        return new Place(source, mark == null ? 1 : mark.getLine() + 1);
+    private Place place(@Nullable Mark mark) {
+        return new Place(source, mark == null ? firstLine : firstLine + mark.getLine());
+    }
+
+    private Place placeOfOffset(String text, int codePoints) {
+        long newlines = text.codePoints().limit(codePoints).filter(c -> c == '\n').count();
+        return new Place(source, firstLine + (int) newlines);
     }
 
     private static String reason(MarkedYAMLException broken) {

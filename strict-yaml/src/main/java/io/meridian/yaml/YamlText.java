@@ -17,6 +17,7 @@ public final class YamlText {
         options.setIndentWithIndicator(true);
         options.setSplitLines(false);
         options.setWidth(1 << 20);
+        options.setDereferenceAliases(true);
         return new Yaml(options).dump(document);
     }
 }

@@ -3,21 +3,18 @@ package io.meridian.dns.config;
 import io.meridian.daemon.ApiConfig;
 import io.meridian.daemon.LogConfig;
 import io.meridian.daemon.MeshSettings;
-import io.meridian.yaml.Binding;
 import io.meridian.yaml.Checked;
+import io.meridian.yaml.ConfigurationFile;
 import io.meridian.yaml.InvalidInputException;
 import io.meridian.yaml.Key;
-import io.meridian.yaml.Place;
 import io.meridian.yaml.Problems;
-import io.meridian.yaml.RecordBinder;
-import io.meridian.yaml.YamlDocuments;
 import io.meridian.yaml.YamlNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Everything a DNS node is told: one YAML file.
@@ -57,51 +54,11 @@ public record GslbDnsConfig(
         EMPTY
     }
 
-    /// Reads a file.
+    /// Reads a file; relative paths in it are meant from its folder.
     ///
     /// @throws InvalidInputException with every problem
     public static GslbDnsConfig read(Path file) {
-        Problems problems = new Problems();
-        String source = String.valueOf(file.getFileName());
-        List<YamlNode> documents = YamlDocuments.read(source, file, problems);
-        if (problems.isEmpty() && documents.size() != 1) {
-            problems.add(
-                    new Place(source, 1), "", "must hold one document, holds " + documents.size());
-        }
-        Optional<GslbDnsConfig> config =
-                documents.stream()
-                        .findFirst()
-                        .flatMap(document ->
-                                new RecordBinder(Binding.CONFIGURATION, problems)
-                                        .bind(document, GslbDnsConfig.class, ""));
-        problems.throwIfAny();
-        return config.orElseThrow().relativeTo(file.toAbsolutePath().getParent());
-    }
-
-    /// Relative paths are meant from the file's folder.
-    private GslbDnsConfig relativeTo(@Nullable Path folder) {
-        Path base = folder == null ? Path.of("") : folder;
-        return new GslbDnsConfig(
-                site,
-                name,
-                base.resolve(dataDir),
-                listeners,
-                zones,
-                new GeoConfig(
-                        geo.databases().stream()
-                                .map(database ->
-                                        new GeoConfig.Database(base.resolve(database.file())))
-                                .toList(),
-                        geo.orderDepth()),
-                mesh,
-                new ApiConfig(
-                        api.address(),
-                        api.port(),
-                        api.tokenFile() == null ? null : base.resolve(api.tokenFile())),
-                coldStartLimit,
-                downResponse,
-                eventLoops,
-                log);
+        return ConfigurationFile.read(file, GslbDnsConfig.class);
     }
 
     /// The node's name.
@@ -114,27 +71,43 @@ public record GslbDnsConfig(
         if (site.isBlank()) {
             problems.add(node.placeOf("site"), "site", "must not be empty");
         }
+        checkZones(node, problems);
+        checkPorts(node, "udp", listener -> listener.udp().port(), problems);
+        checkPorts(node, "tcp", listener -> listener.tcp().port(), problems);
+    }
+
+    private void checkZones(YamlNode.Mapping node, Problems problems) {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < zones.size(); i++) {
+            String at = "zones[" + i + "].name";
             if (!names.add(zones.get(i).name())) {
                 problems.add(
-                        node.placeOf("zones"),
-                        "zones[" + i + "].name",
+                        node.placeAt(at),
+                        at,
                         "must be unique, was '" + zones.get(i).name() + "' again");
             }
         }
-        Set<String> bound = new HashSet<>();
+    }
+
+    /// Two sockets at one UDP address and port would share the queries in silence.
+    private void checkPorts(
+            YamlNode.Mapping node,
+            String protocol,
+            ToIntFunction<ListenerConfig> portOf,
+            Problems problems) {
+        Set<String> taken = new HashSet<>();
         for (int i = 0; i < listeners.size(); i++) {
-            ListenerConfig listener = listeners.get(i);
-            if (listener.tcp().port() != 0
-                    && !bound.add(listener.address() + " " + listener.tcp().port())) {
+            int port = portOf.applyAsInt(listeners.get(i));
+            String at = "listeners[" + i + "]." + protocol + ".port";
+            if (port != 0 && !taken.add(listeners.get(i).address() + " port " + port)) {
                 problems.add(
-                        node.placeOf("listeners"),
-                        "listeners[" + i + "]",
-                        "must not be given twice: "
-                                + listener.address()
+                        node.placeAt(at),
+                        at,
+                        "must be unique, was "
+                                + listeners.get(i).address()
                                 + " port "
-                                + listener.tcp().port());
+                                + port
+                                + " again");
             }
         }
     }

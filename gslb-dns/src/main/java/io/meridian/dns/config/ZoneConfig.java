@@ -35,31 +35,29 @@ public record ZoneConfig(
     @Override
     public void check(YamlNode.Mapping node, String path, Problems problems) {
         int before = problems.size();
-        checkName(node, "name", path + ".name", name, problems);
+        checkName(node, "name", path, name, problems);
         for (int i = 0; i < nameServers.size(); i++) {
-            checkName(
-                    node,
-                    "name-servers",
-                    path + ".name-servers[" + i + "]",
-                    nameServers.get(i),
-                    problems);
+            checkName(node, "name-servers[" + i + "]", path, nameServers.get(i), problems);
         }
         if (problems.size() == before) {
             ZoneRecords.of(toDefinition())
                     .problems()
                     .forEach(problem ->
                             problems.add(
-                                    node.placeOf("records"),
+                                    node.placeAt(problem.path()),
                                     path + "." + problem.path(),
                                     problem.rule()));
         }
     }
 
     private static void checkName(
-            YamlNode.Mapping node, String key, String path, String name, Problems problems) {
+            YamlNode.Mapping node, String at, String path, String name, Problems problems) {
         String rule = Validation.fqdnProblem(name);
         if (rule != null || name.startsWith("*")) {
-            problems.add(node.placeOf(key), path, rule == null ? "must not be a wildcard" : rule);
+            problems.add(
+                    node.placeAt(at),
+                    path + "." + at,
+                    rule == null ? "must not be a wildcard, was '" + name + "'" : rule);
         }
     }
 

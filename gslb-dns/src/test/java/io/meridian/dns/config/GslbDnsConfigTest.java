@@ -1,0 +1,262 @@
+package io.meridian.dns.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.meridian.daemon.ApiConfig;
+import io.meridian.daemon.LogConfig;
+import io.meridian.daemon.MeshSettings;
+import io.meridian.model.IpAddress;
+import io.meridian.yaml.InvalidInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GslbDnsConfigTest {
+
+    private static final String LEAST =
+            """
+            site: london
+            data-dir: state
+            mesh: { member: 1, members: { 1: "127.0.0.1:5801" } }
+            """;
+
+    private static final String MOST =
+            """
+            site: london
+            name: one
+            data-dir: /var/lib/gslb
+            listeners:
+              - { address: 192.0.2.53, udp: { port: 53 }, tcp: { port: 54 } }
+            event-loops: 4
+            zones:
+              - name: gslb.example.com
+                name-servers: [ns1.example.com]
+                ttl: 60
+                minimum: 5
+                records: [www 300 IN A 192.0.2.1]
+            geo: { databases: [ { file: City.mmdb } ], order-depth: 5 }
+            mesh:
+              installation: other
+              member: 2
+              members: { 1: "a.example:5801", 2: "[2001:db8::1]:5801" }
+              hazelcast-base-port: 6700
+            api: { address: 192.0.2.1, port: 8301, token-file: token }
+            cold-start-limit: 1m
+            down-response: empty
+            log: { format: json, level: debug }
+            """;
+
+    @TempDir Path folder;
+
+    @Test
+    void hasTheseDefaults() throws Exception {
+        var port = new ListenerConfig.PortConfig(5300);
+        assertThat(read(LEAST))
+                .isEqualTo(
+                        new GslbDnsConfig(
+                                "london",
+                                null,
+                                folder.resolve("state"),
+                                List.of(
+                                        new ListenerConfig(IpAddress.of("127.0.0.1"), port, port),
+                                        new ListenerConfig(IpAddress.of("::1"), port, port)),
+                                List.of(),
+                                new GeoConfig(List.of(), 3),
+                                new MeshSettings("meridian", 1, Map.of(1, "127.0.0.1:5801"), 5700),
+                                new ApiConfig(IpAddress.of("127.0.0.1"), 8300, null),
+                                Duration.ofSeconds(10),
+                                GslbDnsConfig.DefaultDownResponse.ALL_RECORDS,
+                                2,
+                                new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO)));
+        assertThat(read(LEAST).nodeName()).isEqualTo("dns-london-1");
+    }
+
+    @Test
+    void takesEveryKey() throws Exception {
+        assertThat(read(MOST))
+                .isEqualTo(
+                        new GslbDnsConfig(
+                                "london",
+                                "one",
+                                Path.of("/var/lib/gslb"),
+                                List.of(
+                                        new ListenerConfig(
+                                                IpAddress.of("192.0.2.53"),
+                                                new ListenerConfig.PortConfig(53),
+                                                new ListenerConfig.PortConfig(54))),
+                                List.of(
+                                        new ZoneConfig(
+                                                "gslb.example.com",
+                                                List.of("ns1.example.com"),
+                                                60,
+                                                5,
+                                                List.of("www 300 IN A 192.0.2.1"))),
+                                new GeoConfig(
+                                        List.of(
+                                                new GeoConfig.Database(
+                                                        folder.resolve("City.mmdb"))),
+                                        5),
+                                new MeshSettings(
+                                        "other",
+                                        2,
+                                        Map.of(1, "a.example:5801", 2, "[2001:db8::1]:5801"),
+                                        6700),
+                                new ApiConfig(
+                                        IpAddress.of("192.0.2.1"), 8301, folder.resolve("token")),
+                                Duration.ofMinutes(1),
+                                GslbDnsConfig.DefaultDownResponse.EMPTY,
+                                4,
+                                new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG)));
+        assertThat(read(MOST).nodeName()).isEqualTo("one");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "site: london | site: '' | 1: site: must not be empty",
+                "site: london | sites: london | 1: sites: is not a known key; did you mean 'site'?",
+                "port: 53 } | port: 70000 } | 5: listeners[0].udp.port: must be 0..65535, was 70000",
+                "address: 192.0.2.53 | address: 0.0.0.0 | 5: listeners[0].address: must be one address, was 0.0.0.0: list each address to answer at, so that replies leave from the address that was asked",
+                "event-loops: 4 | event-loops: 0 | 6: event-loops: must be 1..256, was 0",
+                "name: gslb.example.com | name: GSLB.example.com | 8: zones[0].name: must be a lower-case domain name, was 'GSLB.example.com'",
+                "name: gslb.example.com | name: '*.example.com' | 8: zones[0].name: must not be a wildcard, was '*.example.com'",
+                "[ns1.example.com] | [] | 9: zones[0].name-servers: must not be empty",
+                "[ns1.example.com] | [ns1..com] | 9: zones[0].name-servers[0]: must be a lower-case domain name, was 'ns1..com'",
+                "minimum: 5 | negative-ttl: 5 | 11: zones[0].negative-ttl: is not a known key; known are name, name-servers, ttl, minimum, records",
+                "name: gslb.example.com | file: zone.db | 8: zones[0].file: is not a known key; known are name, name-servers, ttl, minimum, records",
+                "order-depth: 5 | user-networks: [] | 13: geo.user-networks: is not a known key; known are databases, order-depth",
+                "member: 2 | member: 3 | 17: mesh.members: must have this node's own number 3",
+                "a.example:5801 | a.example | 17: mesh.members.1: must be host:port, was 'a.example'",
+                "a.example:5801 | a.example:65536 | 17: mesh.members.1: must have a port 1..65535, was 65536",
+                "a.example:5801 | [2001:db8::1]:5801 | 17: mesh.members.2: must be unique, was '[2001:db8::1]:5801' again",
+                "{ 1: | { 0: | 17: mesh.members.0: must be numbered 1..99, was 0",
+                ", token-file: token | `` | 19: api.token-file: is required when the API listens beyond loopback, at 192.0.2.1",
+                "cold-start-limit: 1m | cold-start-limit: 11m | 20: cold-start-limit: must be 0s..10m, was 11m",
+                "down-response: empty | down-response: no-reply | 21: down-response: must be one of all-records, empty, was 'no-reply'",
+                "format: json | format: xml | 22: log.format: must be one of text, json, was 'xml'"
+            })
+    void refuses(String right, String wrong, String problem) {
+        assertThat(MOST).contains(right);
+        String text = MOST.replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong));
+
+        // More than one problem where a required key was written over.
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(InvalidInputException.class)
+                .extracting(thrown -> String.valueOf(thrown.getMessage()).lines().toList())
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .contains("gslb-dns.yaml:" + problem);
+    }
+
+    @Test
+    void refusesZonesAndPortsThatAreGivenTwiceAtTheSecond() {
+        refusesWith(
+                LEAST
+                        + """
+                        listeners:
+                          - { address: "::1", udp: { port: 53 }, tcp: { port: 53 } }
+                          - { address: "0:0::1", udp: { port: 53 }, tcp: { port: 54 } }
+                          - { address: 127.0.0.1, udp: { port: 0 }, tcp: { port: 0 } }
+                          - { address: 127.0.0.1, udp: { port: 0 }, tcp: { port: 0 } }
+                        zones:
+                          - { name: a.example, name-servers: [ns.example] }
+                          - { name: b.example, name-servers: [ns.example] }
+                          - name-servers: [ns.example]
+                            name: a.example
+                        """,
+                """
+                gslb-dns.yaml:6: listeners[1].udp.port: must be unique, was ::1 port 53 again
+                gslb-dns.yaml:13: zones[2].name: must be unique, was 'a.example' again\
+                """);
+    }
+
+    @Test
+    void refusesAnEmptyListOfListeners() {
+        refusesWith(LEAST + "listeners: []\n", "gslb-dns.yaml:4: listeners: must not be empty");
+    }
+
+    @Test
+    void placesEachBadRecordAtItsLine() {
+        refusesWith(
+                LEAST
+                        + """
+                        zones:
+                          - name: a.example
+                            name-servers: [ns.example]
+                            records:
+                              - www 300 IN A 192.0.2.1
+                              - www CNAME other
+                              - mail.other.example. A 192.0.2.1
+                        """,
+                """
+                gslb-dns.yaml:9: zones[0].records[1]: CNAME records are not supported
+                gslb-dns.yaml:10: zones[0].records[2]: must lie in the zone a.example, was mail.other.example.\
+                """);
+    }
+
+    @Test
+    void tellsManyProblemsAtOnceSortedByLine() {
+        refusesWith(
+                """
+                log: { level: loud }
+                mesh: { member: 100 }
+                data-dir: [a]
+                cold-start-limit: 10
+                """,
+                """
+                gslb-dns.yaml:1: site: is required
+                gslb-dns.yaml:1: log.level: must be one of error, warn, info, debug, was 'loud'
+                gslb-dns.yaml:2: mesh.member: must be 1..99, was 100
+                gslb-dns.yaml:2: mesh.members: is required
+                gslb-dns.yaml:3: data-dir: must be a path, was a list
+                gslb-dns.yaml:4: cold-start-limit: must be a duration like 500ms, 10s, 5m, 1h or 30d, was '10'\
+                """);
+    }
+
+    @Test
+    void neverThrowsAnythingButProblems() throws Exception {
+        Random random = new Random(2026);
+        String strange = "\0\t\n :-[]{}&*!|>'\"%@`#,?~\\=<éﾀ\u2028\ufeff0123456789.";
+        int refused = 0;
+        for (int i = 0; i < 2_000; i++) {
+            StringBuilder text = new StringBuilder(MOST);
+            for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
+                int at = random.nextInt(text.length());
+                switch (random.nextInt(3)) {
+                    case 0 -> text.deleteCharAt(at);
+                    case 1 -> text.insert(at, strange.charAt(random.nextInt(strange.length())));
+                    default -> text.setCharAt(at, strange.charAt(random.nextInt(strange.length())));
+                }
+            }
+            try {
+                assertThat(read(text.toString()).listeners()).isNotEmpty();
+            } catch (InvalidInputException problems) {
+                assertThat(problems.getMessage()).startsWith("gslb-dns.yaml:");
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(400, 2_000);
+    }
+
+    private GslbDnsConfig read(String text) throws Exception {
+        return GslbDnsConfig.read(Files.writeString(folder.resolve("gslb-dns.yaml"), text));
+    }
+
+    private void refusesWith(String text, String message) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(message);
+    }
+}
