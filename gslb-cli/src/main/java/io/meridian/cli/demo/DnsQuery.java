@@ -25,7 +25,7 @@ final class DnsQuery {
     /// The addresses in the answer; the rcode in words when there are none, and why when there is
     /// no reply.
     ///
-    /// @param subnet a client's address; empty for none
+    /// @param subnet a client's address, sent as its /24 or /48; empty for none
     static List<String> ask(int port, String name, int type, String subnet) {
         try {
             SimpleResolver resolver =
@@ -33,8 +33,10 @@ final class DnsQuery {
                             new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
             resolver.setTimeout(Duration.ofSeconds(1));
             if (!subnet.isEmpty()) {
-                InetAddress client = InetAddress.ofLiteral(subnet);
-                int length = client.getAddress().length == 4 ? 24 : 48;
+                byte[] octets = InetAddress.ofLiteral(subnet).getAddress();
+                int length = octets.length == 4 ? 24 : 48;
+                java.util.Arrays.fill(octets, length / 8, octets.length, (byte) 0);
+                InetAddress client = InetAddress.getByAddress(octets);
                 resolver.setEDNS(0, 1232, 0, List.of(new ClientSubnetOption(length, client)));
             }
             Message query =
