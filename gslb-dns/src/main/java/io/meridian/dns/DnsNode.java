@@ -145,7 +145,7 @@ public final class DnsNode implements AutoCloseable {
             boolean missingV6Loopback =
                     refused.reason() == TransportException.Reason.AddressNotAvailable
                             && listener.address().toString().equals("::1")
-                            && config.listeners().size() > 1;
+                            && config.hasDefaultListeners();
             if (!missingV6Loopback) {
                 throw refused;
             }
@@ -204,6 +204,9 @@ public final class DnsNode implements AutoCloseable {
         serving = next;
         for (String outside : next.zones().outsideZones()) {
             LOG.warn("{} is in none of this node's zones: not served", outside);
+        }
+        for (String name : next.zones().hiddenAddresses()) {
+            LOG.warn("{} is a published service: its A and AAAA records in zones are hidden", name);
         }
     }
 

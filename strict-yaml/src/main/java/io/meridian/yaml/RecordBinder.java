@@ -108,10 +108,11 @@ public final class RecordBinder {
     private static Optional<YamlNode> withDefault(
             YamlNode.Mapping mapping, String key, ComponentType type) {
         Optional<YamlNode> written = mapping.get(key);
+        if (written.isPresent() && type.shape() != ComponentType.Shape.RECORD) {
+            return written;
+        }
         Optional<YamlNode> fallback = type.defaultNode(mapping.placeOf(key));
-        if (written.isPresent()
-                && type.shape() == ComponentType.Shape.RECORD
-                && written.get() instanceof YamlNode.Mapping section
+        if (written.orElse(null) instanceof YamlNode.Mapping section
                 && fallback.orElse(null) instanceof YamlNode.Mapping rest) {
             return Optional.of(section.over(rest));
         }

@@ -3,21 +3,14 @@ package io.meridian.federator.config;
 import io.meridian.daemon.ApiConfig;
 import io.meridian.daemon.LogConfig;
 import io.meridian.daemon.MeshSettings;
-import io.meridian.yaml.Binding;
 import io.meridian.yaml.Checked;
+import io.meridian.yaml.ConfigurationFile;
 import io.meridian.yaml.InvalidInputException;
 import io.meridian.yaml.Key;
-import io.meridian.yaml.Place;
 import io.meridian.yaml.Problems;
-import io.meridian.yaml.RecordBinder;
-import io.meridian.yaml.YamlDocuments;
 import io.meridian.yaml.YamlNode;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Everything a federator is told: one YAML file.
 public record FederatorConfig(
@@ -39,43 +32,11 @@ public record FederatorConfig(
     /// @param directory of manifests, with their statuses
     public record Door(@Key(doc = "folder of manifests, watched for changes") Path directory) {}
 
-    /// Reads a file.
+    /// Reads a file; relative paths in it are meant from its folder.
     ///
     /// @throws InvalidInputException with every problem
     public static FederatorConfig read(Path file) {
-        Problems problems = new Problems();
-        String source = String.valueOf(file.getFileName());
-        List<YamlNode> documents = YamlDocuments.read(source, file, problems);
-        if (problems.isEmpty() && documents.size() != 1) {
-            problems.add(
-                    new Place(source, 1), "", "must hold one document, holds " + documents.size());
-        }
-        Optional<FederatorConfig> config =
-                documents.stream()
-                        .findFirst()
-                        .flatMap(document ->
-                                new RecordBinder(Binding.CONFIGURATION, problems)
-                                        .bind(document, FederatorConfig.class, ""));
-        problems.throwIfAny();
-        return config.orElseThrow().relativeTo(file.toAbsolutePath().getParent());
-    }
-
-    /// Relative paths are meant from the file's folder.
-    private FederatorConfig relativeTo(@Nullable Path folder) {
-        Path base = folder == null ? Path.of("") : folder;
-        Map<String, Door> doors = new LinkedHashMap<>();
-        clusters.forEach((name, door) -> doors.put(name, new Door(base.resolve(door.directory()))));
-        return new FederatorConfig(
-                cluster,
-                base.resolve(dataDir),
-                doors,
-                namespace,
-                mesh,
-                new ApiConfig(
-                        api.address(),
-                        api.port(),
-                        api.tokenFile() == null ? null : base.resolve(api.tokenFile())),
-                log);
+        return ConfigurationFile.read(file, FederatorConfig.class);
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.meridian.model.IpAddress;
 import io.meridian.model.Site;
 import io.meridian.model.Validation;
 import io.meridian.yaml.Binding;
-import io.meridian.yaml.Place;
 import io.meridian.yaml.Problems;
 import io.meridian.yaml.RecordBinder;
 import io.meridian.yaml.YamlNode;
@@ -53,29 +52,7 @@ final class SpecCheck {
     }
 
     private void problem(String path, String rule) {
-        problems.add(placeOf(path), path, rule);
-    }
-
-    /// The line of a path's deepest key that exists.
-    private Place placeOf(String path) {
-        YamlNode node = object.body();
-        Place place = object.place();
-        for (String step : path.split("\\.")) {
-            String key = step.replaceFirst("\\[.*", "");
-            if (!(node instanceof YamlNode.Mapping mapping)
-                    || !mapping.entries().containsKey(key)) {
-                return place;
-            }
-            place = mapping.placeOf(key);
-            node = java.util.Objects.requireNonNull(mapping.entries().get(key));
-            if (step.endsWith("]") && node instanceof YamlNode.Sequence list) {
-                int index =
-                        Integer.parseInt(step.substring(step.indexOf('[') + 1, step.length() - 1));
-                node = list.items().get(index);
-                place = node.place();
-            }
-        }
-        return place;
+        problems.add(object.body().placeAt(path), path, rule);
     }
 
     Optional<Specs.AmkoCluster> amkoCluster(String namespace) {

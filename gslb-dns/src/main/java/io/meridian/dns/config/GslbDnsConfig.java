@@ -3,6 +3,7 @@ package io.meridian.dns.config;
 import io.meridian.daemon.ApiConfig;
 import io.meridian.daemon.LogConfig;
 import io.meridian.daemon.MeshSettings;
+import io.meridian.model.IpAddress;
 import io.meridian.yaml.Checked;
 import io.meridian.yaml.ConfigurationFile;
 import io.meridian.yaml.InvalidInputException;
@@ -59,6 +60,15 @@ public record GslbDnsConfig(
     /// @throws InvalidInputException with every problem
     public static GslbDnsConfig read(Path file) {
         return ConfigurationFile.read(file, GslbDnsConfig.class);
+    }
+
+    /// Whether this is the default pair of listeners, of which ::1 may be missing on a host.
+    public boolean hasDefaultListeners() {
+        ListenerConfig.PortConfig port = new ListenerConfig.PortConfig(5300);
+        return listeners.equals(
+                List.of(
+                        new ListenerConfig(IpAddress.of("127.0.0.1"), port, port),
+                        new ListenerConfig(IpAddress.of("::1"), port, port)));
     }
 
     /// The node's name.

@@ -19,7 +19,7 @@ public record ListenerConfig(
                             defaultValue = "5300",
                             min = 0,
                             max = 65535,
-                            doc = "port; 0 lets the system choose")
+                            doc = "port; 0 lets the system choose, for UDP the port that TCP got")
                     int port) {}
 
     @Override

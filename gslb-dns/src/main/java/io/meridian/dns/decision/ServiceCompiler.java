@@ -86,8 +86,7 @@ public final class ServiceCompiler {
     private Choices choices(
             GslbService service, Pool pool, List<Member> members, List<Integer> slots) {
         List<GeoPoint> candidates = candidates(members);
-        int[] points =
-                members.stream().mapToInt(member -> candidates.indexOf(point(member))).toArray();
+        int[] points = members.stream().mapToInt(member -> place(candidates, member)).toArray();
         byte[][] rdata =
                 members.stream().map(member -> member.address().octets()).toArray(byte[][]::new);
         boolean geographic = service.policy() instanceof SelectionPolicy.Geo;
@@ -114,6 +113,12 @@ public final class ServiceCompiler {
                                 .thenComparingDouble(GeoPoint::longitude));
         members.stream().map(this::point).filter(Objects::nonNull).forEach(places::add);
         return List.copyOf(places);
+    }
+
+    /// -1 for a member that stands at no site.
+    private int place(List<GeoPoint> candidates, Member member) {
+        GeoPoint point = point(member);
+        return point == null ? -1 : candidates.indexOf(point);
     }
 
     private @Nullable GeoPoint point(Member member) {

@@ -6,6 +6,7 @@ import io.meridian.dns.wire.Dns;
 /// `gslb_dns_queries_total` can say.
 public enum Outcome {
     DROPPED_NOT_A_QUERY(-1, -1, "shorter than a header, or itself a reply"),
+    DROPPED_NO_SOURCE_PORT(-1, -1, "from port 0, where nobody can be answered"),
     NOT_IMPLEMENTED(Dns.NOTIMP, -1, "an opcode that is not served"),
     NOTIFY_REFUSED(Dns.NOTAUTH, -1, "a NOTIFY: no zone here is a secondary"),
     UPDATE_REFUSED(Dns.REFUSED, -1, "a dynamic update"),

@@ -61,9 +61,15 @@ public final class QueryProcessor {
         try {
             client.setResolver(high, low, v6);
             return answer(message, length, stream);
-        } catch (RuntimeException ours) {
+        } catch (RuntimeException | Error ours) { // nothing may end an event loop
             return fail(ours);
         }
+    }
+
+    /// Counts a query that cannot be replied to: it came from port 0, which no client has and with
+    /// which reflection loops begin.
+    public void ignore() {
+        counters.add(Outcome.DROPPED_NO_SOURCE_PORT);
     }
 
     private int answer(byte[] message, int length, boolean stream) {
@@ -75,12 +81,10 @@ public final class QueryProcessor {
                 return otherOpcode();
             }
             case MALFORMED -> {
-                return bare(Outcome.MALFORMED);
+                return malformed(Outcome.MALFORMED);
             }
             case MALFORMED_EDNS -> {
-                return query.hasEdns()
-                        ? error(Outcome.MALFORMED_EDNS)
-                        : bare(Outcome.MALFORMED_EDNS);
+                return malformed(Outcome.MALFORMED_EDNS);
             }
             case WHOLE -> {}
         }
@@ -151,11 +155,18 @@ public final class QueryProcessor {
                 for (int i = 0; i < count; i++) {
                     reply.answer(type, decision.ttlSeconds(), decision.rdata(i));
                 }
-                // Without a subnet, or with one that hides the client, the scope is of nobody's
-                // address.
-                yield end(outcomeOf(decision.tier()), useSubnet ? decision.scopePrefixLength() : 0);
+                yield end(outcomeOf(decision.tier()), useSubnet ? scope() : 0);
             }
         };
+    }
+
+    /// The decision's scope, in bits of the address as the client subnet option had it: an
+    /// IPv4-mapped one is decided on as IPv4, 96 bits shorter. Without a subnet, or with one that
+    /// hides the client (source prefix length 0), no address was looked at and the scope is 0.
+    private int scope() {
+        int scope = decision.scopePrefixLength();
+        boolean mapped = query.subnet().v6() && !client.v6();
+        return mapped && scope > 0 ? scope + 96 : scope;
     }
 
     private static Outcome outcomeOf(Decision.Tier tier) {
@@ -181,6 +192,14 @@ public final class QueryProcessor {
         return end(outcome, 0);
     }
 
+    /// With an OPT, and then the question before it, only if one was read (dns-requirements P3).
+    private int malformed(Outcome outcome) {
+        if (query.hasEdns()) {
+            return error(outcome);
+        }
+        return bare(outcome);
+    }
+
     private int bare(Outcome outcome) {
         reply.beginBare(query, outcome.rcode);
         counters.add(outcome);
@@ -196,8 +215,7 @@ public final class QueryProcessor {
                 };
         reply.beginBare(query, outcome.rcode);
         reply.clearFlags();
-        counters.add(outcome);
-        return Dns.HEADER_BYTES;
+        return end(outcome, 0);
     }
 
     private int drop(Outcome outcome) {
@@ -215,7 +233,7 @@ public final class QueryProcessor {
     }
 
     /// The last resort: an error of ours costs one answer, never the loop.
-    private int fail(RuntimeException ours) {
+    private int fail(Throwable ours) {
         long now = System.nanoTime();
         if (now - lastLogNanos >= LOG_EVERY_NANOS) {
             lastLogNanos = now;

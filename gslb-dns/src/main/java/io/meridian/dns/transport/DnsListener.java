@@ -6,6 +6,8 @@ import io.meridian.dns.zone.ZoneTable;
 import io.meridian.model.IpAddress;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,9 +26,12 @@ public final class DnsListener implements AutoCloseable {
     public DnsListener(
             Vertx vertx, ZoneTable zones, IpAddress address, int udpPort, int tcpPort, int loops) {
         this.address = address;
-        this.tcp = new TcpListener(vertx, address, tcpPort, new QueryProcessor(zones));
+        this.tcp =
+                new TcpListener(
+                        vertx, address, tcpPort, new QueryProcessor(zones), TcpListener.IDLE_LIMIT);
         int port = udpPort == 0 ? tcp.port() : udpPort;
         try {
+            claim(address, port);
             for (int i = 0; i < (LinuxSockets.supported() ? loops : 1); i++) {
                 String name = "dns-udp-" + address + "-" + i;
                 udp.add(new UdpLoop(address, port, new QueryProcessor(zones), name));
@@ -34,6 +39,14 @@ public final class DnsListener implements AutoCloseable {
         } catch (IOException refused) {
             close();
             throw new TransportException("UDP", address.toString(), port, refused);
+        }
+    }
+
+    /// Where UDP has a port of its own, the TCP listener is no claim on it: a socket that does not
+    /// share finds out whether somebody is there.
+    private static void claim(IpAddress address, int port) throws IOException {
+        try (DatagramChannel alone = DatagramChannel.open()) {
+            DatagramChannel _ = alone.bind(new InetSocketAddress(address.toInetAddress(), port));
         }
     }
 

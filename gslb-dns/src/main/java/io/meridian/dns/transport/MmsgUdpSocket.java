@@ -38,6 +38,7 @@ final class MmsgUdpSocket implements UdpSocket {
     private final DatagramBatch received;
     private final DatagramBatch replies;
     private final int descriptor;
+    private boolean closed;
     private int taken;
     private int replyCount;
 
@@ -177,9 +178,13 @@ final class MmsgUdpSocket implements UdpSocket {
         return dropped;
     }
 
+    /// Once: the number of a closed descriptor may already be another's.
     @Override
     public void close() {
-        LinuxSockets.close(errno, descriptor);
-        arena.close();
+        if (!closed) {
+            closed = true;
+            LinuxSockets.close(errno, descriptor);
+            arena.close();
+        }
     }
 }

@@ -29,7 +29,7 @@ final class NioUdpSocket implements UdpSocket {
                         address.v6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
         selector = Selector.open();
         received = ByteBuffer.allocateDirect(maxPayload);
-        reply = ByteBuffer.allocateDirect(maxPayload);
+        reply = ByteBuffer.allocateDirect(maxPayload).limit(0);
         try {
             channel.bind(new InetSocketAddress(address.toInetAddress(), port));
             channel.configureBlocking(false);

@@ -5,27 +5,37 @@ import io.meridian.dns.wire.Dns;
 import io.meridian.model.IpAddress;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
-import java.net.InetSocketAddress;
+import java.util.Arrays;
 
 /// One TCP connection: frames of two octets of length and a message, in pieces of any size and as
 /// many as come at once (RFC 7766 §6.2.1.1, §8). Owned by its event loop.
 final class TcpConnection {
 
+    private static final int LENGTH_BYTES = 2;
+
+    /// Most clients send one query of less than 100 octets; a larger one makes the room grow.
+    private static final int FIRST_ROOM = 512;
+
     private final NetSocket socket;
     private final QueryProcessor processor;
     private final IpAddress peer;
-    private final byte[] frame = new byte[Dns.MAX_MESSAGE_BYTES + 2];
-    private int filled;
-    private long lastQueryNanos = System.nanoTime();
 
-    TcpConnection(NetSocket socket, QueryProcessor processor) {
+    /// Octets received and not yet answered, from `begin` to `end`.
+    private byte[] octets = new byte[FIRST_ROOM];
+
+    private int begin;
+    private int end;
+    private volatile long lastQueryNanos = System.nanoTime();
+
+    TcpConnection(NetSocket socket, IpAddress peer, QueryProcessor processor) {
         this.socket = socket;
+        this.peer = peer;
         this.processor = processor;
-        InetSocketAddress address = new InetSocketAddress(socket.remoteAddress().hostAddress(), 0);
-        this.peer = IpAddress.of(address.getAddress());
         socket.handler(this::receive);
+        socket.drainHandler(_ -> drained());
     }
 
+    /// When the last whole query came; pieces of one do not count (RFC 7766 §6.2.3).
     long lastQueryNanos() {
         return lastQueryNanos;
     }
@@ -35,51 +45,59 @@ final class TcpConnection {
     }
 
     private void receive(Buffer piece) {
-        int taken = 0;
-        while (taken < piece.length()) {
-            int part = Math.min(piece.length() - taken, frame.length - filled);
-            piece.getBytes(taken, taken + part, frame, filled);
-            filled += part;
-            taken += part;
-            if (!answerWholeFrames()) {
-                return;
-            }
-        }
-        // A client that does not read its answers is not read from either.
-        if (socket.writeQueueFull()) {
-            socket.pause();
-            socket.drainHandler(_ -> socket.resume());
-        }
+        keep(piece);
+        answerWhatIsWhole();
     }
 
-    private boolean answerWholeFrames() {
-        int at = 0;
-        while (filled - at >= 2) {
-            int length = (frame[at] & 0xff) << 8 | frame[at + 1] & 0xff;
+    private void keep(Buffer piece) {
+        int length = end - begin;
+        int needed = length + piece.length();
+        byte[] room = needed > octets.length ? new byte[Math.max(needed, 2 * length)] : octets;
+        System.arraycopy(octets, begin, room, 0, length);
+        piece.getBytes(room, length);
+        octets = room;
+        begin = 0;
+        end = needed;
+    }
+
+    /// Stops where the client does not read its answers, and does not read from it either.
+    private void answerWhatIsWhole() {
+        while (end - begin >= LENGTH_BYTES) {
+            int length = (octets[begin] & 0xff) << 8 | octets[begin + 1] & 0xff;
             if (length < Dns.HEADER_BYTES) {
                 socket.close();
-                return false;
+                begin = end;
+                return;
             }
-            if (filled - at - 2 < length) {
-                break;
+            if (end - begin - LENGTH_BYTES < length) {
+                return;
             }
-            answer(at + 2, length);
-            at += 2 + length;
+            if (socket.writeQueueFull()) {
+                socket.pause();
+                return;
+            }
+            int from = begin + LENGTH_BYTES;
+            begin = from + length;
+            answer(Arrays.copyOfRange(octets, from, begin));
         }
-        System.arraycopy(frame, at, frame, 0, filled - at);
-        filled -= at;
-        return true;
     }
 
-    private void answer(int from, int length) {
+    private void drained() {
+        answerWhatIsWhole();
+        if (!socket.writeQueueFull()) {
+            socket.resume();
+        }
+    }
+
+    private void answer(byte[] query) {
         lastQueryNanos = System.nanoTime();
-        byte[] message = java.util.Arrays.copyOfRange(frame, from, from + length);
-        int reply = processor.process(message, length, peer.high(), peer.low(), peer.v6(), true);
-        if (reply != QueryProcessor.NO_REPLY) {
-            byte[] framed = new byte[2 + reply];
-            framed[0] = (byte) (reply >>> 8);
-            framed[1] = (byte) reply;
-            System.arraycopy(processor.reply(), 0, framed, 2, reply);
+        int length =
+                processor.process(query, query.length, peer.high(), peer.low(), peer.v6(), true);
+        if (length != QueryProcessor.NO_REPLY) {
+            byte[] framed = new byte[LENGTH_BYTES + length];
+            framed[0] = (byte) (length >>> 8);
+            framed[1] = (byte) length;
+            System.arraycopy(processor.reply(), 0, framed, LENGTH_BYTES, length);
             socket.write(Buffer.buffer(framed)).onFailure(_ -> socket.close());
         }
     }

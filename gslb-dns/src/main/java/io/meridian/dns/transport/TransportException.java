@@ -8,7 +8,9 @@ public final class TransportException extends RuntimeException {
     public enum Reason {
         PortInUse,
         AddressNotAvailable,
-        NotPermitted
+        NotPermitted,
+        /// What else the system may say; its words are in the message.
+        BindFailed
     }
 
     private final Reason reason;
@@ -29,18 +31,26 @@ public final class TransportException extends RuntimeException {
             case PortInUse -> where + " is in use by another process";
             case AddressNotAvailable -> where + " cannot be bound: this host has no such address";
             case NotPermitted -> where + " cannot be bound: not permitted for this user";
+            case BindFailed -> where + " cannot be bound: " + cause.getMessage();
         };
     }
 
     /// The JDK, Netty and our own calls all put the system's words into the message.
     private static Reason reasonOf(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
-        if (message.contains("assign requested address") || message.contains("errno 99")) {
+        if (message.contains("already in use") || message.endsWith("errno 98")) {
+            return Reason.PortInUse;
+        }
+        boolean noSuchAddress =
+                message.contains("assign requested address") || message.endsWith("errno 99");
+        boolean noSuchFamily =
+                message.contains("family") || message.endsWith("errno 97"); // a host without IPv6
+        if (noSuchAddress || noSuchFamily) {
             return Reason.AddressNotAvailable;
         }
-        return message.contains("ermission denied") || message.contains("errno 13")
+        return message.contains("ermission denied") || message.endsWith("errno 13")
                 ? Reason.NotPermitted
-                : Reason.PortInUse;
+                : Reason.BindFailed;
     }
 
     public Reason reason() {

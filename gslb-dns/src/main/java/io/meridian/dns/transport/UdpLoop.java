@@ -4,6 +4,7 @@ import io.meridian.dns.server.QueryProcessor;
 import io.meridian.model.IpAddress;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,8 @@ final class UdpLoop implements Runnable, AutoCloseable {
 
     /// A query larger than this is cut, and so malformed; replies never exceed 1232.
     private static final int MAX_DATAGRAM = 4096;
+
+    private static final long PAUSE_AFTER_FAILURE_NANOS = 1_000_000_000L;
 
     private static final Logger LOG = LoggerFactory.getLogger(UdpLoop.class);
 
@@ -42,12 +45,20 @@ final class UdpLoop implements Runnable, AutoCloseable {
     public void run() {
         try {
             while (running) {
-                turn(socket.receive());
+                receiveAndAnswer();
             }
-        } catch (IOException broken) {
-            LOG.error("{} ends: {}", thread.getName(), broken.getMessage());
         } finally {
             socket.close();
+        }
+    }
+
+    /// What fails here (memory is short) may work later: the loop goes on, but does not spin.
+    private void receiveAndAnswer() {
+        try {
+            turn(socket.receive());
+        } catch (IOException failed) {
+            LOG.error("{}: {}", thread.getName(), failed.getMessage());
+            LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
         }
     }
 
@@ -55,8 +66,8 @@ final class UdpLoop implements Runnable, AutoCloseable {
         byte[] reply = processor.reply();
         for (int i = 0; i < received; i++) {
             int length = socket.copy(i, query);
-            // Source port 0 cannot be answered, and is how reflection loops begin (R3).
             if (socket.port(i) == 0) {
+                processor.ignore();
                 continue;
             }
             int replyLength =
@@ -87,7 +98,7 @@ final class UdpLoop implements Runnable, AutoCloseable {
         return socket.localPort();
     }
 
-    /// Ends the thread within a tenth of a second.
+    /// Ends the thread within a tenth of a second, or a second after a failure.
     @Override
     public void close() {
         running = false;

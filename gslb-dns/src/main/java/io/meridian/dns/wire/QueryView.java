@@ -14,12 +14,11 @@ public final class QueryView {
         WHOLE,
         /// Fewer than 12 octets, or itself a reply: no answer at all (RFC 1035 §7.3).
         NOT_A_QUERY,
-        /// Header only: an opcode other than QUERY.
+        /// An opcode other than QUERY: of the rest only an OPT was looked for.
         OTHER_OPCODE,
-        /// The question could not be read; {@link #hasEdns} is false.
+        /// The question or a record could not be read; {@link #hasEdns} if an OPT came before.
         MALFORMED,
-        /// Read, but its OPT or an option in it breaks a rule; {@link #hasEdns} says whether to
-        /// send an OPT back.
+        /// An OPT or an option in it breaks a rule; {@link #hasEdns} if one could be read.
         MALFORMED_EDNS
     }
 
@@ -53,12 +52,24 @@ public final class QueryView {
             return Reading.NOT_A_QUERY;
         }
         if (opcode() != Dns.OPCODE_QUERY) {
+            lookForOpt();
             return Reading.OTHER_OPCODE;
         }
         if (unsignedShort(4) != 1 || !readQuestion()) {
             return Reading.MALFORMED;
         }
         return readRecords();
+    }
+
+    /// A reply to any opcode carries an OPT if the query did (RFC 6891 §7), as far as the message
+    /// is built like a query.
+    private void lookForOpt() {
+        int questions = unsignedShort(4);
+        boolean readable = questions == 0 || questions == 1 && readQuestion();
+        if (!readable || readRecords() != Reading.WHOLE) {
+            edns = false;
+            subnet.clear();
+        }
     }
 
     /// Pointers have nothing to point at in the first name of a message, so they are malformed
@@ -106,30 +117,22 @@ public final class QueryView {
             int owner = at;
             at = skipName(at);
             if (at < 0 || at + 10 > length) {
-                return malformedRecords();
+                return Reading.MALFORMED;
             }
             int size = unsignedShort(at + 8);
             int end = at + 10 + size;
             if (end > length) {
-                return malformedRecords();
+                return Reading.MALFORMED;
             }
             if (unsignedShort(at) == Dns.TYPE_OPT) {
-                if (edns || i < others || message()[owner] != 0) {
-                    edns = false;
-                    return Reading.MALFORMED_EDNS;
-                }
-                if (!readOpt(at, end)) {
+                boolean misplaced = edns || i < others || message()[owner] != 0;
+                if (misplaced || !readOpt(at, end)) {
                     return Reading.MALFORMED_EDNS;
                 }
             }
             at = end;
         }
         return Reading.WHOLE;
-    }
-
-    private Reading malformedRecords() {
-        edns = false;
-        return Reading.MALFORMED;
     }
 
     /// Behind a name: the position, or -1 when it leaves the message. A pointer ends a name and
@@ -160,14 +163,18 @@ public final class QueryView {
         ednsSize = Math.max(Dns.PLAIN_UDP_BYTES, unsignedShort(at + 2));
         ednsVersion = message()[at + 5] & 0xff;
         dnssecOk = (message()[at + 6] & 0x80) != 0;
-        int option = at + 10;
+        return ednsVersion != 0 || readOptions(at + 10, end);
+    }
+
+    private boolean readOptions(int from, int end) {
+        int option = from;
         while (option + 4 <= end) {
             int next = option + 4 + unsignedShort(option + 2);
             if (next > end) {
                 return false;
             }
-            boolean clientSubnet = unsignedShort(option) == Dns.OPTION_CLIENT_SUBNET;
-            if (clientSubnet && ednsVersion == 0 && !subnet.read(message(), option + 4, next)) {
+            if (unsignedShort(option) == Dns.OPTION_CLIENT_SUBNET
+                    && !subnet.read(message(), option + 4, next)) {
                 return false;
             }
             option = next;

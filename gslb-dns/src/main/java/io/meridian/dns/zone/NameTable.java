@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// steps.
 final class NameTable {
 
+    /// What {@link #extend} begins with.
+    static final int NO_OCTETS = 0x811c9dc5;
+
     private final @Nullable ZoneNode[] slots;
     private final int mask;
 
@@ -18,7 +21,7 @@ final class NameTable {
         slots = new ZoneNode[size];
         mask = size - 1;
         for (ZoneNode node : nodes) {
-            int slot = hash(node.name(), 0, node.name().length) & mask;
+            int slot = mixed(extend(NO_OCTETS, node.name(), 0, node.name().length)) & mask;
             while (slots[slot] != null) {
                 slot = slot + 1 & mask;
             }
@@ -26,9 +29,9 @@ final class NameTable {
         }
     }
 
-    /// The node of the name that stands in `octets` from `from` to `end`.
-    @Nullable ZoneNode find(byte[] octets, int from, int end) {
-        int slot = hash(octets, from, end) & mask;
+    /// The node of the name that stands in `octets` from `from` to `end`, whose hash is given.
+    @Nullable ZoneNode find(int hash, byte[] octets, int from, int end) {
+        int slot = mixed(hash) & mask;
         for (ZoneNode node = slots[slot]; node != null; node = slots[slot]) {
             if (Arrays.equals(node.name(), 0, node.name().length, octets, from, end)) {
                 return node;
@@ -38,13 +41,19 @@ final class NameTable {
         return null;
     }
 
-    /// FNV-1a, then a mix: names of one zone differ in few octets.
-    private static int hash(byte[] octets, int from, int end) {
-        int hash = 0x811c9dc5;
-        for (int i = from; i < end; i++) {
+    /// The hash of a name grown to the left: FNV-1a from the last octet to the first, so that all
+    /// ancestors of a name are hashed by going over it once.
+    static int extend(int hashOfRest, byte[] octets, int from, int end) {
+        int hash = hashOfRest;
+        for (int i = end - 1; i >= from; i--) {
             hash = (hash ^ octets[i]) * 0x01000193;
         }
-        hash ^= hash >>> 16;
+        return hash;
+    }
+
+    /// Names of one zone differ in few octets: spread that over all bits.
+    private static int mixed(int unmixed) {
+        int hash = unmixed ^ unmixed >>> 16;
         hash *= 0x7feb352d;
         return hash ^ hash >>> 15;
     }

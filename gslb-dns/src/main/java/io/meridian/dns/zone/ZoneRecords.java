@@ -31,6 +31,17 @@ public final class ZoneRecords {
                     Type.DS,
                     Type.NSEC3PARAM);
 
+    /// Types that only questions and messages have (RFC 6895 §3.1), and OPT, are no data.
+    private static final int FIRST_META_TYPE = 128;
+
+    private static final int LAST_META_TYPE = 255;
+
+    /// What 65,535 octets leave beside header, question and OPT.
+    private static final int MAX_SET_BYTES = 65_000;
+
+    /// `hostmaster.` before it is 253 octets of text.
+    private static final int LONGEST_ZONE_NAME = 242;
+
     private final ZoneDefinition zone;
     private final Name apex;
     private final Map<Name, Map<Integer, List<Record>>> byName = new LinkedHashMap<>();
@@ -44,12 +55,16 @@ public final class ZoneRecords {
     /// Parses and checks; see {@link #problems}.
     public static ZoneRecords of(ZoneDefinition zone) {
         ZoneRecords records = new ZoneRecords(zone, absolute(zone.name()));
+        if (zone.name().length() > LONGEST_ZONE_NAME) {
+            records.problem("name", "must leave room for the SOA's hostmaster name");
+        }
         for (String server : zone.nameServers()) {
             records.add(new NSRecord(records.apex, DClass.IN, zone.ttlSeconds(), absolute(server)));
         }
         for (int i = 0; i < zone.records().size(); i++) {
             records.parse("records[" + i + "]", zone.records().get(i));
         }
+        records.checkSizes();
         return records;
     }
 
@@ -71,7 +86,7 @@ public final class ZoneRecords {
                         zone.ttlSeconds())) {
             master.disableIncludes();
             Record parsed = master.nextRecord();
-            if (parsed == null) {
+            if (parsed == null || master.nextRecord() != null) {
                 problem(path, "must be one record in zone-file form, was '" + line + "'");
                 return;
             }
@@ -86,7 +101,7 @@ public final class ZoneRecords {
             problem(path, "must lie in the zone " + zone.name() + ", was " + parsed.getName());
         } else if (parsed.getDClass() != DClass.IN) {
             problem(path, "must be of class IN");
-        } else if (NOT_SUPPORTED.contains(parsed.getType())) {
+        } else if (isMeta(parsed.getType()) || NOT_SUPPORTED.contains(parsed.getType())) {
             problem(path, Type.string(parsed.getType()) + " records are not supported");
         } else if (parsed.getType() == Type.NS && !parsed.getName().equals(apex)) {
             problem(path, "delegations below the zone's name are not supported");
@@ -97,6 +112,10 @@ public final class ZoneRecords {
         }
     }
 
+    private static boolean isMeta(int type) {
+        return type == Type.OPT || type >= FIRST_META_TYPE && type <= LAST_META_TYPE;
+    }
+
     /// Duplicates are dropped (RFC 2181 §5); the first record's TTL is the set's (§5.2).
     private void add(Record added) {
         List<Record> set =
@@ -105,6 +124,26 @@ public final class ZoneRecords {
         if (!set.contains(added)) {
             set.add(added);
         }
+    }
+
+    /// A set that not even a reply over TCP has room for could never be answered.
+    private void checkSizes() {
+        for (Map<Integer, List<Record>> sets : byName.values()) {
+            for (List<Record> set : sets.values()) {
+                int size = set.stream().mapToInt(ZoneRecords::size).sum();
+                if (size > MAX_SET_BYTES) {
+                    Record first = set.getFirst();
+                    String what =
+                            first.getName().toString(true) + " " + Type.string(first.getType());
+                    problem("records", what + " must fit into one reply, has " + size + " octets");
+                }
+            }
+        }
+    }
+
+    /// Behind a pointer to the owner's name.
+    private static int size(Record encoded) {
+        return 12 + encoded.rdataToWireCanonical().length;
     }
 
     private void problem(String path, String rule) {

@@ -17,6 +17,7 @@ public final class ZoneSnapshot {
     private final Map<String, BalancedService> services;
     private final Set<String> zones;
     private final Set<String> outsideZones;
+    private final Set<String> hiddenAddresses;
     private final Position position;
 
     ZoneSnapshot(
@@ -24,30 +25,42 @@ public final class ZoneSnapshot {
             Map<String, BalancedService> services,
             Set<String> zones,
             Set<String> outsideZones,
+            Set<String> hiddenAddresses,
             Position position) {
         this.names = names;
         this.services = Map.copyOf(services);
         this.zones = Set.copyOf(zones);
         this.outsideZones = Set.copyOf(outsideZones);
+        this.hiddenAddresses = Set.copyOf(hiddenAddresses);
         this.position = position;
     }
 
     /// Finds what the question leads to (RFC 1034 §4.3.2, without delegations and aliases, which no
-    /// zone has yet): the name itself, or the closest ancestor that exists and its wildcard.
+    /// zone has yet): the name itself, or the closest ancestor that exists and its wildcard. Goes
+    /// over the name once, from the root; below a name that does not exist nothing does.
     public Lookup lookup(QueryView query) {
         byte[] name = query.lowerName();
         int end = query.nameLength();
-        for (int label = 0; label <= query.labels(); label++) {
-            ZoneNode node = names.find(name, query.labelStart(label), end);
-            if (node != null) {
-                if (label == 0) {
-                    return answer(node, query.qtype());
-                }
-                ZoneNode wildcard = node.wildcard();
-                return wildcard == null ? node.nameError() : answer(wildcard, query.qtype());
+        int from = end;
+        int hash = NameTable.NO_OCTETS;
+        ZoneNode closest = null;
+        for (int label = query.labels(); label >= 0; label--) {
+            int start = query.labelStart(label);
+            hash = NameTable.extend(hash, name, start, from);
+            from = start;
+            ZoneNode node = names.find(hash, name, start, end);
+            if (node == null && closest != null) {
+                return below(closest, query.qtype());
             }
+            closest = node;
         }
-        return Lookup.NOT_OURS;
+        return closest == null ? Lookup.NOT_OURS : answer(closest, query.qtype());
+    }
+
+    /// A name that does not exist: its closest encloser's wildcard answers for it (RFC 4592 §3.3).
+    private static Lookup below(ZoneNode closestEncloser, int qtype) {
+        ZoneNode wildcard = closestEncloser.wildcard();
+        return wildcard == null ? closestEncloser.nameError() : answer(wildcard, qtype);
     }
 
     private static Lookup answer(ZoneNode node, int qtype) {
@@ -76,6 +89,12 @@ public final class ZoneSnapshot {
     /// Published services that no zone of this node contains: not answered.
     public Set<String> outsideZones() {
         return outsideZones;
+    }
+
+    /// Names whose configured A or AAAA are not answered, because a service has been published
+    /// there: the service's are.
+    public Set<String> hiddenAddresses() {
+        return hiddenAddresses;
     }
 
     /// Whether a zone of ours contains a name, given in lower case without the final dot; its name.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.HINFORecord;
@@ -29,6 +30,7 @@ public final class ZoneSnapshotBuilder {
     private final Map<Name, BalancedService> balanced = new HashMap<>();
     private final Map<String, BalancedService> served = new HashMap<>();
     private final Set<String> outside = new HashSet<>();
+    private final Set<String> hidden = new HashSet<>();
     private final Position position;
 
     private ZoneSnapshotBuilder(Position position) {
@@ -73,11 +75,13 @@ public final class ZoneSnapshotBuilder {
         }
         Set<String> names = new HashSet<>();
         zones.values().forEach(zone -> names.add(zone.zone().name()));
-        return new ZoneSnapshot(new NameTable(nodes.values()), served, names, outside, position);
+        return new ZoneSnapshot(
+                new NameTable(nodes.values()), served, names, outside, hidden, position);
     }
 
     /// Names of one zone; the deepest ones first, so that a wildcard is there before what is above
-    /// it.
+    /// it. What lies in a zone of its own below is that zone's alone (RFC 1034 §4.3.2 step 2), but
+    /// the names between exist: a name error would deny that zone too (RFC 8020 §2).
     private final class ZoneBuilding {
 
         private final ZoneRecords zone;
@@ -99,11 +103,16 @@ public final class ZoneSnapshotBuilder {
 
         void into(Map<Name, ZoneNode> nodes) {
             Set<Name> existing = new HashSet<>();
-            zone.byName().keySet().forEach(name -> addWithAncestors(existing, name));
-            balanced.keySet().stream()
+            Stream.of(zone.byName().keySet(), balanced.keySet())
+                    .flatMap(Set::stream)
                     .filter(name -> zoneOf(name) == zone)
                     .forEach(name -> addWithAncestors(existing, name));
             addWithAncestors(existing, zone.apex());
+            zones.keySet().stream()
+                    .filter(apex -> !apex.equals(zone.apex()))
+                    .map(apex -> new Name(apex, 1))
+                    .filter(parent -> zoneOf(parent) == zone)
+                    .forEach(parent -> addWithAncestors(existing, parent));
             existing.stream()
                     .sorted((a, b) -> Integer.compare(b.labels(), a.labels()))
                     .forEach(name -> nodes.put(name, node(name, nodes)));
@@ -123,8 +132,7 @@ public final class ZoneSnapshotBuilder {
             }
             BalancedService service = balanced.get(name);
             if (service != null) {
-                sets.remove(Type.A);
-                sets.remove(Type.AAAA);
+                hideAddresses(name, sets);
             }
             boolean data = service != null || !sets.isEmpty();
             return new ZoneNode(
@@ -139,6 +147,14 @@ public final class ZoneSnapshotBuilder {
         }
     }
 
+    private void hideAddresses(Name name, Map<Integer, List<Record>> sets) {
+        boolean had = sets.remove(Type.A) != null;
+        had |= sets.remove(Type.AAAA) != null;
+        if (had) {
+            hidden.add(name.toString(true));
+        }
+    }
+
     private static @Nullable ZoneNode wildcardBelow(Name name, Map<Name, ZoneNode> nodes) {
         if (name.length() > Dns.MAX_NAME_BYTES - 2) {
             return null;
@@ -147,10 +163,11 @@ public final class ZoneSnapshotBuilder {
     }
 
     /// RFC 1035 §3.3.13, numbers as RIPE-203 suggests for a zone of short TTLs. The serial follows
-    /// from the log position, so that all sites have the same: 12 bits of the term's counter above
-    /// 20 of the batch's number, compared in the serial arithmetic of RFC 1982.
+    /// from the log position, so that all sites have the same: the batch's number, and a million
+    /// for each term, in the arithmetic of RFC 1982. It grows with every batch, and with a new term
+    /// unless the one before had more than 2^20 of them.
     private SOARecord soa(ZoneRecords zone) {
-        long serial = (position.term().counter() << 20 | position.seq() & 0xfffff) & 0xffffffffL;
+        long serial = (position.term().counter() << 20) + position.seq() & 0xffffffffL;
         return new SOARecord(
                 zone.apex(),
                 DClass.IN,

@@ -80,6 +80,7 @@ class GslbDnsConfigTest {
                                 2,
                                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO)));
         assertThat(read(LEAST).nodeName()).isEqualTo("dns-london-1");
+        assertThat(read(LEAST).hasDefaultListeners()).isTrue();
     }
 
     @Test
@@ -119,6 +120,7 @@ class GslbDnsConfigTest {
                                 4,
                                 new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG)));
         assertThat(read(MOST).nodeName()).isEqualTo("one");
+        assertThat(read(MOST).hasDefaultListeners()).isFalse();
     }
 
     @ParameterizedTest
@@ -230,7 +232,7 @@ class GslbDnsConfigTest {
         Random random = new Random(2026);
         String strange = "\0\t\n :-[]{}&*!|>'\"%@`#,?~\\=<éﾀ\u2028\ufeff0123456789.";
         int refused = 0;
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             StringBuilder text = new StringBuilder(MOST);
             for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
                 int at = random.nextInt(text.length());
@@ -247,7 +249,7 @@ class GslbDnsConfigTest {
                 refused++;
             }
         }
-        assertThat(refused).isBetween(400, 2_000);
+        assertThat(refused).isBetween(200, 1_000);
     }
 
     private GslbDnsConfig read(String text) throws Exception {

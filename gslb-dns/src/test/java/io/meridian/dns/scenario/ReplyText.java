@@ -1,0 +1,98 @@
+package io.meridian.dns.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.xbill.DNS.ClientSubnetOption;
+import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.ExtendedErrorCodeOption;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Opcode;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+
+/// A reply in lines of text, as scenarios write them. Reads strictly: what does not parse to the
+/// last octet fails the test.
+public final class ReplyText {
+
+    private static final String[] FLAGS = {"aa", "tc", "rd", "ra", "z", "ad", "cd"};
+
+    /// Bits of the header's second 16 in the order of `FLAGS`.
+    private static final int[] FLAG_BITS = {0x400, 0x200, 0x100, 0x80, 0x40, 0x20, 0x10};
+
+    private ReplyText() {}
+
+    /// Parses the whole of it: every record, and nothing behind the last one.
+    public static Message parse(byte[] reply) {
+        try {
+            Message message = new Message(reply);
+            assertThat(message.numBytes()).as("octets that are records").isEqualTo(reply.length);
+            return message;
+        } catch (IOException malformed) {
+            throw new AssertionError("a reply that does not parse", malformed);
+        }
+    }
+
+    public static List<String> of(byte[] reply) {
+        Message message = parse(reply);
+        List<String> lines = new ArrayList<>();
+        lines.add(header(message, (reply[2] & 0xff) << 8 | reply[3] & 0xff));
+        if (message.getQuestion() == null) {
+            lines.add("question none");
+        }
+        records(message, Section.ANSWER, "answer ", lines);
+        records(message, Section.AUTHORITY, "authority ", lines);
+        records(message, Section.ADDITIONAL, "additional ", lines);
+        OPTRecord opt = message.getOPT();
+        if (opt != null) {
+            edns(opt, lines);
+        }
+        return lines;
+    }
+
+    private static String header(Message message, int bits) {
+        StringBuilder line = new StringBuilder(Rcode.string(message.getRcode()));
+        int opcode = message.getHeader().getOpcode();
+        if (opcode != Opcode.QUERY) {
+            line.append(" opcode=").append(opcode);
+        }
+        for (int i = 0; i < FLAGS.length; i++) {
+            if ((bits & FLAG_BITS[i]) != 0) {
+                line.append(' ').append(FLAGS[i]);
+            }
+        }
+        return line.toString();
+    }
+
+    private static void records(Message message, int section, String label, List<String> lines) {
+        for (Record shown : message.getSection(section)) {
+            if (!(shown instanceof OPTRecord)) {
+                lines.add(label + shown.toString().replaceAll("\\s+", " ").strip());
+            }
+        }
+    }
+
+    private static void edns(OPTRecord opt, List<String> lines) {
+        String version = opt.getVersion() == 0 ? "" : " version=" + opt.getVersion();
+        String flags = opt.getFlags() == 0 ? "" : opt.getFlags() == 0x8000 ? " do" : " flags?";
+        lines.add("opt " + opt.getPayloadSize() + version + flags);
+        for (EDNSOption option : opt.getOptions()) {
+            lines.add(
+                    switch (option) {
+                        case ClientSubnetOption subnet ->
+                                "subnet "
+                                        + subnet.getAddress().getHostAddress()
+                                        + "/"
+                                        + subnet.getSourcePrefixLength()
+                                        + "/"
+                                        + subnet.getScopePrefixLength();
+                        case ExtendedErrorCodeOption error -> "ede " + error.getErrorCode();
+                        default -> "option " + option.getCode();
+                    });
+        }
+    }
+}

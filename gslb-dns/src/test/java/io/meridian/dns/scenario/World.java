@@ -1,0 +1,140 @@
+package io.meridian.dns.scenario;
+
+import io.meridian.dns.decision.BalancedService;
+import io.meridian.dns.decision.HealthTable;
+import io.meridian.dns.decision.MemberState;
+import io.meridian.dns.decision.ServiceCompiler;
+import io.meridian.dns.zone.ZoneDefinition;
+import io.meridian.dns.zone.ZoneRecords;
+import io.meridian.dns.zone.ZoneSnapshot;
+import io.meridian.dns.zone.ZoneSnapshotBuilder;
+import io.meridian.geo.GeoCsv;
+import io.meridian.geo.GeoTable;
+import io.meridian.model.DownResponse;
+import io.meridian.model.GslbService;
+import io.meridian.model.IpAddress;
+import io.meridian.model.Member;
+import io.meridian.model.Pool;
+import io.meridian.model.Position;
+import io.meridian.model.SelectionPolicy;
+import io.meridian.model.Site;
+import io.meridian.model.Term;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Zones and services as a test wants them, with the demo's three sites and its geo data.
+public final class World {
+
+    /// Serial 1048583.
+    public static final Position POSITION = new Position(new Term(1, "f1"), 7);
+
+    private static final Map<String, Site> SITES =
+            Map.of(
+                    "london", new Site("london", 51.5, -0.1, List.of("london"), true),
+                    "newyork", new Site("newyork", 40.7, -74.0, List.of("newyork"), true),
+                    "singapore", new Site("singapore", 1.35, 103.8, List.of("singapore"), true));
+
+    private static final GeoTable GEO =
+            geo(
+                    """
+                    network,latitude,longitude,country,city
+                    192.0.2.0/24,51.5,-0.1,GB,London
+                    198.51.100.0/24,40.7,-74.0,US,New York
+                    203.0.113.0/24,1.35,103.8,SG,Singapore
+                    2001:db8:3::/48,1.35,103.8,SG,Singapore
+                    """);
+
+    private final List<ZoneRecords> zones = new ArrayList<>();
+    private final List<Service> services = new ArrayList<>();
+
+    /// One member and what is known of its health.
+    public record TestMember(int priority, String address, String site, MemberState state) {}
+
+    /// A service to be.
+    ///
+    /// @param ready false while its members have not been tried (cold start)
+    public record Service(
+            String fqdn,
+            int ttlSeconds,
+            SelectionPolicy policy,
+            DownResponse down,
+            boolean ready,
+            List<TestMember> members) {
+
+        /// By falling priority, as published services have them.
+        List<Pool> pools() {
+            Map<Integer, List<Member>> pools = new LinkedHashMap<>();
+            for (TestMember member : members) {
+                IpAddress address = IpAddress.of(member.address());
+                pools.computeIfAbsent(member.priority(), _ -> new ArrayList<>())
+                        .add(new Member(address, 1, member.site(), member.site(), List.of()));
+            }
+            return pools.entrySet().stream().map(p -> new Pool(p.getKey(), p.getValue())).toList();
+        }
+    }
+
+    public World zone(String name, List<String> nameServers, List<String> records) {
+        ZoneRecords zone = ZoneRecords.of(new ZoneDefinition(name, nameServers, 300, 30, records));
+        if (!zone.problems().isEmpty()) {
+            throw new IllegalArgumentException(zone.problems().toString());
+        }
+        zones.add(zone);
+        return this;
+    }
+
+    public World service(Service service) {
+        services.add(service);
+        return this;
+    }
+
+    public ZoneSnapshot snapshot() {
+        int members = services.stream().mapToInt(service -> service.members().size()).sum();
+        HealthTable health = new HealthTable(members, services.size());
+        ServiceCompiler compiler =
+                new ServiceCompiler(SITES, GEO, 3, new DownResponse.AllRecords());
+        Map<String, BalancedService> compiled = new LinkedHashMap<>();
+        int slot = 0;
+        for (Service service : services) {
+            int number = compiled.size();
+            GslbService published =
+                    new GslbService(
+                            service.fqdn(),
+                            service.ttlSeconds(),
+                            service.policy(),
+                            service.pools(),
+                            List.of(),
+                            0,
+                            service.down());
+            compiled.put(service.fqdn(), compiler.compile(published, number, slot, health));
+            for (TestMember member : service.members()) {
+                health.set(slot++, member.state());
+            }
+            if (service.ready()) {
+                health.setReady(number);
+            }
+        }
+        return ZoneSnapshotBuilder.build(zones, compiled, POSITION);
+    }
+
+    private static GeoTable geo(String csv) {
+        try {
+            Path folder = Files.createTempDirectory("geo");
+            Path source = Files.writeString(folder.resolve("geo.csv"), csv);
+            Path database = folder.resolve("geo.mmdb");
+            long _ = GeoCsv.build(source, database, _ -> {});
+            GeoTable table = GeoTable.load(List.of(database));
+            Files.delete(source);
+            Files.delete(database);
+            Files.delete(folder);
+            return table;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
