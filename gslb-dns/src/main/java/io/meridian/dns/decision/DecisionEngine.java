@@ -7,7 +7,7 @@ import io.meridian.model.DownResponse;
 /// Chooses: priority, then policy, over members that are healthy now.
 ///
 /// Query path: allocates nothing, takes no lock, throws nothing; guarded by
-/// `DecisionAllocationTest`. `explain` asks the same engine.
+/// `QueryPathAllocationTest`. `explain` asks the same engine.
 ///
 /// 1. Candidates are the members of the asked family; without any, NODATA for every client.
 /// 2. The pool of highest priority that has a member up answers. Where no pool has one, the pool of
