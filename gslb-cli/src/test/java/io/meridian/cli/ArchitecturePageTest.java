@@ -17,7 +17,13 @@ class ArchitecturePageTest {
     void namesFilesThatExist() throws IOException {
         Path root = Path.of("..");
         String page = Files.readString(root.resolve("ARCHITECTURE.md"));
-        List<String> files = Pattern.compile("`([a-z-]+/src/[^`]+\\.java)`").matcher(page).results().map(MatchResult::group).map(name -> name.replace("`", "")).toList();
+        List<String> files =
+                Pattern.compile("`([a-z-]+/src/[^`]+\\.java)`")
+                        .matcher(page)
+                        .results()
+                        .map(MatchResult::group)
+                        .map(name -> name.replace("`", ""))
+                        .toList();
 
         assertThat(files).hasSizeGreaterThan(12);
         assertThat(files).allSatisfy(file -> assertThat(root.resolve(file)).exists());
