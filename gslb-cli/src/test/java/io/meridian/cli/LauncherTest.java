@@ -236,12 +236,7 @@ class LauncherTest {
                 "sleep 1; mkdir -p gslb-cli/target; echo built > gslb-cli/target/gslb.jar; "
                         + "echo > gslb-cli/target/jvm.options; echo one >> builds");
 
-        Ended both =
-                run(
-                        root,
-                        "/bin/sh",
-                        "-c",
-                        "./gslb sites & ./gslb services & wait");
+        Ended both = run(root, "/bin/sh", "-c", "./gslb sites & ./gslb services & wait");
 
         assertThat(both.out()).filteredOn(line -> line.equals("java of jdk")).hasSize(2);
         assertThat(root.resolve("builds")).hasContent("one");
