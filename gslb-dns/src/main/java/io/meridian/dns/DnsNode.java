@@ -16,7 +16,6 @@ import io.meridian.dns.zone.ZoneTable;
 import io.meridian.geo.GeoException;
 import io.meridian.geo.GeoTable;
 import io.meridian.health.EventLoopClock;
-import io.meridian.mesh.LogSnapshot;
 import io.meridian.mesh.Mesh;
 import io.meridian.mesh.MeshException;
 import io.meridian.mesh.MeshNode;
@@ -43,49 +42,37 @@ public final class DnsNode implements AutoCloseable {
     private final List<AutoCloseable> started = new ArrayList<>();
     private final List<DnsListener> listeners = new ArrayList<>();
     private final @Nullable GeoTable geo;
-    private final ServingCompiler compiler;
     private final ZoneTable zones;
     private final ApiServer apiServer;
     private final Mesh mesh;
     private final HealthFeed health;
-    private volatile Serving serving;
+    private final LogFollower follower;
 
     private DnsNode(GslbDnsConfig config) {
         this.config = config;
         this.geo = loadGeo(config);
         List<ZoneRecords> records =
                 config.zones().stream().map(ZoneConfig::toDefinition).map(ZoneRecords::of).toList();
-        this.compiler =
-                new ServingCompiler(records, geo, config.geo().orderDepth(), downResponse(config));
         this.zones = new ZoneTable(ZoneSnapshotBuilder.build(records, Map.of(), Position.NONE));
+        zones.awaitServices();
         try {
             Vertx vertx = vertx();
             for (ListenerConfig listener : config.listeners()) {
                 listen(vertx, listener);
             }
             this.apiServer = keep(new ApiServer(config.api()));
-            this.mesh =
-                    keep(
-                            MeshNode.start(
-                                    config.mesh()
-                                            .toMeshConfig(
-                                                    config.site(),
-                                                    config.nodeName(),
-                                                    NodeId.Role.DNS,
-                                                    config.dataDir())));
-            this.health =
-                    keep(
-                            new HealthFeed(
-                                    vertx,
-                                    new EventLoopClock(vertx),
-                                    mesh.opinions(),
-                                    new VerdictFile(config.dataDir().resolve("verdicts")),
-                                    config.coldStartLimit(),
-                                    config.nodeName()));
-            this.serving = compiler.compile(mesh.log().snapshot());
-            adopt(serving);
+            this.mesh = keep(startMesh());
+            this.health = keep(healthFeed(vertx));
+            this.follower =
+                    new LogFollower(
+                            new ServingCompiler(
+                                    records, geo, config.geo().orderDepth(), downResponse(config)),
+                            health,
+                            zones,
+                            mesh.log().snapshot());
+            long _ = vertx.setTimer(coldStartMillis(), _ -> stopWaiting());
             health.start();
-            keep(mesh.log().subscribe(this::publish));
+            keep(mesh.log().subscribe(follower::follow));
             new DnsApi(this).addTo(apiServer);
             apiServer.start();
             listeners.forEach(DnsListener::start);
@@ -97,6 +84,38 @@ public final class DnsNode implements AutoCloseable {
                 "answering {} at {}",
                 zones.current().zones(),
                 listeners.stream().map(l -> l.address() + " port " + l.udpPort()).toList());
+    }
+
+    private Mesh startMesh() {
+        return MeshNode.start(
+                config.mesh()
+                        .toMeshConfig(
+                                config.site(),
+                                config.nodeName(),
+                                NodeId.Role.DNS,
+                                config.dataDir()));
+    }
+
+    private HealthFeed healthFeed(Vertx vertx) {
+        return new HealthFeed(
+                vertx,
+                new EventLoopClock(vertx),
+                mesh.opinions(),
+                new VerdictFile(config.dataDir().resolve("verdicts")),
+                config.coldStartLimit(),
+                config.nodeName());
+    }
+
+    private long coldStartMillis() {
+        return Math.max(1, config.coldStartLimit().toMillis());
+    }
+
+    /// A node that nobody tells of services, as before the first federator starts, has none.
+    private void stopWaiting() {
+        if (!zones.isSettled()) {
+            LOG.warn("no services have been heard of within {}", config.coldStartLimit());
+            zones.settle();
+        }
     }
 
     /// Starts a node; it answers when this returns.
@@ -179,43 +198,18 @@ public final class DnsNode implements AutoCloseable {
         return vertx;
     }
 
-    /// A new log position: compiled whole and then swapped; what cannot be compiled leaves what is
-    /// served as it was.
-    private void publish(LogSnapshot log) {
-        if (log.position().equals(serving.log().position())
-                && log.rootHash().equals(serving.log().rootHash())) {
-            return;
-        }
-        try {
-            Serving next = compiler.compile(log);
-            adopt(next);
-        } catch (RuntimeException ours) {
-            LOG.error(
-                    "position {} cannot be served, {} stays",
-                    log.position(),
-                    serving.log().position(),
-                    ours);
-        }
-    }
-
-    private void adopt(Serving next) {
-        health.adopt(next);
-        zones.swap(next.zones());
-        serving = next;
-        for (String outside : next.zones().outsideZones()) {
-            LOG.warn("{} is in none of this node's zones: not served", outside);
-        }
-        for (String name : next.zones().hiddenAddresses()) {
-            LOG.warn("{} is a published service: its A and AAAA records in zones are hidden", name);
-        }
-    }
-
     public GslbDnsConfig config() {
         return config;
     }
 
+    /// What is served now.
     public Serving serving() {
-        return serving;
+        return follower.serving();
+    }
+
+    /// Whether published services have been heard of, or waiting for them has ended.
+    public boolean isSettled() {
+        return zones.isSettled();
     }
 
     public Mesh mesh() {

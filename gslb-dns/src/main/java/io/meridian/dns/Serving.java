@@ -4,8 +4,11 @@ import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.zone.ZoneSnapshot;
 import io.meridian.health.probe.ProbeTarget;
 import io.meridian.mesh.LogSnapshot;
+import io.meridian.model.PublishedRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Everything that follows from one log position: what is answered, what is probed for it, and
 /// which octets of the health table stand for whom. Immutable but for the health table.
@@ -16,26 +19,48 @@ import java.util.Set;
 /// @param members by slot
 /// @param firstSlots where each service's members begin, and one more for where the last's end
 /// @param targets all that must be probed
+/// @param refused services that could not be compiled, and why; what was served of them before
+///   still is
 public record Serving(
         LogSnapshot log,
         ZoneSnapshot zones,
         HealthTable health,
         List<MemberTargets> members,
         List<Integer> firstSlots,
-        Set<ProbeTarget> targets) {
+        Set<ProbeTarget> targets,
+        Map<String, String> refused) {
 
-    /// The members of a service, by its number in the health table.
-    public List<MemberTargets> membersOf(int service) {
-        return members.subList(firstSlots.get(service), firstSlots.get(service + 1));
+    public Serving {
+        members = List.copyOf(members);
+        firstSlots = List.copyOf(firstSlots);
+        targets = Set.copyOf(targets);
+        refused = Map.copyOf(refused);
+    }
+
+    /// Where a service's members begin, by its number in the health table.
+    public int firstSlot(int service) {
+        return firstSlots.get(service);
+    }
+
+    /// The ids of all targets of a service, by its number in the health table.
+    public Stream<String> targetsOf(int service) {
+        return members.subList(firstSlots.get(service), firstSlots.get(service + 1)).stream()
+                .flatMap(member -> member.targets().stream());
+    }
+
+    /// The published records of one kind, in the order of their names.
+    public <T extends PublishedRecord> Stream<T> published(Class<T> kind) {
+        return log.records().values().stream().filter(kind::isInstance).map(kind::cast);
     }
 
     /// How one member's state follows from verdicts.
     ///
+    /// @param name its service's FQDN and its address: the same as long as it is the same member
     /// @param targets ids of its probe targets
-    /// @param missingMonitors named by the service but not published: such a member stays untested
+    /// @param missingMonitors named by the service but not published: they have no verdict
     /// @param minMonitorsUp how many targets must be up
     public record MemberTargets(
-            List<String> targets, List<String> missingMonitors, int minMonitorsUp) {
+            String name, List<String> targets, List<String> missingMonitors, int minMonitorsUp) {
 
         public MemberTargets {
             targets = List.copyOf(targets);

@@ -13,7 +13,10 @@ import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
+import io.meridian.model.PublishedRecord;
+import io.meridian.model.Rejection;
 import io.meridian.model.Site;
+import io.meridian.model.Validation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,15 +25,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes what is served from what was published.
 public final class ServingCompiler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServingCompiler.class);
 
     private final List<ZoneRecords> zones;
     private final @Nullable GeoTable geo;
     private final int orderDepth;
     private final DownResponse defaultDownResponse;
 
+    /// @param geo null without a database: geo policies then use their fallback
     public ServingCompiler(
             List<ZoneRecords> zones,
             @Nullable GeoTable geo,
@@ -42,56 +50,60 @@ public final class ServingCompiler {
         this.defaultDownResponse = defaultDownResponse;
     }
 
-    public Serving compile(LogSnapshot log) {
-        Map<String, Site> sites = new HashMap<>();
-        Map<String, HealthMonitor> monitors = new HashMap<>();
-        List<GslbService> services = new ArrayList<>();
-        for (var published : log.records().values()) {
+    /// @param last what is served now: of a service that is refused, its last good version is kept
+    public Serving compile(LogSnapshot log, @Nullable Serving last) {
+        Compilation compilation = new Compilation(log, last);
+        for (PublishedRecord published : log.records().values()) {
             switch (published) {
-                case Site site -> sites.put(site.name(), site);
-                case HealthMonitor monitor -> monitors.put(monitor.name(), monitor);
-                case GslbService service -> services.add(service);
-                case io.meridian.model.Rejection _ -> {}
+                case Site site -> compilation.sites.put(site.name(), site);
+                case HealthMonitor monitor -> compilation.monitors.put(monitor.name(), monitor);
+                case GslbService service -> compilation.add(service);
+                case Rejection _ -> {}
             }
         }
-        return new Compilation(
-                        log,
-                        monitors,
-                        services,
-                        new ServiceCompiler(sites, geo, orderDepth, defaultDownResponse))
-                .run();
+        return compilation.run();
     }
 
     private final class Compilation {
 
         private final LogSnapshot log;
-        private final Map<String, HealthMonitor> monitors;
-        private final List<GslbService> services;
-        private final ServiceCompiler compiler;
-        private final HealthTable health;
+        private final @Nullable Serving last;
+        private final Map<String, Site> sites = new HashMap<>();
+        private final Map<String, HealthMonitor> monitors = new HashMap<>();
+        private final List<GslbService> services = new ArrayList<>();
+        private final Map<String, String> refused = new HashMap<>();
         private final List<Serving.MemberTargets> members = new ArrayList<>();
         private final List<Integer> firstSlots = new ArrayList<>();
         private final Set<ProbeTarget> targets = new HashSet<>();
         private final Map<ProbeTarget, String> ids = new HashMap<>();
 
-        Compilation(
-                LogSnapshot log,
-                Map<String, HealthMonitor> monitors,
-                List<GslbService> services,
-                ServiceCompiler compiler) {
+        Compilation(LogSnapshot log, @Nullable Serving last) {
             this.log = log;
-            this.monitors = monitors;
-            this.services = services;
-            this.compiler = compiler;
-            int count =
-                    services.stream()
-                            .flatMap(service -> service.pools().stream())
-                            .mapToInt(pool -> pool.members().size())
-                            .sum();
-            this.health = new HealthTable(count, services.size());
+            this.last = last;
+        }
+
+        /// The mesh takes in no record that breaks these rules, but one from another version's disk
+        /// or peer must cost no other service its answers.
+        void add(GslbService service) {
+            var problems = Validation.problemsOf(service);
+            if (problems.isEmpty()) {
+                services.add(service);
+                return;
+            }
+            String reason = problems.getFirst().path() + " " + problems.getFirst().rule();
+            refused.put(service.fqdn(), reason);
+            LOG.error("{} is refused, what was served of it stays: {}", service.fqdn(), reason);
+            BalancedService before =
+                    last == null ? null : last.zones().services().get(service.fqdn());
+            if (before != null) {
+                services.add(before.source());
+            }
         }
 
         Serving run() {
+            HealthTable health = new HealthTable(countMembers(), services.size());
+            ServiceCompiler compiler =
+                    new ServiceCompiler(sites, geo, orderDepth, defaultDownResponse);
             Map<String, BalancedService> compiled = new LinkedHashMap<>();
             for (GslbService service : services) {
                 int number = compiled.size();
@@ -99,7 +111,7 @@ public final class ServingCompiler {
                 compiled.put(
                         service.fqdn(), compiler.compile(service, number, members.size(), health));
                 for (Pool pool : service.pools()) {
-                    pool.members().forEach(member -> add(service, member));
+                    pool.members().forEach(member -> addTargets(service, member));
                 }
             }
             firstSlots.add(members.size());
@@ -107,12 +119,20 @@ public final class ServingCompiler {
                     log,
                     ZoneSnapshotBuilder.build(zones, compiled, log.position()),
                     health,
-                    List.copyOf(members),
-                    List.copyOf(firstSlots),
-                    Set.copyOf(targets));
+                    members,
+                    firstSlots,
+                    targets,
+                    refused);
         }
 
-        private void add(GslbService service, Member member) {
+        private int countMembers() {
+            return services.stream()
+                    .flatMap(service -> service.pools().stream())
+                    .mapToInt(pool -> pool.members().size())
+                    .sum();
+        }
+
+        private void addTargets(GslbService service, Member member) {
             List<String> own = new ArrayList<>();
             List<String> missing = new ArrayList<>();
             for (String name : service.monitors()) {
@@ -125,7 +145,12 @@ public final class ServingCompiler {
                     own.add(ids.computeIfAbsent(target, ProbeTarget::id));
                 }
             }
-            members.add(new Serving.MemberTargets(own, missing, service.minMonitorsUp()));
+            members.add(
+                    new Serving.MemberTargets(
+                            service.fqdn() + " " + member.address(),
+                            own,
+                            missing,
+                            service.minMonitorsUp()));
         }
     }
 }

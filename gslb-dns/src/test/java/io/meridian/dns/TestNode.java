@@ -104,7 +104,8 @@ public final class TestNode {
                 new LogSnapshot(
                         new Position(new Term(1, "t"), 7), records, "", Instant.EPOCH, false);
         Serving serving =
-                new ServingCompiler(zones, geo, 3, new DownResponse.AllRecords()).compile(log);
+                new ServingCompiler(zones, geo, 3, new DownResponse.AllRecords())
+                        .compile(log, null);
         for (int slot = 0; slot < serving.members().size(); slot++) {
             serving.health().set(slot, MemberState.UP);
         }

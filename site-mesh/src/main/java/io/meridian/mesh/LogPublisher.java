@@ -27,8 +27,8 @@ public interface LogPublisher {
 
     Leadership leadership();
 
-    /// Calls `listener` with the current leadership, then on every change, on one thread of the
-    /// mesh.
+    /// Calls `listener` with the current leadership, then on every change, on one thread that is
+    /// kept for these listeners.
     Subscription subscribe(Consumer<Leadership> listener);
 
     /// Asks for a new term: the highest counter seen plus one, once a majority of the configured
@@ -43,8 +43,9 @@ public interface LogPublisher {
     /// Stops writing without a successor.
     void resign();
 
-    /// Appends one batch of those changes that change something; none: nothing is written. On disk
-    /// here before it is pushed.
+    /// Appends one batch of those changes that change something; none: nothing is written. Of
+    /// several changes to one key the last counts. On disk here before it is pushed. Not to be
+    /// called on a thread of the mesh's own.
     ///
     /// @return the position after it
     /// @throws MeshException `NotLeading`, `InvalidRecord` (nothing of the batch is written),

@@ -4,20 +4,18 @@ import io.meridian.mesh.codec.MeshCodec;
 import io.meridian.mesh.disk.DataFolder;
 import io.meridian.mesh.disk.LogDisk;
 import io.meridian.mesh.disk.SmallFile;
-import io.meridian.mesh.link.PeerClient;
+import io.meridian.mesh.disk.Storage;
 import io.meridian.mesh.link.PeerMessages;
 import io.meridian.mesh.link.PeerServer;
 import io.meridian.mesh.log.Claim;
 import io.meridian.mesh.opinion.OpinionStreams;
 import io.meridian.mesh.push.HazelcastPush;
 import io.meridian.mesh.push.Push;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,48 +23,58 @@ import org.slf4j.LoggerFactory;
 /// owns all state; what blocks (peers) runs beside it and hands its results over.
 public final class MeshNode implements Mesh {
 
-    /// How a node pushes; tests run nodes without.
-    public interface PushFactory {
+    /// What tests put in place of a part.
+    ///
+    /// @param storage what stands between the node and its folder
+    record Parts(PushFactory push, UnaryOperator<Storage> storage) {}
+
+    /// How a node pushes.
+    interface PushFactory {
         Push start(MeshConfig config, MeshStats stats, Push.Receiver receiver);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(MeshNode.class);
+    private static final int MAX_MEMBER = 99;
+    private static final int MAX_PORT = 65_535;
 
     private final MeshConfig config;
     private final MeshStats stats = new MeshStats();
-    private final DataFolder folder;
     private final PeerServer server;
-    private final PeerClient client = new PeerClient();
-    private final ScheduledExecutorService thread;
+    private final DataFolder folder;
+    private final Claim claim;
+    private final MeshThread thread;
     private final NodeLog log;
+    private final Writer writer;
     private final NodeOpinionExchange opinions;
     private final Peers peers;
     private final Push push;
 
-    private MeshNode(MeshConfig config, PushFactory pushFactory) {
+    private MeshNode(MeshConfig config, PeerServer server, DataFolder folder, Parts parts) {
         this.config = config;
-        this.folder = new DataFolder(config.dataDir());
-        this.server = bind();
-        this.thread =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform()
-                                .daemon()
-                                .name("mesh-" + config.self().member())
-                                .factory());
-        LogDisk disk = new LogDisk(folder, config.installation());
+        this.server = server;
+        this.folder = folder;
+        Storage storage = parts.storage.apply(folder);
+        LogDisk disk = new LogDisk(storage, config.installation());
         LogDisk.Loaded loaded = disk.load();
-        stats.badRecords.add(loaded.badRecords());
-        Claim claim = new Claim(federatorId(), loaded.state().position().term());
-        this.log = new NodeLog(config, stats, thread, disk, loaded, claim, this::publish);
+        Identity identity = new Identity(storage, stats);
+        this.claim =
+                new Claim(
+                        identity.federatorId(config.self().name()),
+                        loaded.state().position().term(),
+                        loaded.bad() == 0);
+        this.thread = new MeshThread(config.self().member());
+        this.log = new NodeLog(config, stats, thread, disk, loaded, claim);
+        this.writer = new Writer(config, thread, log, claim, this::publish);
         OpinionStreams streams =
-                new OpinionStreams(config.installation(), config.self(), nextIncarnation());
-        SmallFile heard = new SmallFile(folder, "opinions");
+                new OpinionStreams(
+                        config.installation(), config.self(), identity.nextIncarnation());
+        SmallFile heard = new SmallFile(storage, "opinions");
         this.opinions =
                 new NodeOpinionExchange(config, stats, thread, streams, heard, this::publish);
-        this.peers = new Peers(config, stats, thread, client, log, opinions);
+        this.peers = new Peers(config, stats, thread, log, writer, opinions);
+        this.push = parts.push.start(config, stats, this::received);
         server.start(new Answers());
-        this.push = pushFactory.start(config, stats, this::received);
-        log.start(peers);
+        writer.start(peers);
         opinions.start();
         peers.start();
     }
@@ -74,102 +82,90 @@ public final class MeshNode implements Mesh {
     /// Joins the mesh. The copy on disk is there to serve from when this returns; peers and
     /// Hazelcast are found in their own time.
     ///
-    /// @throws MeshException `PortInUse` for the own link's address, `InvalidConfiguration` for a
-    ///   data folder that cannot be used
+    /// @throws MeshException `PortInUse` for the own link's address; `InvalidConfiguration`, also
+    ///   for a data folder that cannot be used or holds another installation's copy
     public static Mesh start(MeshConfig config) {
-        return start(config, HazelcastPush::new);
+        return start(config, new Parts(HazelcastPush::new, UnaryOperator.identity()));
     }
 
-    static MeshNode start(MeshConfig config, PushFactory pushFactory) {
-        return new MeshNode(config, pushFactory);
-    }
-
-    private PeerServer bind() {
-        String own = config.members().get(config.self().member());
+    static MeshNode start(MeshConfig config, Parts parts) {
+        PeerServer server = new PeerServer(checkedAddress(config));
         try {
-            if (own == null) {
-                throw new MeshException(
-                        MeshException.Reason.InvalidConfiguration,
-                        "mesh.members must have this node's own number " + config.self().member());
+            DataFolder folder = new DataFolder(config.dataDir());
+            try {
+                return new MeshNode(config, server, folder, parts);
+            } catch (RuntimeException refused) {
+                folder.close();
+                throw refused;
             }
-            return new PeerServer(own);
-        } catch (MeshException refused) {
-            folder.close();
+        } catch (RuntimeException refused) {
+            server.close();
             throw refused;
         }
     }
 
-    /// Higher than any before, also when the clock went back.
-    private long nextIncarnation() {
-        SmallFile file = new SmallFile(folder, "incarnation");
-        long last =
-                file.read()
-                        .map(octets -> new String(octets, StandardCharsets.US_ASCII))
-                        .filter(text -> text.matches("[0-9]{1,18}"))
-                        .map(Long::parseLong)
-                        .orElse(0L);
-        long next = Math.max(last + 1, System.currentTimeMillis());
-        write(file, Long.toString(next));
-        return next;
+    /// The own address, when all that the mesh needs to know is sound.
+    private static String checkedAddress(MeshConfig config) {
+        int self = config.self().member();
+        require(!config.installation().isBlank(), "installation must not be empty");
+        for (int member : config.members().keySet()) {
+            require(
+                    member >= 1 && member <= MAX_MEMBER,
+                    "mesh.members must be numbered 1..99, was " + member);
+        }
+        int basePort = config.hazelcastBasePort();
+        require(
+                basePort >= 1 && basePort <= MAX_PORT - MAX_MEMBER,
+                "mesh.hazelcast-base-port must be 1..65436, was " + basePort);
+        String address = config.members().get(self);
+        require(address != null, "mesh.members must have this node's own number " + self);
+        return String.valueOf(address);
     }
 
-    /// The node's name and a number that no other node of that name has.
-    private String federatorId() {
-        SmallFile file = new SmallFile(folder, "federator-id");
-        return file.read()
-                .map(octets -> new String(octets, StandardCharsets.UTF_8))
-                .orElseGet(() -> {
-                    long random = RandomGenerator.getDefault().nextLong();
-                    String id = config.self().name() + "-" + Long.toHexString(random);
-                    write(file, id);
-                    return id;
-                });
-    }
-
-    private void write(SmallFile file, String text) {
-        try {
-            file.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException failed) {
-            stats.diskErrors.increment();
-            LOG.error("the data folder cannot be written: {}", failed.toString());
+    private static void require(boolean sound, String rule) {
+        if (!sound) {
+            throw new MeshException(MeshException.Reason.InvalidConfiguration, rule);
         }
     }
 
     private void publish(byte kind, byte[] message) {
-        byte[] tagged = new byte[message.length + 1];
-        tagged[0] = kind;
-        System.arraycopy(message, 0, tagged, 1, message.length);
-        push.publish(tagged);
+        stats.pushedBytes.add(message.length);
+        push.publish(ByteBuffer.allocate(1 + message.length).put(kind).put(message).array());
     }
 
     /// On a thread of the push: everything is handed to the mesh's own.
     private void received(byte[] tagged) {
-        if (tagged.length < 2 || thread.isShutdown()) {
-            return;
+        if (tagged.length > 0) {
+            byte[] message = Arrays.copyOfRange(tagged, 1, tagged.length);
+            thread.run(() -> take(tagged[0], message));
         }
-        byte[] message = java.util.Arrays.copyOfRange(tagged, 1, tagged.length);
-        thread.execute(() -> take(tagged[0], message));
     }
 
     private void take(byte kind, byte[] message) {
         try {
             switch (kind) {
-                case NodeLog.BATCH -> {
-                    if (!log.take(message)) {
-                        peers.askAll(); // a gap was seen: somebody has what is missing
-                    }
-                }
-                case NodeOpinionExchange.STREAM -> {
-                    PeerMessages.Stream stream = MeshCodec.read(message, PeerMessages.Stream.class);
-                    if (!opinions.take(stream)) {
-                        peers.fetchOpinions(stream.node().member());
-                    }
-                }
-                default -> stats.messagesRefused.increment(); // of a later version
+                case Writer.BATCH -> takeBatch(message);
+                case NodeOpinionExchange.STREAM -> takeStream(message);
+                default -> stats.refuse(MeshStats.Refusal.LATER_VERSION);
             }
         } catch (RuntimeException malformed) {
-            stats.messagesRefused.increment();
+            stats.refuse(MeshStats.Refusal.MALFORMED);
             LOG.warn("a pushed message is refused: {}", malformed.getMessage());
+        }
+    }
+
+    private void takeBatch(byte[] message) {
+        boolean taken = log.take(message);
+        writer.look();
+        if (!taken) {
+            peers.askAll(); // somebody has what is missing
+        }
+    }
+
+    private void takeStream(byte[] message) {
+        PeerMessages.Stream stream = MeshCodec.read(message, PeerMessages.Stream.class);
+        if (!opinions.take(stream)) {
+            peers.ask(stream.node().member());
         }
     }
 
@@ -177,12 +173,24 @@ public final class MeshNode implements Mesh {
 
         @Override
         public PeerMessages.Status status() {
-            return log.status(opinions.position());
+            PeerMessages.Stream stream = opinions.fullStream();
+            boolean whole = log.isWhole();
+            var state = log.state();
+            return new PeerMessages.Status(
+                    config.installation(),
+                    config.self(),
+                    state.position(),
+                    whole,
+                    claim.federator(),
+                    state.rootHash(),
+                    state.bucketHashes(),
+                    stream.incarnation(),
+                    stream.streamSeq());
         }
 
         @Override
-        public PeerMessages.Records records(List<Integer> buckets) {
-            return log.records(buckets);
+        public Optional<PeerMessages.Records> records(String rootHash, List<Integer> buckets) {
+            return log.recent().page(rootHash, buckets);
         }
 
         @Override
@@ -203,7 +211,7 @@ public final class MeshNode implements Mesh {
 
     @Override
     public LogPublisher publisher() {
-        return log.publisher();
+        return writer;
     }
 
     @Override
@@ -224,18 +232,12 @@ public final class MeshNode implements Mesh {
     @Override
     public void close() {
         peers.close();
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(3, TimeUnit.SECONDS)) {
-                thread.shutdownNow();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        opinions.save();
+        thread.close();
         push.close();
+        opinions.close();
+        log.close();
+        writer.close();
         server.close();
-        client.close();
         folder.close();
     }
 }

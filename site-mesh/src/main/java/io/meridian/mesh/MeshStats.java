@@ -1,15 +1,39 @@
 package io.meridian.mesh;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What a node's mesh has done since it started: counters that anybody may read.
 public final class MeshStats {
 
+    /// Why a message from a peer was refused.
+    public enum Refusal {
+
+        /// It could not be read.
+        MALFORMED,
+
+        /// Of another installation.
+        FOREIGN_INSTALLATION,
+
+        /// Of a term that is lower than that of the set held here.
+        LOWER_TERM,
+
+        /// From a member that is not configured, or is not the one it was asked as.
+        STRANGER,
+
+        /// Of a kind that this version does not know.
+        LATER_VERSION
+    }
+
     /// Batches applied, our own included.
     public final LongAdder batchesApplied = new LongAdder();
 
-    /// Messages refused: malformed, of another installation, of a lower term.
+    /// Messages refused, for any reason.
     public final LongAdder messagesRefused = new LongAdder();
+
+    /// Records that are kept and handed on but not served, because they cannot be read here.
+    public final LongAdder recordsRefused = new LongAdder();
 
     /// Times that a comparison found a difference and fetched what differed.
     public final LongAdder repairs = new LongAdder();
@@ -20,9 +44,35 @@ public final class MeshStats {
     /// Writes that the disk refused.
     public final LongAdder diskErrors = new LongAdder();
 
-    /// Records on disk that were refused at start.
+    /// Frames, or stretches of a file, that were refused at start.
     public final LongAdder badRecords = new LongAdder();
 
     /// Pushes that Hazelcast did not take.
     public final LongAdder pushFailures = new LongAdder();
+
+    public final LongAdder pushedBytes = new LongAdder();
+
+    /// What peers answered.
+    public final LongAdder fetchedBytes = new LongAdder();
+
+    private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
+
+    public MeshStats() {
+        for (Refusal reason : Refusal.values()) {
+            refusals.put(reason, new LongAdder());
+        }
+    }
+
+    public void refuse(Refusal reason) {
+        messagesRefused.increment();
+        adder(reason).increment();
+    }
+
+    public long refused(Refusal reason) {
+        return adder(reason).sum();
+    }
+
+    private LongAdder adder(Refusal reason) {
+        return java.util.Objects.requireNonNull(refusals.get(reason));
+    }
 }

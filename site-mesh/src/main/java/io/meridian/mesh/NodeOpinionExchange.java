@@ -1,5 +1,6 @@
 package io.meridian.mesh;
 
+import io.meridian.mesh.codec.MalformedException;
 import io.meridian.mesh.codec.MeshCodec;
 import io.meridian.mesh.disk.SmallFile;
 import io.meridian.mesh.link.PeerMessages;
@@ -9,20 +10,26 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// This node's end of the opinion streams. State is changed on the mesh's thread only.
-final class NodeOpinionExchange implements OpinionExchange {
+final class NodeOpinionExchange implements OpinionExchange, AutoCloseable {
 
     /// The tag of a pushed stream message.
     static final byte STREAM = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeOpinionExchange.class);
+
+    private static final long BEAT_MILLIS = 1_000;
+    private static final long LOOK_MILLIS = 250;
+
+    /// When many targets change at once each change is announced; they travel together.
+    private static final long GATHER_MILLIS = 10;
 
     /// Up to so many opinions the heartbeat carries them all, and so their evidence; beyond, it
     /// carries the position alone, and evidence travels every {@link #FULL_EVERY} beats.
@@ -35,11 +42,12 @@ final class NodeOpinionExchange implements OpinionExchange {
 
     private final MeshConfig config;
     private final MeshStats stats;
-    private final ScheduledExecutorService thread;
+    private final MeshThread thread;
     private final OpinionStreams streams;
     private final SmallFile file;
     private final Publish push;
-    private final Listeners<List<NodeOpinions>> listeners = new Listeners<>();
+    private final Listeners<List<NodeOpinions>> listeners;
+    private final AtomicReference<@Nullable List<Opinion>> announced = new AtomicReference<>();
     private volatile PeerMessages.Stream own;
     private volatile List<NodeOpinions> heard;
     private Set<Integer> freshBefore = Set.of();
@@ -48,7 +56,7 @@ final class NodeOpinionExchange implements OpinionExchange {
     NodeOpinionExchange(
             MeshConfig config,
             MeshStats stats,
-            ScheduledExecutorService thread,
+            MeshThread thread,
             OpinionStreams streams,
             SmallFile file,
             Publish push) {
@@ -58,6 +66,7 @@ final class NodeOpinionExchange implements OpinionExchange {
         this.streams = streams;
         this.file = file;
         this.push = push;
+        this.listeners = new Listeners<>(thread, "mesh-opinions-" + config.self().member());
         restore();
         this.own = streams.fullStream();
         this.heard = streams.all(System.nanoTime());
@@ -67,15 +76,23 @@ final class NodeOpinionExchange implements OpinionExchange {
         try {
             file.read()
                     .map(octets -> MeshCodec.read(octets, Saved.class))
-                    .ifPresent(saved -> saved.streams.forEach(streams::restore));
-        } catch (MeshCodec.MalformedException malformed) {
+                    .ifPresent(saved ->
+                            saved.streams.stream().filter(this::isOurs).forEach(streams::restore));
+        } catch (MalformedException malformed) {
             stats.badRecords.increment();
+            LOG.warn("the opinions on disk are refused: {}", malformed.getMessage());
         }
     }
 
+    private boolean isOurs(PeerMessages.Stream stream) {
+        return stream.installation().equals(config.installation())
+                && config.members().containsKey(stream.node().member());
+    }
+
     void start() {
-        var _ = thread.scheduleAtFixedRate(this::beat, 0, 1, TimeUnit.SECONDS);
-        var _ = thread.scheduleAtFixedRate(this::watchFreshness, 250, 250, TimeUnit.MILLISECONDS);
+        thread.run(this::beat);
+        thread.every(BEAT_MILLIS, this::beat);
+        thread.every(LOOK_MILLIS, this::watchFreshness);
     }
 
     private void beat() {
@@ -83,18 +100,7 @@ final class NodeOpinionExchange implements OpinionExchange {
         own = full;
         beats++;
         boolean carriesAll = full.opinions().size() <= FULL_HEARTBEAT || beats % FULL_EVERY == 0;
-        PeerMessages.Stream heartbeat =
-                carriesAll
-                        ? full
-                        : new PeerMessages.Stream(
-                                full.installation(),
-                                full.node(),
-                                full.incarnation(),
-                                full.streamSeq(),
-                                false,
-                                List.of(),
-                                List.of());
-        push.send(STREAM, MeshCodec.write(heartbeat));
+        push.send(STREAM, MeshCodec.write(carriesAll ? full : streams.signOfLife()));
         if (beats % SAVE_EVERY == 0) {
             save();
         }
@@ -102,16 +108,15 @@ final class NodeOpinionExchange implements OpinionExchange {
 
     /// A stream that falls silent loses its vote without anybody saying anything.
     private void watchFreshness() {
-        List<NodeOpinions> now = streams.all(System.nanoTime());
+        heard = streams.all(System.nanoTime());
         Set<Integer> fresh =
-                now.stream()
+                heard.stream()
                         .filter(NodeOpinions::fresh)
                         .map(opinions -> opinions.node().member())
                         .collect(Collectors.toSet());
-        heard = now;
         if (!fresh.equals(freshBefore)) {
             freshBefore = fresh;
-            listeners.tell(now);
+            listeners.tell(heard);
         }
     }
 
@@ -127,18 +132,22 @@ final class NodeOpinionExchange implements OpinionExchange {
 
     @Override
     public void announce(Collection<Opinion> all) {
-        List<Opinion> copy = List.copyOf(all);
-        if (thread.isShutdown()) {
+        if (announced.getAndSet(List.copyOf(all)) == null) {
+            thread.after(GATHER_MILLIS, this::takeAnnounced);
+        }
+    }
+
+    private void takeAnnounced() {
+        List<Opinion> all = announced.getAndSet(null);
+        if (all == null) {
             return;
         }
-        thread.execute(() -> {
-            PeerMessages.Stream change = streams.announce(copy);
-            own = streams.fullStream();
-            if (change != null) {
-                push.send(STREAM, MeshCodec.write(change));
-            }
-            tell();
-        });
+        PeerMessages.Stream change = streams.announce(all);
+        own = streams.fullStream();
+        if (change != null) {
+            push.send(STREAM, MeshCodec.write(change));
+        }
+        tell();
     }
 
     private void tell() {
@@ -151,7 +160,11 @@ final class NodeOpinionExchange implements OpinionExchange {
     /// @return false when its full set must be fetched
     boolean take(PeerMessages.Stream stream) {
         if (!stream.installation().equals(config.installation())) {
-            stats.messagesRefused.increment();
+            stats.refuse(MeshStats.Refusal.FOREIGN_INSTALLATION);
+            return true;
+        }
+        if (!config.members().containsKey(stream.node().member())) {
+            stats.refuse(MeshStats.Refusal.STRANGER);
             return true;
         }
         if (stream.node().member() == config.self().member()) {
@@ -177,12 +190,7 @@ final class NodeOpinionExchange implements OpinionExchange {
         return streams.silentNanos(member, System.nanoTime());
     }
 
-    /// Incarnation and number of this node's own stream.
-    long[] position() {
-        PeerMessages.Stream full = own;
-        return new long[] {full.incarnation(), full.streamSeq()};
-    }
-
+    /// All that this node says. Read on any thread.
     PeerMessages.Stream fullStream() {
         return own;
     }
@@ -194,8 +202,12 @@ final class NodeOpinionExchange implements OpinionExchange {
 
     @Override
     public Subscription subscribe(Consumer<List<NodeOpinions>> listener) {
-        Subscription subscription = listeners.add(listener);
-        thread.execute(() -> Listeners.tell(listener, heard));
-        return subscription;
+        return listeners.add(listener, () -> heard);
+    }
+
+    @Override
+    public void close() {
+        listeners.close();
+        save();
     }
 }

@@ -16,6 +16,7 @@ public interface OpinionExchange {
     /// Every node's latest known set, this node's own included.
     List<NodeOpinions> heard();
 
-    /// Calls `listener` whenever some node's set or freshness changed, on one thread of the mesh.
+    /// Calls `listener` whenever some node's set or freshness changed, on one thread that is kept
+    /// for these listeners.
     Subscription subscribe(Consumer<List<NodeOpinions>> listener);
 }

@@ -10,6 +10,7 @@ public interface ServiceLog {
     LogSnapshot snapshot();
 
     /// Calls `listener` with the current snapshot, then with every later one, in order, on one
-    /// thread of the mesh. A listener that throws is logged and called again for the next.
+    /// thread that is kept for these listeners: a slow one delays the others, not the mesh. A
+    /// listener that throws is logged and called again for the next.
     Subscription subscribe(Consumer<LogSnapshot> listener);
 }

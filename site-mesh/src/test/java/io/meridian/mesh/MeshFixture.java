@@ -1,11 +1,9 @@
 package io.meridian.mesh;
 
-import io.meridian.model.GslbService;
-import io.meridian.model.IpAddress;
-import io.meridian.model.Member;
-import io.meridian.model.Pool;
-import io.meridian.model.RecordKey;
-import io.meridian.model.SelectionPolicy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meridian.mesh.disk.Storage;
+import io.meridian.mesh.push.HazelcastPush;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,10 +12,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /// Real members on loopback, each with a folder of its own.
 final class MeshFixture implements AutoCloseable {
+
+    static final String INSTALLATION = "test";
 
     final Map<Integer, String> addresses = new HashMap<>();
     final int hazelcastBase;
@@ -26,79 +28,66 @@ final class MeshFixture implements AutoCloseable {
 
     MeshFixture(Path folder, int members) throws IOException {
         this.folder = folder;
-        for (int member = 1; member <= members; member++) {
-            addresses.put(member, "127.0.0.1:" + freePort());
+        List<ServerSocket> reserved = new ArrayList<>(); // all at once, so that they differ
+        for (int member = 0; member <= members; member++) {
+            reserved.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
         }
-        hazelcastBase = freePort();
+        hazelcastBase = Math.min(reserved.getFirst().getLocalPort(), 65_000);
+        for (int member = 1; member <= members; member++) {
+            addresses.put(member, "127.0.0.1:" + reserved.get(member).getLocalPort());
+        }
+        for (ServerSocket socket : reserved) {
+            socket.close();
+        }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    static NodeId id(int member) {
+        return new NodeId(member, "site-" + member, "node-" + member, NodeId.Role.DNS);
+    }
+
+    Path folder(int member) {
+        return folder.resolve("node-" + member);
     }
 
     MeshConfig config(int member) {
-        return new MeshConfig(
-                "test",
-                new NodeId(member, "site-" + member, "node-" + member, NodeId.Role.DNS),
-                addresses,
-                folder.resolve("node-" + member),
-                hazelcastBase);
+        return new MeshConfig(INSTALLATION, id(member), addresses, folder(member), hazelcastBase);
     }
 
     /// A member with Hazelcast.
     Mesh start(int member) {
-        return keep(MeshNode.start(config(member)));
+        return start(member, HazelcastPush::new, UnaryOperator.identity());
     }
 
     /// A member that hears of changes by comparison alone.
     Mesh startWithoutPush(int member) {
-        return keep(MeshNode.start(config(member), (_, _, _) -> new NoPush()));
+        return start(member, (_, _, _) -> new FakePush(), UnaryOperator.identity());
     }
 
-    private Mesh keep(Mesh node) {
+    Mesh start(int member, MeshNode.PushFactory push, UnaryOperator<Storage> storage) {
+        Mesh node = MeshNode.start(config(member), new MeshNode.Parts(push, storage));
         nodes.add(node);
         return node;
     }
 
-    static final class NoPush implements io.meridian.mesh.push.Push {
+    static void lead(Mesh node) {
+        node.publisher().claim(false);
+        await(() -> node.publisher().leadership() instanceof LogPublisher.Leadership.Leading);
+    }
 
-        @Override
-        public void publish(byte[] message) {}
+    static String rootHash(Mesh node) {
+        return node.log().snapshot().rootHash();
+    }
 
-        @Override
-        public Set<Integer> members() {
-            return Set.of();
+    static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited for 90 s").isLessThan(deadline);
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
         }
-
-        @Override
-        public void close() {}
-    }
-
-    static LogChange put(String fqdn, String address) {
-        return new LogChange.Put(
-                new GslbService(
-                        fqdn,
-                        30,
-                        new SelectionPolicy.Geo(new SelectionPolicy.ConsistentHash(24, 56)),
-                        List.of(
-                                new Pool(
-                                        10,
-                                        List.of(
-                                                new Member(
-                                                        IpAddress.of(address),
-                                                        1,
-                                                        "london",
-                                                        "london",
-                                                        List.of())))),
-                        List.of("monitor"),
-                        1,
-                        null));
-    }
-
-    static LogChange delete(String fqdn) {
-        return new LogChange.Delete(new RecordKey(RecordKey.Kind.SERVICE, fqdn));
     }
 
     @Override

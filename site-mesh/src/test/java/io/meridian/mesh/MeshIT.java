@@ -1,47 +1,53 @@
 package io.meridian.mesh;
 
-import static io.meridian.mesh.MeshFixture.delete;
-import static io.meridian.mesh.MeshFixture.put;
+import static io.meridian.mesh.MeshFixture.await;
+import static io.meridian.mesh.MeshFixture.lead;
+import static io.meridian.mesh.MeshFixture.rootHash;
+import static io.meridian.mesh.Records.delete;
+import static io.meridian.mesh.Records.key;
+import static io.meridian.mesh.Records.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.meridian.mesh.LogPublisher.Leadership;
 import io.meridian.model.Opinion;
 import io.meridian.model.Position;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/// Members that hold together: with Hazelcast and without.
 class MeshIT {
 
     @TempDir Path folder;
 
     @Test
-    void publishedRecordsReachEveryNodeAndLateJoiners() throws IOException {
-        try (MeshFixture mesh = new MeshFixture(folder, 3)) {
-            Mesh writer = mesh.start(1);
-            Mesh second = mesh.start(2);
+    void membersThatStartTogetherFormOneClusterAndHoldOneSet() throws IOException {
+        try (MeshFixture mesh = new MeshFixture(folder, 4)) {
+            List<Mesh> nodes = new ArrayList<>();
+            for (int member = 1; member <= 3; member++) {
+                nodes.add(mesh.start(member));
+            }
+            Mesh writer = nodes.getFirst();
             lead(writer);
             writer.publisher()
                     .publish(List.of(put("a.example", "192.0.2.1"), put("b.example", "192.0.2.2")));
             Position after = writer.publisher().publish(List.of(delete("b.example")));
-            await(() -> second.log().snapshot().position().equals(after));
+            nodes.add(mesh.start(4));
 
-            Mesh late = mesh.start(3);
-
-            await(() -> late.log().snapshot().position().equals(after));
-            assertThat(late.log().snapshot().records())
-                    .isEqualTo(writer.log().snapshot().records())
-                    .hasSize(1);
-            assertThat(late.log().snapshot().rootHash())
-                    .isEqualTo(writer.log().snapshot().rootHash());
+            for (Mesh node : nodes) {
+                await(() -> node.log().snapshot().position().equals(after));
+                assertThat(node.log().snapshot().records())
+                        .isEqualTo(writer.log().snapshot().records())
+                        .containsOnlyKeys(key("a.example"));
+                assertThat(rootHash(node)).isEqualTo(rootHash(writer));
+                await(() -> node.peers().stream().allMatch(PeerStatus::listed));
+            }
         }
     }
 
@@ -51,28 +57,68 @@ class MeshIT {
             Mesh writer = mesh.startWithoutPush(1);
             Mesh other = mesh.startWithoutPush(2);
             lead(writer);
-            writer.publisher().publish(List.of(put("a.example", "192.0.2.1")));
+            writer.publisher()
+                    .publish(List.of(put("a.example", "192.0.2.1"), put("b.example", "192.0.2.1")));
+            await(() -> other.log().snapshot().records().size() == 2);
+            Position after = writer.publisher().publish(List.of(delete("a.example")));
 
-            await(() -> other.log().snapshot().records().size() == 1);
+            await(() -> other.log().snapshot().position().equals(after));
+            assertThat(other.log().snapshot().records()).containsOnlyKeys(key("b.example"));
             assertThat(other.stats().repairs.sum()).isPositive();
         }
     }
 
     @Test
-    void opinionsTravelAndGoStaleWhenTheirNodeIsSilent() throws IOException {
+    void setThatNoPushWouldCarryArrivesPageByPage() throws IOException {
+        try (MeshFixture mesh = new MeshFixture(folder, 2)) {
+            Mesh writer = mesh.start(1);
+            Mesh other = mesh.start(2);
+            lead(writer);
+            List<LogChange> changes = new ArrayList<>();
+            for (int i = 0; i < 10_000; i++) { // three pages
+                changes.add(put("service-number-" + i + ".example", "192.0.2.1"));
+            }
+            writer.publisher().publish(changes);
+
+            await(() -> rootHash(other).equals(rootHash(writer)));
+            assertThat(other.log().snapshot().records()).hasSize(10_000);
+        }
+    }
+
+    @Test
+    void opinionsTravelGoStaleWithTheirNodeAndComeBackWithIt() throws IOException {
         try (MeshFixture mesh = new MeshFixture(folder, 2)) {
             Mesh first = mesh.start(1);
             Mesh second = mesh.startWithoutPush(2);
             second.opinions().announce(List.of(opinion(Opinion.State.UP)));
             await(() -> stateAt(first, 2) == Opinion.State.UP);
-
             second.opinions().announce(List.of(opinion(Opinion.State.DOWN)));
             await(() -> stateAt(first, 2) == Opinion.State.DOWN);
-            assertThat(of(first, 2).fresh()).isTrue();
+            assertThat(heard(first, 2).fresh()).isTrue();
 
             second.close();
-            await(() -> !of(first, 2).fresh());
-            assertThat(of(first, 2).opinions()).hasSize(1);
+            await(() -> !heard(first, 2).fresh());
+            assertThat(stateAt(first, 2)).isEqualTo(Opinion.State.DOWN);
+
+            mesh.startWithoutPush(2).opinions().announce(List.of(opinion(Opinion.State.UP)));
+            await(() -> heard(first, 2).fresh() && stateAt(first, 2) == Opinion.State.UP);
+        }
+    }
+
+    @Test
+    void lastOpinionsAreKnownAfterARestartWithoutPeersButDoNotVote() throws IOException {
+        try (MeshFixture mesh = new MeshFixture(folder, 2)) {
+            Mesh first = mesh.startWithoutPush(1);
+            try (Mesh second = mesh.startWithoutPush(2)) {
+                second.opinions().announce(List.of(opinion(Opinion.State.UP)));
+                await(() -> stateAt(first, 2) == Opinion.State.UP);
+            }
+            first.close();
+
+            Mesh again = mesh.startWithoutPush(1);
+
+            assertThat(stateAt(again, 2)).isEqualTo(Opinion.State.UP);
+            assertThat(heard(again, 2).fresh()).isFalse();
         }
     }
 
@@ -87,9 +133,9 @@ class MeshIT {
             lead(next);
             next.publisher().publish(List.of(delete("a.example")));
 
-            await(() -> old.publisher().leadership() instanceof LogPublisher.Leadership.StoodDown);
-            await(() -> old.log().snapshot().rootHash().equals(next.log().snapshot().rootHash()));
-            assertThat(old.log().snapshot().records()).hasSize(1);
+            await(() -> old.publisher().leadership() instanceof Leadership.StoodDown);
+            await(() -> rootHash(old).equals(rootHash(next)));
+            assertThat(old.log().snapshot().records()).containsOnlyKeys(key("b.example"));
             assertThatThrownBy(
                             () -> old.publisher().publish(List.of(put("c.example", "192.0.2.1"))))
                     .isInstanceOfSatisfying(
@@ -101,169 +147,65 @@ class MeshIT {
     }
 
     @Test
-    void startsFromDiskWithoutAnyPeerAndGoesOnInItsOwnTerm() throws IOException {
-        String hash;
-        Position position;
+    void listenersHearEverySetInOrder() throws IOException {
         try (MeshFixture mesh = new MeshFixture(folder, 1)) {
-            Mesh writer = mesh.startWithoutPush(1);
-            lead(writer);
-            for (int i = 0; i < 600; i++) { // more than the journal takes
-                writer.publisher()
-                        .publish(List.of(put("s" + i % 50 + ".example", "192.0.2." + i % 250)));
+            Mesh node = mesh.startWithoutPush(1);
+            List<Position> told = new CopyOnWriteArrayList<>();
+            lead(node);
+            Subscription subscription =
+                    node.log()
+                            .subscribe(snapshot -> {
+                                told.add(snapshot.position());
+                                throw new IllegalStateException("a listener that fails");
+                            });
+            for (int i = 0; i < 20; i++) {
+                node.publisher().publish(List.of(put("a.example", "192.0.2." + i)));
             }
-            position = writer.log().snapshot().position();
-            hash = writer.log().snapshot().rootHash();
-        }
-        try (MeshFixture mesh = new MeshFixture(folder, 1)) {
-            Mesh again = mesh.startWithoutPush(1);
-            assertThat(again.log().snapshot().rootHash()).isEqualTo(hash);
-            assertThat(again.log().snapshot().fromDisk()).isTrue();
-            lead(again);
-            assertThat(again.log().snapshot().position()).isEqualTo(position);
+
+            await(() -> told.size() == 21);
+            assertThat(told).isSorted().doesNotHaveDuplicates();
+            subscription.close();
         }
     }
 
     @Test
-    void writesNothingWhenNothingChangesAndRefusesInvalidRecords() throws IOException {
-        try (MeshFixture mesh = new MeshFixture(folder, 1)) {
-            Mesh writer = mesh.startWithoutPush(1);
-            lead(writer);
-            Position first = writer.publisher().publish(List.of(put("a.example", "192.0.2.1")));
-
-            assertThat(
-                            writer.publisher()
-                                    .publish(List.of(put("a.example", "192.0.2.1"), delete("x"))))
-                    .isEqualTo(first);
-            assertThatThrownBy(() ->
-                            writer.publisher().publish(List.of(put("A.example", "192.0.2.1"))))
-                    .hasMessageContaining("lower-case");
-            assertThat(writer.log().snapshot().position()).isEqualTo(first);
-        }
-    }
-
-    @Test
-    void refusesASecondProcessAndAPortInUse() throws IOException {
+    void refusesAPortAndAFolderThatAreInUse() throws IOException {
         try (MeshFixture mesh = new MeshFixture(folder, 2)) {
             mesh.startWithoutPush(1);
             assertThatThrownBy(() -> mesh.startWithoutPush(1))
-                    .hasMessageContaining("in use by another process");
-            mesh.addresses.put(2, mesh.addresses.get(1));
-            assertThatThrownBy(() -> mesh.startWithoutPush(2))
                     .hasMessageContaining("cannot be bound");
+            MeshConfig sameFolder =
+                    new MeshConfig(
+                            MeshFixture.INSTALLATION,
+                            MeshFixture.id(2),
+                            mesh.addresses,
+                            mesh.folder(1),
+                            mesh.hazelcastBase);
+            assertThatThrownBy(() -> MeshNode.start(sameFolder))
+                    .hasMessageContaining("in use by another process");
+            mesh.startWithoutPush(2); // what was refused holds on to nothing
         }
     }
 
     @Test
-    void damageOnDiskNeverGivesAWrongRecordAndIsMendedByAPeer() throws IOException {
-        Random random = new Random(3);
-        try (MeshFixture mesh = new MeshFixture(folder, 2)) {
-            Mesh writer = mesh.startWithoutPush(1);
-            lead(writer, mesh);
-            List<LogChange> changes = new ArrayList<>();
-            for (int i = 0; i < 100; i++) {
-                changes.add(put("s" + i + ".example", "192.0.2." + i));
-            }
-            writer.publisher().publish(changes);
-            LogSnapshot right = writer.log().snapshot();
-            for (int round = 0; round < 8; round++) {
-                Mesh other = mesh.startWithoutPush(2);
-                await(() -> other.log().snapshot().rootHash().equals(right.rootHash()));
-                other.close();
-                damage(folder.resolve("node-2"), random, round);
-
-                Mesh damaged = mesh.startWithoutPush(2);
-                assertThat(right.records().entrySet())
-                        .containsAll(damaged.log().snapshot().records().entrySet());
-                await(() -> damaged.log().snapshot().rootHash().equals(right.rootHash()));
-                damaged.close();
-            }
-        }
-    }
-
-    /// Flips some octets of the log's files, or cuts them.
-    private static void damage(Path node, Random random, int round) throws IOException {
-        for (String name : List.of("log.snapshot", "log.journal")) {
-            Path file = node.resolve(name);
-            if (Files.exists(file) && Files.size(file) > 0) {
-                byte[] octets = Files.readAllBytes(file);
-                for (int i = 0; i < 5; i++) {
-                    octets[random.nextInt(octets.length)] ^= (byte) (1 << random.nextInt(8));
+    void refusesTheFolderOfAnotherInstallation() throws IOException {
+        try (MeshFixture mesh = new MeshFixture(folder, 1)) {
+            try (Mesh node = mesh.startWithoutPush(1)) {
+                lead(node);
+                for (int i = 0; i <= 600; i++) { // so that there is a snapshot
+                    node.publisher().publish(List.of(put("a.example", "192.0.2." + i % 250)));
                 }
-                int length = round % 2 == 0 ? octets.length : random.nextInt(octets.length);
-                Files.write(file, java.util.Arrays.copyOf(octets, length));
             }
-        }
-    }
-
-    /// A member that is stopped for longer than Hazelcast's heartbeat limit, during adds and
-    /// deletes.
-    @Test
-    void memberThatWasStoppedHasWhatTheOthersHaveAfterItReturns() throws Exception {
-        try (MeshFixture mesh = new MeshFixture(folder, 3)) {
-            Mesh writer = mesh.start(1);
-            Mesh second = mesh.start(2);
-            Process third = MemberProcess.start(mesh, 3);
-            try {
-                lead(writer);
-                for (int i = 0; i < 50; i++) {
-                    writer.publisher().publish(List.of(put("s" + i + ".example", "192.0.2.1")));
-                }
-                await(() -> writer.log().snapshot().rootHash().equals(rootHashOf(writer, 3)));
-
-                signal(third, "STOP");
-                long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(13);
-                for (int i = 0; System.nanoTime() < until; i++) {
-                    writer.publisher()
-                            .publish(
-                                    List.of(
-                                            delete("s" + i + ".example"),
-                                            put("n" + i + ".example", "192.0.2.2")));
-                    Thread.sleep(200);
-                }
-                signal(third, "CONT");
-
-                await(() -> writer.log().snapshot().rootHash().equals(rootHashOf(writer, 3)));
-                await(() ->
-                        writer.log()
-                                .snapshot()
-                                .rootHash()
-                                .equals(second.log().snapshot().rootHash()));
-                assertThat(second.log().snapshot().records().keySet())
-                        .noneMatch(key -> key.name().equals("s0.example"));
-            } finally {
-                third.destroyForcibly().waitFor();
-            }
-        }
-    }
-
-    private static void signal(Process process, String name) throws Exception {
-        assertThat(
-                        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                                .inheritIO()
-                                .start()
-                                .waitFor())
-                .isZero();
-    }
-
-    private static String rootHashOf(Mesh seenFrom, int member) {
-        return seenFrom.peers().stream()
-                .filter(peer -> peer.member() == member)
-                .map(PeerStatus::rootHash)
-                .map(String::valueOf)
-                .findFirst()
-                .orElse("");
-    }
-
-    private static void lead(Mesh node) {
-        node.publisher().claim(false);
-        await(() -> node.publisher().leadership() instanceof LogPublisher.Leadership.Leading);
-    }
-
-    /// With a second member that lends its voice for the majority.
-    private static void lead(Mesh node, MeshFixture mesh) {
-        try (Mesh voice = mesh.startWithoutPush(2)) {
-            assertThat(voice.self().member()).isEqualTo(2);
-            lead(node);
+            MeshConfig other =
+                    new MeshConfig(
+                            "other",
+                            MeshFixture.id(1),
+                            mesh.addresses,
+                            mesh.folder(1),
+                            mesh.hazelcastBase);
+            assertThatThrownBy(() -> MeshNode.start(other))
+                    .isInstanceOf(MeshException.class)
+                    .hasMessageContaining("installation 'test', this is 'other'");
         }
     }
 
@@ -274,7 +216,7 @@ class MeshIT {
                 new Opinion.Evidence("x", Duration.ofMillis(3), Duration.ZERO, true));
     }
 
-    private static NodeOpinions of(Mesh node, int member) {
+    private static NodeOpinions heard(Mesh node, int member) {
         return node.opinions().heard().stream()
                 .filter(heard -> heard.node().member() == member)
                 .findFirst()
@@ -288,17 +230,5 @@ class MeshIT {
                 .map(Opinion::state)
                 .findFirst()
                 .orElse(Opinion.State.UNKNOWN);
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited a minute").isLessThan(deadline);
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException interrupted) {
-                throw new AssertionError(interrupted);
-            }
-        }
     }
 }

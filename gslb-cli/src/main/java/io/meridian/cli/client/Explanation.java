@@ -18,7 +18,7 @@ final class Explanation {
 
     List<String> lines() {
         question();
-        if (json.has("candidates")) {
+        if (!json.path("candidates").isEmpty()) {
             candidates();
             evidence();
         }
@@ -37,12 +37,12 @@ final class Explanation {
                         + ")");
         field("zone", orNone(json.path("zone"), "none of this node's"));
         field("service", orNone(json.path("service"), "none"));
-        if (json.has("policy")) {
+        if (json.hasNonNull("policy")) {
             field("policy", json.path("policy").asText());
         }
         field("location", location(json.path("location")));
         field("outcome", json.path("outcome").asText());
-        if (json.has("answer")) {
+        if (json.hasNonNull("ttl")) {
             field(
                     "answer",
                     Terminal.strong(answer())

@@ -73,7 +73,9 @@ final class Demo implements AutoCloseable {
     boolean isReady() {
         return nodes.values().stream()
                 .allMatch(node ->
-                        node.health().isReady() && !node.serving().zones().services().isEmpty());
+                        node.isSettled()
+                                && node.health().heldServices() == 0
+                                && !node.serving().zones().services().isEmpty());
     }
 
     @Override

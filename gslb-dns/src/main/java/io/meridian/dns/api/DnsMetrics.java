@@ -3,15 +3,19 @@ package io.meridian.dns.api;
 import io.meridian.dns.DnsNode;
 import io.meridian.dns.server.Outcome;
 import io.meridian.dns.server.QueryCounters;
+import io.meridian.health.probe.ProbeCounts;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.mesh.MeshStats;
 import io.meridian.mesh.NodeOpinions;
+import io.meridian.model.Rejection;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +33,11 @@ final class DnsMetrics {
                     .description(
                             "1 when a probe target is up, 0 when it is down, -1 before any verdict")
                     .register(registry);
+    private final MultiGauge verdictAges =
+            MultiGauge.builder("gslb.verdict.age")
+                    .baseUnit("seconds")
+                    .description("how long a probe target's verdict has held")
+                    .register(registry);
     private final MultiGauge streams =
             MultiGauge.builder("gslb.opinion.stream.age")
                     .baseUnit("seconds")
@@ -37,6 +46,16 @@ final class DnsMetrics {
 
     DnsMetrics(DnsNode node) {
         this.node = node;
+        addQueries();
+        addServices();
+        addLog();
+        addMesh(node.mesh().stats());
+        probes("passed", ProbeCounts::passed);
+        probes("failed", ProbeCounts::failed);
+        probes("not_made", ProbeCounts::notMade);
+    }
+
+    private void addQueries() {
         for (Outcome outcome : Outcome.values()) {
             FunctionCounter.builder("gslb.dns.queries", node, of -> sum(of, c -> c.of(outcome)))
                     .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
@@ -50,6 +69,10 @@ final class DnsMetrics {
                 "gslb.dns.tcp.connections",
                 "open TCP connections",
                 of -> of.listeners().stream().mapToInt(l -> l.tcpConnections()).sum());
+    }
+
+    private void addServices() {
+        gauge("gslb.zones", "zones", of -> of.serving().zones().zones().size());
         gauge(
                 "gslb.services",
                 "services that are answered",
@@ -59,6 +82,29 @@ final class DnsMetrics {
                 "published services in no zone of this node",
                 of -> of.serving().zones().outsideZones().size());
         gauge(
+                "gslb.services.refused",
+                "published services that are not understood",
+                of -> of.serving().refused().size());
+        gauge(
+                "gslb.rejections",
+                "refused objects that are known of",
+                of -> of.serving().published(Rejection.class).count());
+        gauge(
+                "gslb.cold.start.held",
+                "services that wait for the first tests of their members",
+                of -> of.health().heldServices());
+        FunctionCounter.builder(
+                        "gslb.cold.start.overdue", node, of -> of.health().overdueServices())
+                .description("services answered without those tests, because waiting had to end")
+                .register(registry);
+        gauge(
+                "gslb.ready",
+                "1 when no service waits for its first tests",
+                of -> of.isSettled() && of.health().heldServices() == 0 ? 1 : 0);
+    }
+
+    private void addLog() {
+        gauge(
                 "gslb.log.term",
                 "counter of the service log's term",
                 of -> of.serving().log().position().term().counter());
@@ -66,15 +112,22 @@ final class DnsMetrics {
                 "gslb.log.sequence",
                 "batches of the term that are served",
                 of -> of.serving().log().position().seq());
+        Gauge.builder("gslb.log.age", node, DnsMetrics::logAgeSeconds)
+                .baseUnit("seconds")
+                .description("how long this node has served its log position")
+                .register(registry);
         gauge(
                 "gslb.log.from.disk",
                 "1 while no peer has confirmed what was read from disk",
                 of -> of.mesh().log().snapshot().fromDisk() ? 1 : 0);
-        gauge(
-                "gslb.ready",
-                "1 when no service waits for its first tests",
-                of -> of.health().isReady() ? 1 : 0);
-        MeshStats stats = node.mesh().stats();
+    }
+
+    private static double logAgeSeconds(DnsNode node) {
+        Instant since = node.mesh().log().snapshot().appliedAt();
+        return Duration.between(since, Instant.now()).toMillis() / 1000.0;
+    }
+
+    private void addMesh(MeshStats stats) {
         counter("gslb.mesh.batches.applied", "batches of the service log", stats.batchesApplied);
         counter(
                 "gslb.mesh.messages.refused",
@@ -97,14 +150,13 @@ final class DnsMetrics {
                 "gslb.mesh.push.failures",
                 "pushes that Hazelcast did not take",
                 stats.pushFailures);
-        FunctionCounter.builder("gslb.probes", node, of -> of.health().prober().counts().passed())
-                .tag("result", "passed")
-                .register(registry);
-        FunctionCounter.builder("gslb.probes", node, of -> of.health().prober().counts().failed())
-                .tag("result", "failed")
-                .register(registry);
-        FunctionCounter.builder("gslb.probes", node, of -> of.health().prober().counts().notMade())
-                .tag("result", "not_made")
+    }
+
+    private void probes(String result, ToDoubleFunction<ProbeCounts> count) {
+        FunctionCounter.builder(
+                        "gslb.probes", node, of -> count.applyAsDouble(of.health().probes()))
+                .tag("result", result)
+                .description("probe attempts by how they ended")
                 .register(registry);
     }
 
@@ -128,23 +180,29 @@ final class DnsMetrics {
                 .sum();
     }
 
-    /// The text format of Prometheus.
-    String scrape() {
-        List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        node.health()
-                .board()
-                .export()
-                .forEach((target, state) ->
-                        rows.add(MultiGauge.Row.of(Tags.of("target", target), number(state))));
-        verdicts.register(rows, true);
+    /// The text format of Prometheus. Targets and nodes come and go, so their rows are made anew at
+    /// each scrape, by one at a time.
+    synchronized String scrape() {
+        List<MultiGauge.Row<?>> states = new ArrayList<>();
         List<MultiGauge.Row<?>> ages = new ArrayList<>();
-        for (NodeOpinions heard : node.mesh().opinions().heard()) {
-            ages.add(
-                    MultiGauge.Row.of(
-                            Tags.of("node", heard.node().name(), "site", heard.node().site()),
-                            heard.lastHeardAgo().toMillis() / 1000.0));
+        long now = System.nanoTime();
+        node.serving().members().stream()
+                .flatMap(member -> member.targets().stream())
+                .distinct()
+                .forEach(target -> {
+                    Verdict verdict = node.health().board().verdict(target);
+                    Tags tags = Tags.of("target", target);
+                    states.add(MultiGauge.Row.of(tags, number(verdict.state())));
+                    ages.add(MultiGauge.Row.of(tags, (now - verdict.sinceNanos()) / 1e9));
+                });
+        verdicts.register(states, true);
+        verdictAges.register(ages, true);
+        List<MultiGauge.Row<?>> heard = new ArrayList<>();
+        for (NodeOpinions said : node.mesh().opinions().heard()) {
+            Tags tags = Tags.of("node", said.node().name(), "site", said.node().site());
+            heard.add(MultiGauge.Row.of(tags, said.lastHeardAgo().toMillis() / 1000.0));
         }
-        streams.register(ages, true);
+        streams.register(heard, true);
         return registry.scrape();
     }
 

@@ -1,30 +1,34 @@
 package io.meridian.dns.api;
 
 import io.meridian.dns.DnsNode;
+import io.meridian.dns.Serving;
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.ClientView;
 import io.meridian.dns.decision.Decision;
 import io.meridian.dns.decision.DecisionEngine;
-import io.meridian.dns.decision.MemberState;
+import io.meridian.dns.decision.DecisionRecorder.Fate;
+import io.meridian.dns.decision.HealthTable;
+import io.meridian.dns.zone.Lookup;
 import io.meridian.geo.GeoPoint;
 import io.meridian.geo.GeoTable;
 import io.meridian.geo.Location;
-import io.meridian.model.DownResponse;
-import io.meridian.model.GslbService;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
+import io.meridian.model.Rejection;
 import io.meridian.model.Site;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Says why a client gets the answer it gets: asks the engine that answers queries, and puts what
-/// it decided into words.
+/// Says why a client gets the answer it gets: asks the lookup and the engine that answer queries,
+/// the engine with a recorder, and puts into words what they say.
 final class Explainer {
 
     private final DnsNode node;
@@ -33,52 +37,83 @@ final class Explainer {
         this.node = node;
     }
 
-    /// @param client as a client subnet option would give it; null when there is none
-    /// @param resolver whose packet it would be; null when only the client is known
-    Map<String, Object> explain(
-            String name,
-            @Nullable IpAddress client,
-            @Nullable IpAddress resolver,
-            boolean v6Asked) {
-        IpAddress address = client != null ? client : resolver;
-        if (address == null) {
-            throw new IllegalArgumentException("client or resolver is required");
-        }
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", name);
-        json.put("type", v6Asked ? "AAAA" : "A");
-        String zone = node.serving().zones().zoneOf(name);
-        json.put("zone", zone);
-        BalancedService service = serviceOf(name);
-        json.put("service", service == null ? null : service.source().fqdn());
-        json.put(
-                "client",
-                Map.of(
-                        "address",
-                        address.toString(),
-                        "source",
-                        client != null ? "client subnet option" : "resolver's address"));
-        Optional<Location> location = location(address);
-        json.put("location", location.map(Explainer::location).orElse(null));
-        json.put("rejected", DnsApi.rejections(node, name));
-        if (service == null) {
-            json.put(
-                    "outcome",
-                    zone == null
-                            ? "REFUSED: " + name + " is in none of this node's zones"
-                            : "no service has this name; static data, NODATA or NXDOMAIN of "
-                                    + zone);
-            return json;
-        }
-        decide(json, service, address, client != null, location, v6Asked);
-        return json;
+    /// @param address the client's
+    /// @param fromSubnet whether it would come in a client subnet option, and not as the packet's
+    ///   source
+    Explanation explain(Question question, IpAddress address, boolean fromSubnet) {
+        Serving serving = node.serving();
+        String name = question.name();
+        String zone = serving.zones().zoneOf(name);
+        Located client = new Located(address, fromSubnet, location(address));
+        List<Rejection> rejected =
+                serving.published(Rejection.class).filter(r -> concerns(r, name)).toList();
+        return switch (serving.zones().lookup(question.query())) {
+            case Lookup.Balanced balanced ->
+                    decided(question, zone, client, serving, balanced.service(), rejected);
+            case Lookup.NotOurs _ ->
+                    undecided(
+                            question,
+                            zone,
+                            client,
+                            "REFUSED: in none of this node's zones",
+                            rejected);
+            case Lookup.StaticData _ ->
+                    undecided(
+                            question,
+                            zone,
+                            client,
+                            "answered: records of the zone itself",
+                            rejected);
+            case Lookup.NoData _ ->
+                    undecided(
+                            question,
+                            zone,
+                            client,
+                            denial("NODATA: the name has no such type"),
+                            rejected);
+            case Lookup.NameError _ ->
+                    undecided(question, zone, client, denial("NXDOMAIN: no such name"), rejected);
+        };
     }
 
-    private @Nullable BalancedService serviceOf(String name) {
-        Map<String, BalancedService> services = node.serving().zones().services();
-        BalancedService exact = services.get(name);
-        int dot = name.indexOf('.');
-        return exact != null || dot < 0 ? exact : services.get("*" + name.substring(dot));
+    private record Located(IpAddress address, boolean fromSubnet, Optional<Location> location) {
+
+        Explanation.Client told() {
+            String source = fromSubnet ? "client subnet option" : "resolver's address";
+            return new Explanation.Client(address.toString(), source);
+        }
+
+        Explanation.@Nullable Place place() {
+            return location.map(found ->
+                            new Explanation.Place(
+                                    found.city(),
+                                    found.country(),
+                                    found.point().latitude(),
+                                    found.point().longitude()))
+                    .orElse(null);
+        }
+
+        @Nullable Long distanceKm(@Nullable Site site) {
+            return site == null
+                    ? null
+                    : location.map(
+                                    found -> {
+                                        GeoPoint there =
+                                                new GeoPoint(site.latitude(), site.longitude());
+                                        return Math.round(found.point().distanceKm(there));
+                                    })
+                            .orElse(null);
+        }
+    }
+
+    private String denial(String settled) {
+        return node.isSettled()
+                ? settled
+                : "SERVFAIL: no services have been heard of yet (cold start)";
+    }
+
+    private static boolean concerns(Rejection rejection, String name) {
+        return rejection.fqdns().isEmpty() || rejection.fqdns().contains(name);
     }
 
     private Optional<Location> location(IpAddress address) {
@@ -88,191 +123,110 @@ final class Explainer {
                 : geo.location(geo.leaf(address.high(), address.low(), address.v6()));
     }
 
-    private static Map<String, Object> location(Location location) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("city", location.city());
-        json.put("country", location.country());
-        json.put("latitude", location.point().latitude());
-        json.put("longitude", location.point().longitude());
-        return json;
+    private Explanation undecided(
+            Question question,
+            @Nullable String zone,
+            Located client,
+            String outcome,
+            List<Rejection> rejected) {
+        return new Explanation(
+                question.name(),
+                question.type(),
+                zone,
+                null,
+                client.told(),
+                client.place(),
+                null,
+                outcome,
+                List.of(),
+                List.of(),
+                null,
+                0,
+                rejected);
     }
 
-    private void decide(
-            Map<String, Object> json,
+    private Explanation decided(
+            Question question,
+            @Nullable String zone,
+            Located client,
+            Serving serving,
             BalancedService service,
-            IpAddress address,
-            boolean fromSubnet,
-            Optional<Location> location,
-            boolean v6Asked) {
+            List<Rejection> rejected) {
+        HealthTable now = serving.health().copy();
+        int firstSlot = serving.firstSlot(service.number());
+        Trace trace = new Trace(firstSlot, serving.firstSlot(service.number() + 1) - firstSlot);
+        Decision decision = new Decision(trace);
+        DecisionEngine.decide(service.over(now), question.v6Asked(), view(client), decision);
+        return new Explanation(
+                question.name(),
+                question.type(),
+                zone,
+                service.source().fqdn(),
+                client.told(),
+                client.place(),
+                Words.policy(service.source().policy()),
+                Words.outcome(decision, service),
+                candidates(client, serving, service, decision, trace),
+                answer(decision),
+                service.source().ttlSeconds(),
+                client.fromSubnet() ? decision.scopePrefixLength() : 0,
+                rejected);
+    }
+
+    private static ClientView view(Located client) {
+        IpAddress address = client.address();
         ClientView view = new ClientView();
-        if (fromSubnet) {
+        if (client.fromSubnet()) {
             view.setSubnet(address.high(), address.low(), address.v6());
         } else {
             view.setResolver(address.high(), address.low(), address.v6());
         }
-        Decision decision = new Decision();
-        DecisionEngine.decide(service, v6Asked, view, decision);
-        GslbService source = service.source();
-        List<String> answer = answer(decision);
-        json.put("policy", Words.policy(source.policy()));
-        json.put("outcome", outcome(decision, source));
-        json.put("candidates", candidates(source, decision, answer, location, v6Asked));
-        json.put("answer", answer);
-        json.put("ttl", source.ttlSeconds());
-        json.put("scopePrefixLength", fromSubnet ? decision.scopePrefixLength() : 0);
+        return view;
     }
 
     private static List<String> answer(Decision decision) {
         List<String> answer = new ArrayList<>();
         for (int i = 0; i < decision.count(); i++) {
-            byte[] rdata = decision.rdata(i);
             try {
-                answer.add(IpAddress.of(java.net.InetAddress.getByAddress(rdata)).toString());
-            } catch (java.net.UnknownHostException impossible) {
+                InetAddress address = InetAddress.getByAddress(decision.rdata(i));
+                answer.add(IpAddress.of(address).toString());
+            } catch (UnknownHostException impossible) {
                 throw new AssertionError("4 or 16 octets are always an address", impossible);
             }
         }
         return answer;
     }
 
-    private static String outcome(Decision decision, GslbService service) {
-        return switch (decision.kind()) {
-            case NOT_READY -> "SERVFAIL: its members have not been tested yet (cold start)";
-            case NO_REPLY -> "no reply: no member is up, and that is its down response";
-            case NODATA ->
-                    decision.tier() == Decision.Tier.DOWN_RESPONSE
-                            ? "NODATA: no member is up, and that is its down response"
-                            : "NODATA: no member has an address of this family";
-            case ANSWER ->
-                    switch (decision.tier()) {
-                        case UP -> "answered";
-                        case UNTESTED ->
-                                "answered from members without a verdict: none is known to be up";
-                        case DOWN_RESPONSE ->
-                                "no member is up: " + downWords(service.downResponse());
-                    };
-        };
-    }
-
-    private static String downWords(@Nullable DownResponse response) {
-        return response instanceof DownResponse.FallbackIp last
-                ? "the address of last resort, " + last.address()
-                : "all records are answered (fail open)";
-    }
-
-    private List<Map<String, Object>> candidates(
-            GslbService service,
+    private List<Explanation.Candidate> candidates(
+            Located client,
+            Serving serving,
+            BalancedService service,
             Decision decision,
-            List<String> answer,
-            Optional<Location> location,
-            boolean v6Asked) {
-        MemberHealth health = new MemberHealth(node, service);
-        Map<String, Site> sites = sites();
-        int answering = answeringPriority(service, answer, decision);
-        List<Map<String, Object>> candidates = new ArrayList<>();
-        for (Pool pool : service.pools()) {
+            Trace trace) {
+        MemberHealth health = new MemberHealth(node.health().board(), serving);
+        Map<String, Site> sites =
+                serving.published(Site.class)
+                        .collect(Collectors.toMap(Site::name, Function.identity()));
+        int firstSlot = serving.firstSlot(service.number());
+        List<Explanation.Candidate> candidates = new ArrayList<>();
+        for (Pool pool : service.source().pools()) {
             for (Member member : pool.members()) {
-                Site site = member.site() == null ? null : sites.get(member.site());
-                String reason =
-                        reason(
-                                pool,
-                                member,
+                int i = candidates.size();
+                Fate fate = trace.fate(i);
+                String site = member.site();
+                candidates.add(
+                        new Explanation.Candidate(
+                                member.address().toString(),
                                 site,
-                                health.state(member),
-                                decision,
-                                answer,
-                                answering,
-                                v6Asked);
-                Map<String, Object> json = new LinkedHashMap<>();
-                json.put("member", member.address().toString());
-                json.put("site", member.site());
-                json.put("cluster", member.cluster());
-                json.put("priority", pool.priority());
-                json.put("weight", member.weight());
-                json.put("distanceKm", distance(location, site));
-                json.put("health", health.of(member));
-                json.put("kept", answer.contains(member.address().toString()));
-                json.put("reason", reason);
-                candidates.add(json);
+                                member.cluster(),
+                                pool.priority(),
+                                member.weight(),
+                                client.distanceKm(site == null ? null : sites.get(site)),
+                                health.of(firstSlot + i, trace.state(i)),
+                                fate == Fate.CHOSEN || fate == Fate.LAST_RESORT,
+                                Words.fate(fate, decision)));
             }
         }
         return candidates;
-    }
-
-    private Map<String, Site> sites() {
-        Map<String, Site> sites = new HashMap<>();
-        node.serving().log().records().values().stream()
-                .filter(Site.class::isInstance)
-                .map(Site.class::cast)
-                .forEach(site -> sites.put(site.name(), site));
-        return sites;
-    }
-
-    private static @Nullable Long distance(Optional<Location> location, @Nullable Site site) {
-        return site == null
-                ? null
-                : location.map(found ->
-                                Math.round(
-                                        found.point()
-                                                .distanceKm(
-                                                        new GeoPoint(
-                                                                site.latitude(),
-                                                                site.longitude()))))
-                        .orElse(null);
-    }
-
-    /// Priority of the pool that answered; -1 when none did.
-    private static int answeringPriority(
-            GslbService service, List<String> answer, Decision decision) {
-        if (decision.tier() == Decision.Tier.DOWN_RESPONSE) {
-            return -1;
-        }
-        return service.pools().stream()
-                .filter(pool ->
-                        pool.members().stream()
-                                .anyMatch(m -> answer.contains(m.address().toString())))
-                .mapToInt(Pool::priority)
-                .findFirst()
-                .orElse(-1);
-    }
-
-    private static String reason(
-            Pool pool,
-            Member member,
-            @Nullable Site site,
-            MemberState state,
-            Decision decision,
-            List<String> answer,
-            int answering,
-            boolean v6Asked) {
-        if (member.address().v6() != v6Asked) {
-            return "not of the asked family";
-        }
-        if (pool.priority() == 0) {
-            return "priority 0: probed, never answered";
-        }
-        if (site != null && !site.enabled()) {
-            return "its site is disabled";
-        }
-        if (decision.tier() == Decision.Tier.DOWN_RESPONSE) {
-            return "no member is up: the down response decides";
-        }
-        if (answer.contains(member.address().toString())) {
-            return Words.chosenBy(decision.step());
-        }
-        if (pool.priority() > answering) {
-            return answering < 0 ? "nothing is answered" : "no member of its pool is up";
-        }
-        if (pool.priority() < answering) {
-            return "a pool of higher priority answers";
-        }
-        return switch (state) {
-            case DOWN -> "down";
-            case UNTESTED ->
-                    decision.tier() == Decision.Tier.UNTESTED
-                            ? Words.lostTo(decision.step())
-                            : "untested, and another member is up";
-            case UP -> Words.lostTo(decision.step());
-        };
     }
 }

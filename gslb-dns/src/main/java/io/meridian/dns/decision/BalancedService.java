@@ -4,6 +4,8 @@ import io.meridian.geo.GeoTable;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.SelectionPolicy;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One service, compiled for answering: immutable but for the health table that it looks into.
@@ -15,6 +17,7 @@ public final class BalancedService {
     final @Nullable GeoTable geo;
     final Choices[] pools4;
     final Choices[] pools6;
+    final List<Exclusion> exclusions;
     final DownResponse downResponse;
     final @Nullable Fallback fallback;
 
@@ -27,6 +30,9 @@ public final class BalancedService {
     /// One address of last resort.
     record Fallback(byte[] rdata, boolean v6) {}
 
+    /// A member that is never answered, whatever its health.
+    record Exclusion(int slot, boolean v6, DecisionRecorder.Fate fate) {}
+
     BalancedService(
             GslbService source,
             int number,
@@ -34,6 +40,7 @@ public final class BalancedService {
             @Nullable GeoTable geo,
             Choices[] pools4,
             Choices[] pools6,
+            List<Exclusion> exclusions,
             DownResponse downResponse) {
         this.source = source;
         this.number = number;
@@ -41,6 +48,7 @@ public final class BalancedService {
         this.geo = geo;
         this.pools4 = pools4;
         this.pools6 = pools6;
+        this.exclusions = List.copyOf(exclusions);
         this.downResponse = downResponse;
         this.fallback =
                 downResponse instanceof DownResponse.FallbackIp last
@@ -55,6 +63,20 @@ public final class BalancedService {
         this.mask6 = last instanceof SelectionPolicy.ConsistentHash hash ? hash.mask6() : 0;
     }
 
+    /// The same service over another health table: a copy that stands still makes an explanation
+    /// whole.
+    public BalancedService over(HealthTable other) {
+        return new BalancedService(
+                source,
+                number,
+                other,
+                geo,
+                Stream.of(pools4).map(choices -> choices.over(other)).toArray(Choices[]::new),
+                Stream.of(pools6).map(choices -> choices.over(other)).toArray(Choices[]::new),
+                exclusions,
+                downResponse);
+    }
+
     /// What it was compiled from.
     public GslbService source() {
         return source;
@@ -65,6 +87,11 @@ public final class BalancedService {
         return number;
     }
 
+    /// What is answered when no member is up: its own, or the node's default.
+    public DownResponse downResponse() {
+        return downResponse;
+    }
+
     /// The pools of an address family, by falling priority.
     Choices[] pools(boolean v6) {
         return v6 ? pools6 : pools4;
@@ -72,5 +99,10 @@ public final class BalancedService {
 
     int mask(boolean v6) {
         return v6 ? mask6 : mask4;
+    }
+
+    /// Whether there is an address of last resort of this family.
+    boolean hasFallback(boolean v6) {
+        return fallback != null && fallback.v6() == v6;
     }
 }

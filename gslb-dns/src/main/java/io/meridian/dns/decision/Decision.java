@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What was chosen for one query, and why; one per event loop, overwritten by the next.
 ///
-/// Query path: allocates nothing. The why is a handful of numbers that are written for every query;
-/// `explain` puts them into words.
+/// Query path: allocates nothing; guarded by `DecisionAllocationTest`. The why is a handful of
+/// numbers that are written for every query; `explain` puts them into words.
 public final class Decision {
 
     public enum Kind {
@@ -27,15 +27,11 @@ public final class Decision {
         DOWN_RESPONSE
     }
 
-    /// What picked the member.
+    /// What picked the member, at the nearest place if {@link #isNearest}.
     public enum Step {
         /// Nothing was picked.
         NONE,
         ONLY_MEMBER,
-        NEAREST,
-        /// The nearest place has several members: the fallback among those.
-        NEAREST_THEN_HASH,
-        NEAREST_THEN_DRAW,
         HASH,
         DRAW
     }
@@ -46,23 +42,45 @@ public final class Decision {
     int pool = -1;
     int member = -1;
     int leaf = -1;
+    int place = -1;
     int scope;
+    private final @Nullable DecisionRecorder recorder;
     private @Nullable BalancedService service;
     private boolean v6;
 
     /// State of the draw: SplitMix64, seeded once per thread.
     private long random = System.nanoTime() ^ System.identityHashCode(this) * 0x9e3779b97f4a7c15L;
 
+    /// For answering.
+    public Decision() {
+        this.recorder = null;
+    }
+
+    /// For explaining.
+    public Decision(DecisionRecorder recorder) {
+        this.recorder = recorder;
+    }
+
+    @Nullable DecisionRecorder recorder() {
+        return recorder;
+    }
+
     void begin(BalancedService decided, boolean v6Asked) {
         service = decided;
         v6 = v6Asked;
         kind = Kind.NODATA;
         tier = Tier.UP;
+        leaf = -1;
+        scope = 0;
+        nobody();
+    }
+
+    /// No member is chosen.
+    void nobody() {
         step = Step.NONE;
         pool = -1;
         member = -1;
-        leaf = -1;
-        scope = 0;
+        place = -1;
     }
 
     /// Uniform in 0 (included) to `bound` (excluded).
@@ -84,6 +102,11 @@ public final class Decision {
         return step;
     }
 
+    /// Whether distance decided, and {@link #step} only among the members at one place.
+    public boolean isNearest() {
+        return place >= 0;
+    }
+
     /// For how many bits of the client's address the decision holds; 0 for negatives.
     public int scopePrefixLength() {
         return scope;
@@ -93,12 +116,17 @@ public final class Decision {
         return decided().source.ttlSeconds();
     }
 
+    /// Whether the answer is every member there is, regardless of health.
+    boolean answersAll() {
+        return kind == Kind.ANSWER && member < 0 && decided().fallback == null;
+    }
+
     /// How many addresses the answer has.
     public int count() {
         if (kind != Kind.ANSWER) {
             return 0;
         }
-        if (member >= 0 || decided().fallback != null) {
+        if (!answersAll()) {
             return 1;
         }
         int all = 0;

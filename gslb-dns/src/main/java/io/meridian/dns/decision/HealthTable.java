@@ -20,6 +20,17 @@ public final class HealthTable {
         asked = new byte[services];
     }
 
+    private HealthTable(HealthTable from) {
+        states = from.states.clone();
+        ready = from.ready.clone();
+        asked = from.asked.clone();
+    }
+
+    /// A table that stands still: what is known at this moment.
+    public HealthTable copy() {
+        return new HealthTable(this);
+    }
+
     /// A member's state, for explanations.
     public MemberState state(int slot) {
         return MemberState.of((byte) OCTET.getOpaque(states, slot));

@@ -1,5 +1,6 @@
 package io.meridian.dns.decision;
 
+import io.meridian.dns.decision.DecisionRecorder.Fate;
 import io.meridian.geo.GeoPoint;
 import io.meridian.geo.GeoTable;
 import io.meridian.geo.GeoView;
@@ -10,6 +11,7 @@ import io.meridian.model.Pool;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.Site;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +44,10 @@ public final class ServiceCompiler {
     /// @param firstSlot of its members, which follow each other in the order of pools and members
     public BalancedService compile(
             GslbService service, int number, int firstSlot, HealthTable health) {
-        List<Choices> pools4 = new ArrayList<>();
-        List<Choices> pools6 = new ArrayList<>();
+        Compilation compilation = new Compilation(service, health);
         int slot = firstSlot;
         for (Pool pool : service.pools()) {
-            add(pools4, service, pool, slot, false);
-            add(pools6, service, pool, slot, true);
+            compilation.add(pool, slot);
             slot += pool.members().size();
         }
         DownResponse down = service.downResponse();
@@ -56,74 +56,104 @@ public final class ServiceCompiler {
                 number,
                 health,
                 geo,
-                pools4.toArray(Choices[]::new),
-                pools6.toArray(Choices[]::new),
+                compilation.pools4.toArray(Choices[]::new),
+                compilation.pools6.toArray(Choices[]::new),
+                compilation.exclusions,
                 down == null ? defaultDownResponse : down);
     }
 
-    /// Whether a member can be answered at all, whatever its health.
-    public boolean isAnswerable(Pool pool, Member member) {
-        Site site = siteOf(member);
-        return pool.priority() > 0 && (site == null || site.enabled());
-    }
+    private record Candidate(Member member, int slot) {}
 
-    private void add(
-            List<Choices> pools, GslbService service, Pool pool, int firstSlot, boolean v6) {
-        List<Member> members = new ArrayList<>();
-        List<Integer> slots = new ArrayList<>();
-        for (int i = 0; i < pool.members().size(); i++) {
-            Member member = pool.members().get(i);
-            if (member.address().v6() == v6 && isAnswerable(pool, member)) {
-                members.add(member);
-                slots.add(firstSlot + i);
+    private final class Compilation {
+
+        private final GslbService service;
+        private final HealthTable health;
+        private final List<Choices> pools4 = new ArrayList<>();
+        private final List<Choices> pools6 = new ArrayList<>();
+        private final List<BalancedService.Exclusion> exclusions = new ArrayList<>();
+
+        Compilation(GslbService service, HealthTable health) {
+            this.service = service;
+            this.health = health;
+        }
+
+        void add(Pool pool, int firstSlot) {
+            List<Candidate> candidates4 = new ArrayList<>();
+            List<Candidate> candidates6 = new ArrayList<>();
+            int slot = firstSlot;
+            for (Member member : pool.members()) {
+                boolean v6 = member.address().v6();
+                Fate excluded = exclusion(pool, member);
+                if (excluded == null) {
+                    (v6 ? candidates6 : candidates4).add(new Candidate(member, slot));
+                } else {
+                    exclusions.add(new BalancedService.Exclusion(slot, v6, excluded));
+                }
+                slot++;
+            }
+            add(pools4, pool, candidates4);
+            add(pools6, pool, candidates6);
+        }
+
+        private void add(List<Choices> pools, Pool pool, List<Candidate> candidates) {
+            if (!candidates.isEmpty()) {
+                pools.add(choices(pool, candidates));
             }
         }
-        if (!members.isEmpty()) {
-            pools.add(choices(service, pool, members, slots));
+
+        private Choices choices(Pool pool, List<Candidate> candidates) {
+            List<Member> members = candidates.stream().map(Candidate::member).toList();
+            List<GeoPoint> places = places(members);
+            byte[][] rdata =
+                    members.stream()
+                            .map(member -> member.address().octets())
+                            .toArray(byte[][]::new);
+            return new Choices(
+                    health,
+                    pool.priority(),
+                    rdata,
+                    candidates.stream().mapToInt(Candidate::slot).toArray(),
+                    members.stream().mapToInt(Member::weight).toArray(),
+                    Arrays.stream(rdata).mapToLong(Hash::seed).toArray(),
+                    members.stream().mapToInt(member -> index(places, place(member))).toArray(),
+                    places.size() < members.size(),
+                    view(places));
+        }
+
+        private @Nullable GeoView view(List<GeoPoint> places) {
+            boolean geographic = service.policy() instanceof SelectionPolicy.Geo;
+            return geo == null || !geographic || places.isEmpty()
+                    ? null
+                    : geo.view(places, orderDepth);
         }
     }
 
-    private Choices choices(
-            GslbService service, Pool pool, List<Member> members, List<Integer> slots) {
-        List<GeoPoint> candidates = candidates(members);
-        int[] points = members.stream().mapToInt(member -> place(candidates, member)).toArray();
-        byte[][] rdata =
-                members.stream().map(member -> member.address().octets()).toArray(byte[][]::new);
-        boolean geographic = service.policy() instanceof SelectionPolicy.Geo;
-        GeoView view =
-                geo == null || !geographic || candidates.isEmpty()
-                        ? null
-                        : geo.view(candidates, orderDepth);
-        return new Choices(
-                pool.priority(),
-                rdata,
-                slots.stream().mapToInt(Integer::intValue).toArray(),
-                members.stream().mapToInt(Member::weight).toArray(),
-                java.util.Arrays.stream(rdata).mapToLong(Hash::seed).toArray(),
-                points,
-                candidates.size() < members.size(),
-                view);
+    /// Why a member is never answered, whatever its health; null when it may be.
+    private @Nullable Fate exclusion(Pool pool, Member member) {
+        if (pool.priority() == 0) {
+            return Fate.PRIORITY_ZERO;
+        }
+        Site site = siteOf(member);
+        return site == null || site.enabled() ? null : Fate.SITE_DISABLED;
     }
 
     /// Each place once, in an order that does not depend on the members': equal sets share a view.
-    private List<GeoPoint> candidates(List<Member> members) {
+    private List<GeoPoint> places(List<Member> members) {
         TreeSet<GeoPoint> places =
                 new TreeSet<>(
                         Comparator.comparingDouble(GeoPoint::latitude)
                                 .thenComparingDouble(GeoPoint::longitude));
-        members.stream().map(this::point).filter(Objects::nonNull).forEach(places::add);
+        members.stream().map(this::place).filter(Objects::nonNull).forEach(places::add);
         return List.copyOf(places);
     }
 
-    /// -1 for a member that stands at no site.
-    private int place(List<GeoPoint> candidates, Member member) {
-        GeoPoint point = point(member);
-        return point == null ? -1 : candidates.indexOf(point);
-    }
-
-    private @Nullable GeoPoint point(Member member) {
+    private @Nullable GeoPoint place(Member member) {
         Site site = siteOf(member);
         return site == null ? null : new GeoPoint(site.latitude(), site.longitude());
+    }
+
+    private static int index(List<GeoPoint> places, @Nullable GeoPoint place) {
+        return place == null ? -1 : places.indexOf(place);
     }
 
     private @Nullable Site siteOf(Member member) {

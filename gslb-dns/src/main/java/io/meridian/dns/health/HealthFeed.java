@@ -1,26 +1,26 @@
 package io.meridian.dns.health;
 
 import io.meridian.dns.Serving;
-import io.meridian.dns.decision.MemberState;
 import io.meridian.health.Clock;
+import io.meridian.health.probe.ProbeCounts;
 import io.meridian.health.probe.Prober;
 import io.meridian.health.probe.ProberConfig;
 import io.meridian.health.verdict.Ballot;
-import io.meridian.health.verdict.MemberVerdict;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.health.verdict.VerdictBoard;
 import io.meridian.mesh.NodeId;
 import io.meridian.mesh.NodeOpinions;
 import io.meridian.mesh.OpinionExchange;
+import io.meridian.mesh.Subscription;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,25 +28,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Turns what is served into probes, everybody's opinions into verdicts, and verdicts into the
-/// octets that decisions look at. One thread of its own changes state.
+/// octets that decisions look at. One thread of its own changes state; another, which a slow disk
+/// may hold up, saves verdicts.
 public final class HealthFeed implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthFeed.class);
+
+    /// How soon a service that was waiting is noticed to be ready: well below the half second after
+    /// which resolvers ask again.
     private static final long LOOK_MILLIS = 100;
+
+    /// As often as streams carry fresh evidence, so that no beat repeats the last one's.
+    private static final long REFRESH_MILLIS = 1000;
 
     private final OpinionExchange exchange;
     private final VerdictBoard board;
     private final Prober prober;
     private final VerdictFile file;
-    private final Duration coldStartLimit;
+    private final MemberStates states;
+    private final ColdStart coldStart;
     private final ScheduledExecutorService thread;
-    private final Map<String, Long> firstSeenNanos = new HashMap<>();
-    private final Set<String> ready = new HashSet<>();
+    private final ScheduledExecutorService disk;
+    private @Nullable Subscription subscription;
     private volatile @Nullable Serving serving;
-    private volatile boolean allReady;
-    private Map<String, Verdict.State> saved = Map.of();
-    private int looks;
+    private Map<String, Verdict.State> saved;
 
+    /// @param node for the names of its threads
     public HealthFeed(
             Vertx vertx,
             Clock clock,
@@ -56,26 +63,47 @@ public final class HealthFeed implements AutoCloseable {
             String node) {
         this.exchange = exchange;
         this.file = file;
-        this.coldStartLimit = coldStartLimit;
         this.board = new VerdictBoard(clock);
-        this.thread =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("health-" + node).factory());
+        this.thread = thread("health-" + node);
+        this.disk = thread("verdicts-" + node);
         this.saved = file.read();
         Set<String> _ = board.restore(saved);
         this.prober = Prober.over(vertx, ProberConfig.defaults(), exchange::announce);
+        this.states = new MemberStates(board);
+        this.coldStart =
+                new ColdStart(clock::nanoTime, coldStartLimit, this::isKnown, prober::prioritise);
+    }
+
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
     }
 
     public void start() {
-        var _ = exchange.subscribe(heard -> onThread(() -> vote(heard)));
-        var _ =
-                thread.scheduleAtFixedRate(
-                        this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        subscription = exchange.subscribe(heard -> onThread(() -> vote(heard)));
+        every(thread, LOOK_MILLIS, this::look);
+        every(thread, REFRESH_MILLIS, () -> exchange.announce(prober.opinions()));
+        every(disk, REFRESH_MILLIS, this::save);
+    }
+
+    /// A task that fails once is called again.
+    private static void every(ScheduledExecutorService thread, long millis, Runnable task) {
+        Runnable guarded =
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException failed) {
+                        LOG.error("the health feed failed once", failed);
+                    }
+                };
+        var _ = thread.scheduleWithFixedDelay(guarded, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     private void onThread(Runnable task) {
-        if (!thread.isShutdown()) {
+        try {
             thread.execute(task);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("opinions came after the end");
         }
     }
 
@@ -86,7 +114,8 @@ public final class HealthFeed implements AutoCloseable {
             thread.submit(() -> adoptOnThread(next)).get();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException failed) {
+            throw new IllegalStateException("interrupted while the health table was filled");
+        } catch (ExecutionException failed) {
             throw new IllegalStateException(failed);
         }
     }
@@ -97,28 +126,22 @@ public final class HealthFeed implements AutoCloseable {
         next.members().forEach(member -> ids.addAll(member.targets()));
         Set<String> _ = board.setTargets(ids);
         Set<String> _ = board.update(ballots(exchange.heard()));
-        Set<String> names = next.zones().services().keySet();
-        firstSeenNanos.keySet().retainAll(names);
-        ready.retainAll(names);
-        names.forEach(name -> firstSeenNanos.putIfAbsent(name, System.nanoTime()));
+        Serving last = serving;
+        states.adopt(last == null ? next : last, next);
+        coldStart.adopt(next);
         serving = next;
-        fill(next);
-        admit(next);
     }
 
     private static List<Ballot> ballots(List<NodeOpinions> heard) {
-        List<Ballot> ballots = new ArrayList<>();
-        for (NodeOpinions node : heard) {
-            if (node.node().role() == NodeId.Role.DNS) {
-                ballots.add(
+        return heard.stream()
+                .filter(said -> said.node().role() == NodeId.Role.DNS)
+                .map(said ->
                         new Ballot(
-                                node.node().site(),
-                                node.node().name(),
-                                node.fresh(),
-                                node.opinions()));
-            }
-        }
-        return ballots;
+                                said.node().site(),
+                                said.node().name(),
+                                said.fresh(),
+                                said.opinions()))
+                .toList();
     }
 
     private void vote(List<NodeOpinions> heard) {
@@ -128,82 +151,19 @@ public final class HealthFeed implements AutoCloseable {
         }
         Serving current = serving;
         if (current != null && !changed.isEmpty()) {
-            fill(current);
+            states.fill(current);
         }
     }
 
-    private void fill(Serving current) {
-        for (int slot = 0; slot < current.members().size(); slot++) {
-            current.health().set(slot, state(current.members().get(slot)));
-        }
-    }
-
-    private MemberState state(Serving.MemberTargets member) {
-        if (member.targets().isEmpty()) {
-            return member.missingMonitors().isEmpty() ? MemberState.UP : MemberState.UNTESTED;
-        }
-        List<Verdict.State> states =
-                member.targets().stream().map(target -> board.verdict(target).state()).toList();
-        return switch (MemberVerdict.of(states, member.minMonitorsUp())) {
-            case UP -> MemberState.UP;
-            case DOWN -> MemberState.DOWN;
-            case UNTESTED -> MemberState.UNTESTED;
-        };
-    }
-
-    /// Ten times a second: who may be answered now, who is waited for; each second, fresh evidence
-    /// and the copy on disk.
     private void look() {
-        try {
-            Serving current = serving;
-            if (current != null && !allReady) {
-                admit(current);
-            }
-            if (++looks % 10 == 0) {
-                exchange.announce(prober.opinions());
-                save();
-            }
-        } catch (RuntimeException failed) {
-            LOG.error("the health feed failed once", failed);
+        Serving current = serving;
+        if (current != null && coldStart.held() > 0) {
+            coldStart.admit(current);
         }
-    }
-
-    private void admit(Serving current) {
-        boolean all = true;
-        for (var entry : current.zones().services().entrySet()) {
-            int number = entry.getValue().number();
-            if (ready.contains(entry.getKey()) || isReady(entry.getKey(), number, current)) {
-                ready.add(entry.getKey());
-                current.health().setReady(number);
-            } else {
-                all = false;
-                if (current.health().isAsked(number)) {
-                    prioritise(number, current);
-                }
-            }
-        }
-        allReady = all;
-    }
-
-    private boolean isReady(String name, int number, Serving current) {
-        long waited = System.nanoTime() - firstSeenNanos.getOrDefault(name, 0L);
-        if (waited >= coldStartLimit.toNanos()) {
-            LOG.warn("{} is answered although not all of its members have been tried", name);
-            return true;
-        }
-        return current.membersOf(number).stream()
-                .flatMap(member -> member.targets().stream())
-                .allMatch(this::isKnown);
     }
 
     private boolean isKnown(String target) {
         return board.verdict(target).state() != Verdict.State.UNTESTED || board.hasTried(target);
-    }
-
-    private void prioritise(int number, Serving current) {
-        current.membersOf(number).stream()
-                .flatMap(member -> member.targets().stream())
-                .forEach(prober::prioritise);
     }
 
     private void save() {
@@ -213,23 +173,43 @@ public final class HealthFeed implements AutoCloseable {
         }
     }
 
-    /// Whether no service waits for its first tests.
-    public boolean isReady() {
-        return serving != null && allReady;
+    /// How many services wait for the first tests of their members.
+    public int heldServices() {
+        return coldStart.held();
+    }
+
+    /// How many services were answered without those tests, because waiting had to end.
+    public long overdueServices() {
+        return coldStart.overdue();
     }
 
     public VerdictBoard board() {
         return board;
     }
 
-    public Prober prober() {
-        return prober;
+    public ProbeCounts probes() {
+        return prober.counts();
     }
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        if (subscription != null) {
+            subscription.close();
+        }
         prober.close();
+        end(thread);
+        end(disk);
         save();
+    }
+
+    private static void end(ScheduledExecutorService thread) {
+        thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+                LOG.warn("a thread of the health feed is still busy");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -2,11 +2,17 @@ package io.meridian.dns.health;
 
 import io.meridian.health.verdict.Verdict;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +23,7 @@ public final class VerdictFile {
     private static final Logger LOG = LoggerFactory.getLogger(VerdictFile.class);
 
     private final Path file;
+    private boolean failing;
 
     public VerdictFile(Path file) {
         this.file = file;
@@ -26,9 +33,12 @@ public final class VerdictFile {
         Map<String, Verdict.State> states = new HashMap<>();
         try {
             if (Files.exists(file)) {
-                Files.readString(file).lines().forEach(line -> read(line, states));
+                // Not as UTF-8: damaged octets must cost their line, not the file.
+                Files.readString(file, StandardCharsets.ISO_8859_1)
+                        .lines()
+                        .forEach(line -> read(line, states));
             }
-        } catch (IOException | java.io.UncheckedIOException unreadable) {
+        } catch (IOException | UncheckedIOException unreadable) {
             LOG.warn("{} cannot be read, members are tested anew: {}", file, unreadable.toString());
         }
         return states;
@@ -42,23 +52,45 @@ public final class VerdictFile {
         }
     }
 
+    /// Replaces the file whole. What cannot be written leaves the old one.
+    ///
     /// @return whether it is on disk now
     boolean write(Map<String, Verdict.State> states) {
         StringBuilder text = new StringBuilder();
-        states.forEach(
-                (target, state) -> text.append(state).append(' ').append(target).append('\n'));
+        new TreeMap<>(states)
+                .forEach((target, state) ->
+                        text.append(state).append(' ').append(target).append('\n'));
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.writeString(beside, text);
+            writeThrough(beside, text.toString().getBytes(StandardCharsets.ISO_8859_1));
             Files.move(
                     beside,
                     file,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
+            failing = false;
             return true;
         } catch (IOException failed) {
-            LOG.debug("{} cannot be written: {}", file, failed.toString());
+            if (!failing) {
+                LOG.warn("{} cannot be written, the old one stays: {}", file, failed.toString());
+            }
+            failing = true;
             return false;
+        }
+    }
+
+    private static void writeThrough(Path path, byte[] octets) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(
+                        path,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer rest = ByteBuffer.wrap(octets);
+            while (rest.hasRemaining()) {
+                int _ = channel.write(rest);
+            }
+            channel.force(true);
         }
     }
 }

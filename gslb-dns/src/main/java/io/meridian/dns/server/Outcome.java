@@ -23,7 +23,10 @@ public enum Outcome {
     BALANCED_UNTESTED(Dns.NOERROR, -1, "a service, from a member without a verdict yet"),
     BALANCED_DOWN(Dns.NOERROR, -1, "a service with no member up: its down response"),
     BALANCED_SILENT(-1, -1, "a service with no member up, whose down response is no reply"),
-    COLD_START(Dns.SERVFAIL, Dns.EDE_NOT_READY, "a service whose members are not tested yet"),
+    COLD_START(
+            Dns.SERVFAIL,
+            Dns.EDE_NOT_READY,
+            "a service whose members are not tested, or services not heard of, yet"),
     NODATA(Dns.NOERROR, -1, "the name exists, the type does not"),
     NAME_ERROR(Dns.NXDOMAIN, -1, "the name does not exist"),
     FAILED(Dns.SERVFAIL, -1, "an error of ours: see the log");

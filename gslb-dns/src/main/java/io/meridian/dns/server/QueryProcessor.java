@@ -120,8 +120,13 @@ public final class QueryProcessor {
         return switch (lookup) {
             case Lookup.NotOurs _ -> error(Outcome.NOT_OURS);
             case Lookup.NameError missing ->
-                    negative(Outcome.NAME_ERROR, missing.negative(), NO_LIMIT);
-            case Lookup.NoData empty -> negative(Outcome.NODATA, empty.negative(), NO_LIMIT);
+                    zones.isSettled()
+                            ? negative(Outcome.NAME_ERROR, missing.negative(), NO_LIMIT)
+                            : error(Outcome.COLD_START);
+            case Lookup.NoData empty ->
+                    zones.isSettled() || !isAddress(query.qtype())
+                            ? negative(Outcome.NODATA, empty.negative(), NO_LIMIT)
+                            : error(Outcome.COLD_START);
             case Lookup.StaticData data -> {
                 reply.begin(query, maxLength, true, Dns.NOERROR);
                 reply.answers(data.records(), data.count());
@@ -129,6 +134,11 @@ public final class QueryProcessor {
             }
             case Lookup.Balanced balanced -> balanced(balanced);
         };
+    }
+
+    /// What services have: before they have been heard of, only these types cannot be denied.
+    private static boolean isAddress(int qtype) {
+        return qtype == Dns.TYPE_A || qtype == Dns.TYPE_AAAA;
     }
 
     private int balanced(Lookup.Balanced balanced) {

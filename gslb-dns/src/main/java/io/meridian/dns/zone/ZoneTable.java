@@ -4,6 +4,7 @@ package io.meridian.dns.zone;
 public final class ZoneTable {
 
     private volatile ZoneSnapshot current;
+    private volatile boolean settled = true;
 
     public ZoneTable(ZoneSnapshot first) {
         current = first;
@@ -15,5 +16,19 @@ public final class ZoneTable {
 
     public void swap(ZoneSnapshot next) {
         current = next;
+    }
+
+    /// Until {@link #settle}, names that are not there are not denied: the published services have
+    /// not been heard of, and what is missing may be one of them.
+    public void awaitServices() {
+        settled = false;
+    }
+
+    public void settle() {
+        settled = true;
+    }
+
+    public boolean isSettled() {
+        return settled;
     }
 }

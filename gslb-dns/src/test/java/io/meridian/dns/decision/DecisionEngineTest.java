@@ -33,7 +33,6 @@ class DecisionEngineTest {
         Serving serving = geo();
 
         assertThat(answer(serving, "10.1.2.3")).containsExactly("192.0.2.20");
-        assertThat(decision.step()).isEqualTo(Decision.Step.NEAREST);
         int scope = decision.scopePrefixLength();
         TestNode.set(serving, APP, "192.0.2.20", MemberState.DOWN);
         assertThat(answer(serving, "10.1.2.3")).containsExactly("192.0.2.10");
@@ -201,6 +200,7 @@ class DecisionEngineTest {
                         null,
                         ready.pools4,
                         ready.pools6,
+                        List.of(),
                         ready.downResponse);
         DecisionEngine.decide(held, false, client("10.1.2.3"), decision);
 

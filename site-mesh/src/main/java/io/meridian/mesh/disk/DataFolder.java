@@ -9,18 +9,20 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/// A node's folder, held by one process at a time. Files in it are replaced whole: written beside,
-/// synced, renamed, and the folder synced.
-public final class DataFolder implements AutoCloseable {
+/// A node's folder, held by one process at a time. A file in it is replaced by writing beside it,
+/// syncing, renaming, and syncing the folder.
+public final class DataFolder implements Storage, AutoCloseable {
+
+    private static final int WRITE_BYTES = 1 << 20;
 
     private final Path folder;
     private final FileChannel lockFile;
-    private final FileLock lock;
 
     /// @throws MeshException `InvalidConfiguration` when the folder cannot be made or another
     ///   process holds it
@@ -28,74 +30,96 @@ public final class DataFolder implements AutoCloseable {
         this.folder = folder;
         try {
             Files.createDirectories(folder);
-            lockFile =
-                    FileChannel.open(
-                            folder.resolve("lock"),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
+            lockFile = open("lock");
         } catch (IOException failed) {
             throw new MeshException(
                     MeshException.Reason.InvalidConfiguration,
                     "data folder " + folder + " cannot be used: " + failed,
                     failed);
         }
-        lock = lock();
+        if (!isLocked()) {
+            close();
+            throw new MeshException(
+                    MeshException.Reason.InvalidConfiguration,
+                    "data folder " + folder + " is in use by another process");
+        }
     }
 
-    private FileLock lock() {
+    /// The system releases the lock with the process, however that ends.
+    private boolean isLocked() {
         try {
             FileLock taken = lockFile.tryLock();
-            if (taken != null) {
-                return taken;
-            }
+            return taken != null;
         } catch (IOException | OverlappingFileLockException held) {
-            // told below
+            return false;
         }
-        throw new MeshException(
-                MeshException.Reason.InvalidConfiguration,
-                "data folder " + folder + " is in use by another process");
     }
 
-    public Path resolve(String file) {
-        return folder.resolve(file);
-    }
-
-    /// The sound frames of a file; none when it does not exist.
-    ///
-    /// @return the payloads, and how many stretches were damaged
-    Frames.Contents read(String file) throws IOException {
+    @Override
+    public Contents read(String file) throws IOException {
         Path path = folder.resolve(file);
         return Files.exists(path)
                 ? Frames.read(Files.readAllBytes(path))
-                : new Frames.Contents(List.of(), 0);
+                : new Contents(List.of(), 0);
     }
 
-    /// Replaces a file; on any failure the old one stays.
-    void replace(String file, List<byte[]> payloads) throws IOException {
-        Path beside = folder.resolve(file + ".new");
-        try (FileChannel channel =
-                FileChannel.open(
-                        beside,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteArrayOutputStream buffer = new ByteArrayOutputStream();
-            DataOutputStream out = new DataOutputStream(buffer);
-            for (byte[] payload : payloads) {
-                Frames.write(out, payload);
-                if (buffer.size() > 1 << 20) {
-                    flush(buffer, channel);
-                }
-            }
-            flush(buffer, channel);
+    @Override
+    public void replace(String file, List<byte[]> payloads) throws IOException {
+        String beside = file + ".new";
+        try (FileChannel channel = open(beside, StandardOpenOption.TRUNCATE_EXISTING)) {
+            write(payloads, channel);
             channel.force(true);
         }
         Files.move(
-                beside,
+                folder.resolve(beside),
                 folder.resolve(file),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
         syncFolder();
+    }
+
+    /// A failed append is cut off again.
+    @Override
+    public void append(String file, byte[] payload) throws IOException {
+        boolean isNew = !Files.exists(folder.resolve(file));
+        try (FileChannel channel = open(file)) {
+            long end = channel.size();
+            try {
+                write(List.of(payload), channel.position(end));
+                channel.force(true);
+            } catch (IOException failed) {
+                FileChannel _ = channel.truncate(end);
+                throw failed;
+            }
+        }
+        if (isNew) {
+            syncFolder();
+        }
+    }
+
+    @Override
+    public void delete(String file) throws IOException {
+        Files.deleteIfExists(folder.resolve(file));
+    }
+
+    private FileChannel open(String file, OpenOption... more) throws IOException {
+        List<OpenOption> options =
+                new java.util.ArrayList<>(
+                        List.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        options.addAll(List.of(more));
+        return FileChannel.open(folder.resolve(file), options.toArray(new OpenOption[0]));
+    }
+
+    private static void write(List<byte[]> payloads, FileChannel channel) throws IOException {
+        ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(buffer);
+        for (byte[] payload : payloads) {
+            Frames.write(out, payload);
+            if (buffer.size() > WRITE_BYTES) {
+                flush(buffer, channel);
+            }
+        }
+        flush(buffer, channel);
     }
 
     private static void flush(ByteArrayOutputStream buffer, FileChannel channel)
@@ -107,32 +131,6 @@ public final class DataFolder implements AutoCloseable {
         buffer.reset();
     }
 
-    /// Adds a frame to a file's end; it is on disk when this returns. A failed append is cut off
-    /// again.
-    void append(String file, byte[] payload) throws IOException {
-        ByteArrayOutputStream buffer = new ByteArrayOutputStream();
-        Frames.write(new DataOutputStream(buffer), payload);
-        try (FileChannel channel =
-                FileChannel.open(
-                        folder.resolve(file),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE)) {
-            long end = channel.size();
-            channel.position(end);
-            try {
-                flush(buffer, channel);
-                channel.force(true);
-            } catch (IOException failed) {
-                FileChannel _ = channel.truncate(end);
-                throw failed;
-            }
-        }
-    }
-
-    void delete(String file) throws IOException {
-        Files.deleteIfExists(folder.resolve(file));
-    }
-
     private void syncFolder() throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
@@ -142,7 +140,6 @@ public final class DataFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lock.release();
             lockFile.close();
         } catch (IOException ignored) {
             // the system releases it with the process

@@ -4,6 +4,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -13,13 +14,9 @@ final class Frames {
 
     private static final int MARK = 0x4d52444e; // "MRDN"
     private static final int HEADER_BYTES = 12;
-    private static final int MAX_PAYLOAD = 64 << 20;
 
-    /// What could be read.
-    ///
-    /// @param payloads in order
-    /// @param damaged how many stretches of octets belonged to no sound frame
-    record Contents(List<byte[]> payloads, int damaged) {}
+    /// A length beyond it is damage. A batch that large is kept as a snapshot, frame by frame.
+    static final int MAX_PAYLOAD_BYTES = 64 << 20;
 
     private Frames() {}
 
@@ -30,7 +27,7 @@ final class Frames {
         out.write(payload);
     }
 
-    static Contents read(byte[] octets) {
+    static Storage.Contents read(byte[] octets) {
         List<byte[]> payloads = new ArrayList<>();
         int damaged = 0;
         boolean sound = true;
@@ -41,14 +38,13 @@ final class Frames {
                 sound = false;
                 at++;
             } else {
-                payloads.add(
-                        java.util.Arrays.copyOfRange(
-                                octets, at + HEADER_BYTES, at + HEADER_BYTES + length));
+                int end = at + HEADER_BYTES + length;
+                payloads.add(Arrays.copyOfRange(octets, at + HEADER_BYTES, end));
                 sound = true;
-                at += HEADER_BYTES + length;
+                at = end;
             }
         }
-        return new Contents(payloads, damaged);
+        return new Storage.Contents(payloads, damaged);
     }
 
     /// The payload's length when a sound frame begins here, else -1.
@@ -61,7 +57,7 @@ final class Frames {
         int length = header.getInt();
         if (!marked
                 || length < 0
-                || length > MAX_PAYLOAD
+                || length > MAX_PAYLOAD_BYTES
                 || length > octets.length - at - HEADER_BYTES) {
             return -1;
         }

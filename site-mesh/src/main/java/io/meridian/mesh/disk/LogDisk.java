@@ -1,165 +1,155 @@
 package io.meridian.mesh.disk;
 
-import io.meridian.mesh.codec.MeshCodec;
+import io.meridian.mesh.MeshException;
+import io.meridian.mesh.codec.MalformedException;
 import io.meridian.mesh.log.Batch;
 import io.meridian.mesh.log.LogState;
-import io.meridian.mesh.log.StoredRecord;
 import io.meridian.model.Envelope;
-import io.meridian.model.Position;
-import io.meridian.model.Term;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The service log on disk: a snapshot of one state, and a journal of the batches since.
+/// The service log on disk: a snapshot of one state, and a journal of the batches since. Owned by
+/// the mesh's thread.
+///
+/// A state that is read back is one that was written: a journal counts up to the first batch that
+/// is missing or does not follow, whatever stands behind it. After any damage or failure the next
+/// write is a whole snapshot, so that nothing is ever appended behind a gap.
 public final class LogDisk {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogDisk.class);
     private static final String SNAPSHOT = "log.snapshot";
     private static final String JOURNAL = "log.journal";
 
-    /// A start replays the journal: this many batches take well under a second.
-    private static final int MAX_JOURNAL = 500;
+    /// A start replays the journal: so many batches take well under a second.
+    private static final int MAX_JOURNAL_BATCHES = 500;
 
-    private final DataFolder folder;
+    private static final int MAX_JOURNAL_BYTES = 8 << 20;
+
+    private final Storage storage;
     private final String installation;
-    private int journaled;
+    private boolean sound = true;
+    private int journaledBatches;
+    private int journaledBytes;
 
-    public LogDisk(DataFolder folder, String installation) {
-        this.folder = folder;
+    public LogDisk(Storage storage, String installation) {
+        this.storage = storage;
         this.installation = installation;
     }
 
     /// What a start finds.
     ///
-    /// @param whole whether every record that was stored is there; otherwise peers are asked
-    /// @param badRecords how many were refused
-    public record Loaded(LogState state, boolean whole, int badRecords) {}
+    /// @param whole whether every record of the state is there; otherwise peers are asked
+    /// @param bad frames, or stretches of a file, that were refused; 0: nothing was lost
+    public record Loaded(LogState state, boolean whole, int bad) {}
 
-    private record Head(
-            String installation,
-            long counter,
-            String federator,
-            long seq,
-            String rootHash,
-            int count) {}
-
-    /// Reads what is sound and refuses the rest record by record.
+    /// Reads what is sound.
+    ///
+    /// @throws MeshException `InvalidConfiguration` when it is the copy of another installation
     public Loaded load() {
+        Loaded loaded;
         try {
-            return replay(loadSnapshot());
+            loaded = replay(loadSnapshot(), storage.read(JOURNAL));
         } catch (IOException unreadable) {
             LOG.error("the copy on disk cannot be read: {}", unreadable.toString());
-            return new Loaded(LogState.empty(), false, 1);
+            loaded = new Loaded(LogState.empty(), false, 1);
         }
+        sound = loaded.bad == 0;
+        return loaded;
     }
 
     private Loaded loadSnapshot() throws IOException {
-        Frames.Contents contents = folder.read(SNAPSHOT);
-        if (contents.payloads().isEmpty()) {
-            return new Loaded(LogState.empty(), contents.damaged() == 0, contents.damaged());
+        SnapshotFile.Found found = SnapshotFile.read(storage, SNAPSHOT);
+        LogState state = found.state();
+        SnapshotFile.Head head = found.head();
+        if (head == null) {
+            return new Loaded(state, found.bad() == 0, found.bad());
         }
-        int bad = contents.damaged();
-        Head head = null;
-        List<StoredRecord> records = new ArrayList<>();
-        for (byte[] payload : contents.payloads()) {
-            try {
-                if (payload.length > 0 && payload[0] == 'H') {
-                    head = MeshCodec.read(tail(payload), Head.class);
-                } else {
-                    records.add(StoredRecord.decode(tail(payload)));
-                }
-            } catch (MeshCodec.MalformedException malformed) {
-                bad++;
-                LOG.warn("a record on disk is refused: {}", malformed.getMessage());
+        if (!head.installation().equals(installation)) {
+            throw foreign(head.installation());
+        }
+        return new Loaded(state, state.rootHash().equals(head.rootHash()), found.bad());
+    }
+
+    private MeshException foreign(String other) {
+        return new MeshException(
+                MeshException.Reason.InvalidConfiguration,
+                "the data folder holds the copy of installation '"
+                        + other
+                        + "', this is '"
+                        + installation
+                        + "': use another folder, or empty it");
+    }
+
+    private Loaded replay(Loaded snapshot, Storage.Contents journal) {
+        LogState state = snapshot.state;
+        boolean whole = snapshot.whole;
+        int bad = snapshot.bad + journal.damaged();
+        for (byte[] payload : journal.payloads()) {
+            Optional<Batch> batch = batch(payload);
+            if (batch.isPresent() && batch.get().position().compareTo(state.position()) <= 0) {
+                continue; // the process ended between the snapshot and the end of its journal
             }
+            LogState next = batch.filter(following(state)).map(state::with).orElse(null);
+            boolean right = next != null && next.rootHash().equals(batch.get().rootHash());
+            if (next == null || whole && !right) {
+                LOG.warn("the journal ends at {}: what follows was lost", state.position());
+                bad++;
+                break;
+            }
+            state = next;
+            whole = right;
+            count(payload);
         }
-        if (head != null && !head.installation.equals(installation)) {
-            LOG.error(
-                    "the copy on disk is of installation '{}', not '{}'",
-                    head.installation,
-                    installation);
-            return new Loaded(LogState.empty(), false, contents.payloads().size());
-        }
-        Position position =
-                head == null
-                        ? Position.NONE
-                        : new Position(new Term(head.counter, head.federator), head.seq);
-        LogState state = LogState.of(position, records);
-        boolean whole = head != null && state.rootHash().equals(head.rootHash);
         return new Loaded(state, whole, bad);
     }
 
-    private Loaded replay(Loaded snapshot) throws IOException {
-        Frames.Contents contents = folder.read(JOURNAL);
-        LogState state = snapshot.state();
-        int bad = snapshot.badRecords() + contents.damaged();
-        boolean whole = snapshot.whole();
-        for (byte[] payload : contents.payloads()) {
-            try {
-                Envelope<Batch> envelope = Batch.decode(payload);
-                Batch batch = envelope.body();
-                if (!envelope.installation().equals(installation)
-                        || batch.position().compareTo(state.position()) <= 0) {
-                    continue; // older than the snapshot: the journal was not cut before the process
-                    // ended
-                }
-                state = state.with(batch);
-                journaled++;
-                whole = state.rootHash().equals(batch.rootHash());
-            } catch (MeshCodec.MalformedException malformed) {
-                bad++;
-                whole = false;
-                LOG.warn("a batch on disk is refused: {}", malformed.getMessage());
-            }
+    private static java.util.function.Predicate<Batch> following(LogState state) {
+        return batch -> batch.follows(state.position());
+    }
+
+    private Optional<Batch> batch(byte[] payload) {
+        try {
+            Envelope<Batch> envelope = Batch.decode(payload);
+            return Optional.of(envelope.body())
+                    .filter(_ -> envelope.installation().equals(installation));
+        } catch (MalformedException malformed) {
+            LOG.warn("a batch on disk is refused: {}", malformed.getMessage());
+            return Optional.empty();
         }
-        // A torn last append was never acknowledged; but what else the damage took cannot be told.
-        return new Loaded(state, whole && bad == 0, bad);
+    }
+
+    private void count(byte[] payload) {
+        journaledBatches++;
+        journaledBytes += payload.length;
     }
 
     /// Makes a batch last. `state` is what follows from it.
     public void append(Batch batch, LogState state) throws IOException {
-        if (journaled >= MAX_JOURNAL) {
+        byte[] payload = batch.encode(installation);
+        boolean fits =
+                journaledBatches < MAX_JOURNAL_BATCHES
+                        && journaledBytes + payload.length <= MAX_JOURNAL_BYTES;
+        if (!sound || !fits) {
             replace(state);
-        } else {
-            folder.append(JOURNAL, batch.encode(installation));
-            journaled++;
+            return;
         }
+        sound = false;
+        storage.append(JOURNAL, payload);
+        sound = true;
+        count(payload);
     }
 
     /// Makes a state last in place of all before.
     public void replace(LogState state) throws IOException {
-        Position position = state.position();
-        List<byte[]> payloads = new ArrayList<>();
-        payloads.add(
-                tagged(
-                        'H',
-                        MeshCodec.write(
-                                new Head(
-                                        installation,
-                                        position.term().counter(),
-                                        position.term().federator(),
-                                        position.seq(),
-                                        state.rootHash(),
-                                        state.records().size()))));
-        state.records().values().forEach(stored -> payloads.add(tagged('R', stored.octets())));
-        folder.replace(SNAPSHOT, payloads);
-        folder.delete(JOURNAL);
-        journaled = 0;
-    }
-
-    private static byte[] tagged(char tag, byte[] payload) {
-        byte[] tagged = new byte[payload.length + 1];
-        tagged[0] = (byte) tag;
-        System.arraycopy(payload, 0, tagged, 1, payload.length);
-        return tagged;
-    }
-
-    private static byte[] tail(byte[] payload) {
-        return payload.length == 0
-                ? payload
-                : java.util.Arrays.copyOfRange(payload, 1, payload.length);
+        sound = false;
+        List<byte[]> frames = SnapshotFile.frames(installation, state);
+        storage.replace(SNAPSHOT, frames);
+        storage.delete(JOURNAL);
+        journaledBatches = 0;
+        journaledBytes = 0;
+        sound = true;
     }
 }

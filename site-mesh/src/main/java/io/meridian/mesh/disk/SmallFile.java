@@ -1,32 +1,30 @@
 package io.meridian.mesh.disk;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// One value on disk, replaced whole: an incarnation, a federator's id, the last heard opinions.
 public final class SmallFile {
 
-    private final DataFolder folder;
+    private final Storage storage;
     private final String name;
 
-    public SmallFile(DataFolder folder, String name) {
-        this.folder = folder;
+    public SmallFile(Storage storage, String name) {
+        this.storage = storage;
         this.name = name;
     }
 
     /// The value; empty when it was never written, or is damaged.
     public Optional<byte[]> read() {
         try {
-            Frames.Contents contents = folder.read(name);
-            return contents.payloads().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(contents.payloads().getFirst());
+            return storage.read(name).payloads().stream().findFirst();
         } catch (IOException unreadable) {
             return Optional.empty();
         }
     }
 
     public void write(byte[] value) throws IOException {
-        folder.replace(name, java.util.List.of(value));
+        storage.replace(name, List.of(value));
     }
 }

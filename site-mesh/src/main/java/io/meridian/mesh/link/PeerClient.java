@@ -1,33 +1,49 @@
 package io.meridian.mesh.link;
 
+import io.meridian.mesh.MeshStats;
 import io.meridian.mesh.codec.MeshCodec;
+import io.meridian.mesh.log.StoredRecord;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
-/// Asks one peer. Blocks; for virtual threads. A silent peer costs three seconds, a talkative one
-/// is cut off.
+/// Asks peers. Blocks; for virtual threads. A peer that is silent, or sends an octet a second,
+/// costs three seconds; one that talks without end is cut off.
 public final class PeerClient implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
-    private static final int MAX_BYTES = 256 << 20;
 
+    /// For a whole answer: a page of records is two megabytes.
+    private static final long ANSWER_SECONDS = 3;
+
+    /// A page that is one bucket can be larger than a page should be.
+    private static final long MAX_ANSWER_BYTES = 64 << 20;
+
+    private final MeshStats stats;
     private final HttpClient client =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(CONNECT_TIMEOUT)
                     .build();
 
+    public PeerClient(MeshStats stats) {
+        this.stats = stats;
+    }
+
     /// @param address `host:port`
     /// @throws IOException when there is no answer
-    /// @throws MeshCodec.MalformedException when the answer is not what it must be
+    /// @throws io.meridian.mesh.codec.MalformedException when the answer is not what it must be
     public PeerMessages.Status status(String address) throws IOException {
         return get(address, "/mesh/v1/status", PeerMessages.Status.class);
     }
@@ -36,29 +52,62 @@ public final class PeerClient implements AutoCloseable {
         return get(address, "/mesh/v1/opinions", PeerMessages.Stream.class);
     }
 
-    public PeerMessages.Records records(String address, List<Integer> buckets) throws IOException {
-        String list = buckets.stream().map(String::valueOf).collect(Collectors.joining(","));
-        return get(address, "/mesh/v1/records?buckets=" + list, PeerMessages.Records.class);
+    /// All records of some buckets of one set, page by page.
+    public List<StoredRecord> records(String address, String rootHash, List<Integer> buckets)
+            throws IOException {
+        List<StoredRecord> records = new ArrayList<>();
+        List<Integer> missing = new ArrayList<>(buckets);
+        while (!missing.isEmpty()) {
+            PeerMessages.Records page = page(address, rootHash, missing);
+            if (!page.rootHash().equals(rootHash) || !missing.removeAll(page.buckets())) {
+                throw new IOException("records of another set, or of none");
+            }
+            page.records().forEach(text -> records.add(StoredRecord.read(text)));
+        }
+        return records;
     }
 
-    private <T> T get(String address, String path, Class<T> type) throws IOException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://" + address + path))
-                        .timeout(TIMEOUT)
-                        .build();
+    private PeerMessages.Records page(String address, String rootHash, List<Integer> buckets)
+            throws IOException {
+        String list = buckets.stream().map(String::valueOf).collect(Collectors.joining(","));
+        String path = "/mesh/v1/records?root=" + rootHash + "&buckets=" + list;
+        return get(address, path, PeerMessages.Records.class);
+    }
+
+    private <T extends Record> T get(String address, String path, Class<T> type)
+            throws IOException {
+        HttpResponse<byte[]> response = send(uri("http://" + address + path));
+        stats.fetchedBytes.add(response.body().length);
+        if (response.statusCode() != 200) {
+            throw new IOException(path + " answered " + response.statusCode());
+        }
+        return MeshCodec.read(response.body(), type);
+    }
+
+    private static URI uri(String text) throws IOException {
         try {
-            HttpResponse<InputStream> response =
-                    client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                byte[] octets = body.readNBytes(MAX_BYTES);
-                if (response.statusCode() != 200) {
-                    throw new IOException(path + " answered " + response.statusCode());
-                }
-                return MeshCodec.read(octets, type);
-            }
+            return URI.create(text);
+        } catch (IllegalArgumentException malformed) { // a root hash that is none
+            throw new IOException("not an address: " + text, malformed);
+        }
+    }
+
+    private HttpResponse<byte[]> send(URI uri) throws IOException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(
+                        HttpRequest.newBuilder(uri).build(),
+                        BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+        try {
+            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException silent) {
+            throw new IOException("no answer within " + ANSWER_SECONDS + " s", silent);
+        } catch (ExecutionException failed) {
+            throw new IOException(String.valueOf(failed.getCause()), failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", interrupted);
+        } finally {
+            boolean _ = answer.cancel(true);
         }
     }
 

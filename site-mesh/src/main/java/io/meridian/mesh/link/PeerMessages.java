@@ -1,7 +1,9 @@
 package io.meridian.mesh.link;
 
 import io.meridian.mesh.NodeId;
+import io.meridian.mesh.log.RecordText;
 import io.meridian.model.Opinion;
+import io.meridian.model.Position;
 import java.util.List;
 
 /// What peers tell each other over the link, as JSON.
@@ -12,37 +14,35 @@ public final class PeerMessages {
     /// Who a node is and how far it has come: `GET /mesh/v1/status`.
     ///
     /// @param installation whose node it is
-    /// @param counter, federator, seq its log position
+    /// @param position of its log
+    /// @param whole whether it holds every record of that position; one that does not has nothing
+    ///   to give
     /// @param publisher id of the federator at this node, which writes the term if it is the term's
-    /// @param bucketHashes of its records
+    /// @param rootHash of its records
+    /// @param bucketHashes of its records, shortened
     /// @param incarnation, streamSeq position of its own opinion stream
     public record Status(
             String installation,
             NodeId node,
-            long counter,
-            String federator,
-            long seq,
+            Position position,
+            boolean whole,
             String publisher,
             String rootHash,
             List<String> bucketHashes,
             long incarnation,
             long streamSeq) {}
 
-    /// Records of some buckets: `GET /mesh/v1/records?buckets=0,17`.
+    /// A page of one set's records: `GET /mesh/v1/records?root=HASH&buckets=0,17`.
     ///
-    /// @param rootHash of the whole set they were taken from
-    /// @param records their JSON
-    public record Records(
-            String installation,
-            long counter,
-            String federator,
-            long seq,
-            String rootHash,
-            List<String> records) {}
+    /// @param rootHash of the set they were taken from
+    /// @param buckets those that the page covers: the first of those asked for, at least one
+    /// @param records of these buckets
+    public record Records(String rootHash, List<Integer> buckets, List<RecordText> records) {}
 
     /// A node's opinions: pushed, and `GET /mesh/v1/opinions` for the full set.
     ///
-    /// @param full whether this is all; otherwise what changed since `streamSeq - 1`
+    /// @param full whether this is all; otherwise what changed since `streamSeq - 1`, or, when
+    ///   nothing did, a sign of life at `streamSeq`
     /// @param removed targets that are no longer probed
     public record Stream(
             String installation,

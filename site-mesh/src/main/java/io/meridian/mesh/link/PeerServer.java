@@ -4,12 +4,17 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.meridian.mesh.MeshException;
 import io.meridian.mesh.codec.MeshCodec;
+import io.meridian.mesh.log.LogState;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Tells peers what this node holds. Bound before anything else starts, so that a port in use is
 /// the first thing that is found.
@@ -19,19 +24,30 @@ public final class PeerServer implements AutoCloseable {
     public interface Source {
         PeerMessages.Status status();
 
-        PeerMessages.Records records(List<Integer> buckets);
+        /// @return empty when that set is no longer held
+        Optional<PeerMessages.Records> records(String rootHash, List<Integer> buckets);
 
         PeerMessages.Stream opinions();
     }
+
+    private static final int BACKLOG = 64;
+    private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
+    private static final int METHOD_NOT_ALLOWED = 405;
+    private static final int GONE = 410;
+
+    private static final Pattern RECORDS_QUERY =
+            Pattern.compile("root=([0-9a-f]{64})&buckets=([0-9]{1,3}(?:,[0-9]{1,3}){0,255})");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /// @param address `host:port`
+    /// @throws MeshException `PortInUse`, `InvalidConfiguration`
     public PeerServer(String address) {
         InetSocketAddress socketAddress = socketAddress(address);
         try {
-            server = HttpServer.create(socketAddress, 64);
+            server = HttpServer.create(socketAddress, BACKLOG);
         } catch (IOException refused) {
             throw new MeshException(
                     MeshException.Reason.PortInUse,
@@ -39,13 +55,15 @@ public final class PeerServer implements AutoCloseable {
                     refused);
         }
         server.setExecutor(threads);
+        server.start(); // one that never ran would keep its port when it is closed
     }
 
-    static InetSocketAddress socketAddress(String address) {
+    private static InetSocketAddress socketAddress(String address) {
         int colon = address.lastIndexOf(':');
         try {
             String host = address.substring(0, colon).replace("[", "").replace("]", "");
-            return new InetSocketAddress(host, Integer.parseInt(address.substring(colon + 1)));
+            int port = Integer.parseInt(address.substring(colon + 1));
+            return new InetSocketAddress(host, port);
         } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
             throw new MeshException(
                     MeshException.Reason.InvalidConfiguration,
@@ -54,34 +72,61 @@ public final class PeerServer implements AutoCloseable {
         }
     }
 
+    /// Answers from now on; before, there is nothing here.
     public void start(Source source) {
-        server.createContext("/mesh/v1/status", exchange -> answer(exchange, source.status()));
-        server.createContext("/mesh/v1/opinions", exchange -> answer(exchange, source.opinions()));
-        server.createContext(
-                "/mesh/v1/records",
-                exchange -> answer(exchange, source.records(buckets(exchange))));
-        server.start();
+        answer("/mesh/v1/status", _ -> Answer.of(source.status()));
+        answer("/mesh/v1/opinions", _ -> Answer.of(source.opinions()));
+        answer("/mesh/v1/records", query -> records(source, query));
     }
 
-    private static List<Integer> buckets(HttpExchange exchange) {
-        String query = exchange.getRequestURI().getQuery();
-        List<Integer> buckets = new ArrayList<>();
-        if (query != null && query.startsWith("buckets=")) {
-            for (String number : query.substring("buckets=".length()).split(",")) {
-                if (number.matches("[0-9]{1,3}")) {
-                    buckets.add(Integer.parseInt(number));
-                }
-            }
+    private record Answer(int code, byte[] body) {
+
+        static Answer of(Record message) {
+            return new Answer(OK, MeshCodec.write(message));
         }
-        return buckets;
+
+        static Answer refusal(int code) {
+            return new Answer(code, new byte[0]);
+        }
     }
 
-    private static void answer(HttpExchange exchange, Object message) throws IOException {
-        try (exchange) {
-            byte[] body = MeshCodec.write(message);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
+    private static Answer records(Source source, String query) {
+        Matcher asked = RECORDS_QUERY.matcher(query);
+        if (!asked.matches()) {
+            return Answer.refusal(BAD_REQUEST);
+        }
+        List<Integer> buckets =
+                Stream.of(asked.group(2).split(","))
+                        .map(Integer::valueOf)
+                        .filter(number -> number < LogState.BUCKETS)
+                        .toList();
+        return source.records(asked.group(1), buckets)
+                .map(Answer::of)
+                .orElseGet(() -> Answer.refusal(GONE));
+    }
+
+    private void answer(String path, Function<String, Answer> answers) {
+        server.createContext(
+                path,
+                exchange -> {
+                    try (exchange) {
+                        String query = exchange.getRequestURI().getQuery();
+                        boolean get = exchange.getRequestMethod().equals("GET");
+                        send(
+                                exchange,
+                                get
+                                        ? answers.apply(query == null ? "" : query)
+                                        : Answer.refusal(METHOD_NOT_ALLOWED));
+                    }
+                });
+    }
+
+    private static void send(HttpExchange exchange, Answer answer) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        boolean empty = answer.body.length == 0;
+        exchange.sendResponseHeaders(answer.code, empty ? -1 : answer.body.length);
+        if (!empty) {
+            exchange.getResponseBody().write(answer.body);
         }
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Claim {
 
     private final String federator;
+    private boolean sound;
     private @Nullable Term own;
     private Term highest;
     private boolean waiting;
@@ -26,27 +27,26 @@ public final class Claim {
 
     /// @param federator this node's id as a writer
     /// @param highest of the log on disk
-    public Claim(String federator, Term highest) {
+    /// @param sound whether the disk has lost nothing: otherwise this node may have written more in
+    ///   its term than it remembers, and goes on only under a new one
+    public Claim(String federator, Term highest, boolean sound) {
         this.federator = federator;
         this.highest = highest;
+        this.sound = sound;
     }
 
     /// Notes a term that was seen anywhere.
-    ///
-    /// @return whether this node must stop writing
-    public boolean see(Term term) {
+    public void see(Term term) {
         if (term.compareTo(highest) > 0) {
             highest = term;
         }
-        if (own != null && !stoodDown && term.compareTo(own) > 0) {
-            stoodDown = true;
-            return true;
-        }
-        return false;
+        stoodDown |= own != null && term.compareTo(own) > 0;
     }
 
-    public void ask() {
-        waiting = own == null || stoodDown;
+    public void ask(int majority) {
+        waiting = !isLeading();
+        heard = 1;
+        needed = majority;
     }
 
     public void resign() {
@@ -55,21 +55,35 @@ public final class Claim {
         stoodDown = false;
     }
 
-    /// Says how many configured members have been heard, this node included.
+    /// Notes how many configured members have answered since the claim, this node included.
+    public void hear(int members) {
+        heard = members;
+    }
+
+    public boolean isRipe(boolean forced) {
+        return waiting && (forced || heard >= needed);
+    }
+
+    /// The term to write in: this node's own, when it still is the highest and nothing written in
+    /// it can have been lost, else a new one.
     ///
-    /// @return the term to write in, once it may be taken
-    public @Nullable Term tryTake(int membersHeard, int majority, boolean force) {
-        heard = membersHeard;
-        needed = majority;
-        if (!waiting || membersHeard < majority && !force) {
-            return null;
-        }
+    /// @param held of the set that this node holds
+    public Term next(Term held) {
+        boolean goOn = sound && held.equals(highest) && isOwn(held);
+        return goOn ? held : new Term(highest.counter() + 1, federator);
+    }
+
+    public void take(Term term) {
         waiting = false;
         stoodDown = false;
-        boolean goOn = highest.federator().equals(federator) && highest.counter() > 0;
-        own = goOn ? highest : new Term(highest.counter() + 1, federator);
-        highest = own;
-        return own;
+        sound = true;
+        own = term;
+        highest = term;
+    }
+
+    /// Whether this node is the one that writes a term.
+    public boolean isOwn(Term term) {
+        return term.counter() > 0 && term.federator().equals(federator);
     }
 
     public boolean isWaiting() {

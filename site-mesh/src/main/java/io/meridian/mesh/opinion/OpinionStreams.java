@@ -92,7 +92,13 @@ public final class OpinionStreams {
                 List.of());
     }
 
-    /// Takes what a node said.
+    /// Says that this node is there, and how far its stream has come.
+    public Stream signOfLife() {
+        return new Stream(installation, self, incarnation, ownSeq, false, List.of(), List.of());
+    }
+
+    /// Takes what a node said. A stream that is known to have gone on without us is not fresh,
+    /// however loud it is.
     ///
     /// @return false when something before it is missing, so that the full set must be fetched
     public boolean take(Stream stream, long nowNanos) {
@@ -104,17 +110,15 @@ public final class OpinionStreams {
             return true;
         }
         boolean newer = stream.incarnation() > known.incarnation;
-        if (stream.full()) {
-            if (newer || stream.streamSeq() >= known.seq) {
-                known.opinions = byTarget(Map.of(), stream);
-                move(known, stream);
-            }
-        } else if (newer || stream.streamSeq() > known.seq + 1) {
-            heardNow(known, nowNanos);
-            return false;
-        } else if (stream.streamSeq() == known.seq + 1) {
+        long next = known.seq + 1;
+        if (stream.full() && (newer || stream.streamSeq() >= known.seq)) {
+            known.opinions = byTarget(Map.of(), stream);
+            move(known, stream);
+        } else if (!stream.full() && !newer && stream.streamSeq() == next) {
             known.opinions = byTarget(known.opinions, stream);
             move(known, stream);
+        } else if (newer || stream.streamSeq() > known.seq) {
+            return false;
         }
         heardNow(known, nowNanos);
         return true;

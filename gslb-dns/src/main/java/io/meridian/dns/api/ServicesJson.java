@@ -1,0 +1,133 @@
+package io.meridian.dns.api;
+
+import io.meridian.dns.DnsNode;
+import io.meridian.dns.Serving;
+import io.meridian.dns.decision.BalancedService;
+import io.meridian.model.GslbService;
+import io.meridian.model.Member;
+import io.meridian.model.Origin;
+import io.meridian.model.Pool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The services as the API tells of them.
+final class ServicesJson {
+
+    /// @param services those that are answered
+    /// @param notInAnyZone published, and answered by no zone of this node
+    /// @param refused published and not understood, and why; their last good version stays
+    record All(
+            String position,
+            List<String> services,
+            List<String> notInAnyZone,
+            Map<String, String> refused) {}
+
+    record One(
+            String fqdn,
+            int ttl,
+            String policy,
+            List<String> monitors,
+            int minMonitorsUp,
+            String downResponse,
+            List<PoolJson> pools) {}
+
+    record PoolJson(int priority, List<MemberJson> members) {}
+
+    record MemberJson(
+            String address,
+            String cluster,
+            @Nullable String site,
+            int weight,
+            Explanation.Health health,
+            List<Origin> origins) {}
+
+    /// An object that a served member came from.
+    record Accepted(
+            String cluster,
+            String kind,
+            String namespace,
+            String name,
+            String fqdn,
+            String address) {}
+
+    private final DnsNode node;
+
+    ServicesJson(DnsNode node) {
+        this.node = node;
+    }
+
+    All all() {
+        Serving serving = node.serving();
+        return new All(
+                serving.log().position().toString(),
+                serving.zones().services().keySet().stream().sorted().toList(),
+                serving.zones().outsideZones().stream().sorted().toList(),
+                new TreeMap<>(serving.refused()));
+    }
+
+    /// Null when it is not served here.
+    @Nullable One one(String fqdn) {
+        Serving serving = node.serving();
+        BalancedService service = serving.zones().services().get(fqdn);
+        if (service == null) {
+            return null;
+        }
+        GslbService source = service.source();
+        return new One(
+                source.fqdn(),
+                source.ttlSeconds(),
+                Words.policy(source.policy()),
+                source.monitors(),
+                source.minMonitorsUp(),
+                Words.downResponse(service.downResponse()),
+                pools(serving, service));
+    }
+
+    private List<PoolJson> pools(Serving serving, BalancedService service) {
+        MemberHealth health = new MemberHealth(node.health().board(), serving);
+        int slot = serving.firstSlot(service.number());
+        List<PoolJson> pools = new ArrayList<>();
+        for (Pool pool : service.source().pools()) {
+            List<MemberJson> members = new ArrayList<>();
+            for (Member member : pool.members()) {
+                members.add(
+                        new MemberJson(
+                                member.address().toString(),
+                                member.cluster(),
+                                member.site(),
+                                member.weight(),
+                                health.of(slot, serving.health().state(slot)),
+                                member.origins()));
+                slot++;
+            }
+            pools.add(new PoolJson(pool.priority(), members));
+        }
+        return pools;
+    }
+
+    List<Accepted> accepted() {
+        List<Accepted> accepted = new ArrayList<>();
+        for (BalancedService service : node.serving().zones().services().values()) {
+            for (Pool pool : service.source().pools()) {
+                pool.members().forEach(member -> add(service.source().fqdn(), member, accepted));
+            }
+        }
+        return accepted;
+    }
+
+    private static void add(String fqdn, Member member, List<Accepted> accepted) {
+        for (Origin origin : member.origins()) {
+            accepted.add(
+                    new Accepted(
+                            origin.cluster(),
+                            origin.kind(),
+                            origin.namespace(),
+                            origin.name(),
+                            fqdn,
+                            member.address().toString()));
+        }
+    }
+}

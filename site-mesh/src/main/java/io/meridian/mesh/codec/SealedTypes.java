@@ -1,0 +1,52 @@
+package io.meridian.mesh.codec;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.meridian.model.DownResponse;
+import io.meridian.model.GslbService;
+import io.meridian.model.HealthMonitor;
+import io.meridian.model.PublishedRecord;
+import io.meridian.model.Rejection;
+import io.meridian.model.SelectionPolicy;
+import io.meridian.model.Site;
+
+/// The names by which the model's sealed types are told apart in JSON. A name, once released, is
+/// never given another meaning.
+final class SealedTypes {
+
+    private SealedTypes() {}
+
+    static JsonMapper.Builder addTo(JsonMapper.Builder mapper) {
+        return mapper.addMixIn(PublishedRecord.class, PublishedRecordNames.class)
+                .addMixIn(SelectionPolicy.class, PolicyNames.class)
+                .addMixIn(DownResponse.class, DownResponseNames.class);
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = GslbService.class, name = "service"),
+        @JsonSubTypes.Type(value = Site.class, name = "site"),
+        @JsonSubTypes.Type(value = HealthMonitor.Http.class, name = "monitor-http"),
+        @JsonSubTypes.Type(value = HealthMonitor.Tcp.class, name = "monitor-tcp"),
+        @JsonSubTypes.Type(value = Rejection.class, name = "rejection")
+    })
+    private interface PublishedRecordNames {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = SelectionPolicy.RoundRobin.class, name = "round-robin"),
+        @JsonSubTypes.Type(value = SelectionPolicy.ConsistentHash.class, name = "consistent-hash"),
+        @JsonSubTypes.Type(value = SelectionPolicy.Geo.class, name = "geo")
+    })
+    private interface PolicyNames {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = DownResponse.AllRecords.class, name = "all-records"),
+        @JsonSubTypes.Type(value = DownResponse.Empty.class, name = "empty"),
+        @JsonSubTypes.Type(value = DownResponse.NoReply.class, name = "no-reply"),
+        @JsonSubTypes.Type(value = DownResponse.FallbackIp.class, name = "fallback-ip")
+    })
+    private interface DownResponseNames {}
+}

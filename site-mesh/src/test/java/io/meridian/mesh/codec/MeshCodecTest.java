@@ -1,0 +1,149 @@
+package io.meridian.mesh.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.meridian.mesh.Records;
+import io.meridian.model.DownResponse;
+import io.meridian.model.GslbService;
+import io.meridian.model.HealthMonitor;
+import io.meridian.model.IpAddress;
+import io.meridian.model.Member;
+import io.meridian.model.Origin;
+import io.meridian.model.Pool;
+import io.meridian.model.PublishedRecord;
+import io.meridian.model.Rejection;
+import io.meridian.model.SelectionPolicy;
+import io.meridian.model.Site;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MeshCodecTest {
+
+    private static final HealthMonitor.Timing TIMING =
+            new HealthMonitor.Timing(Duration.ofMillis(500), Duration.ofNanos(400_000_001), 2, 3);
+
+    static List<PublishedRecord> everyKind() {
+        return List.of(
+                new Site("london", 51.5, -0.1, List.of("london"), true),
+                new HealthMonitor.Tcp("tcp", 53, TIMING),
+                new HealthMonitor.Http(
+                        "http",
+                        18080,
+                        TIMING,
+                        "HEAD",
+                        "/live?x=\"é\"".replace("é", "e"),
+                        "shop.example:80",
+                        List.of(new HealthMonitor.CodeRange(200, 299))),
+                new HealthMonitor.Http("plain", 80, TIMING, "GET", "/", null, List.of()),
+                new Rejection(
+                        "london",
+                        "Ingress",
+                        "default",
+                        "shop",
+                        "ingress.yaml:3",
+                        List.of("line 3: “host” must not be empty\n"),
+                        List.of("shop.example"),
+                        "nothing"),
+                service(new SelectionPolicy.RoundRobin(), null),
+                service(new SelectionPolicy.ConsistentHash(24, 56), new DownResponse.AllRecords()),
+                service(
+                        new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin()),
+                        new DownResponse.Empty()),
+                service(
+                        new SelectionPolicy.Geo(new SelectionPolicy.ConsistentHash(24, 56)),
+                        new DownResponse.NoReply()),
+                service(
+                        new SelectionPolicy.RoundRobin(),
+                        new DownResponse.FallbackIp(IpAddress.of("2001:db8::1"))));
+    }
+
+    private static GslbService service(
+            SelectionPolicy policy, @org.jspecify.annotations.Nullable DownResponse down) {
+        Origin origin = new Origin("london", "Ingress", "default", "shop", "");
+        Member v4 = new Member(IpAddress.of("192.0.2.1"), 3, "london", "london", List.of(origin));
+        Member v6 = new Member(IpAddress.of("2001:db8::1"), 1, null, "elsewhere", List.of());
+        return new GslbService(
+                "shop.example",
+                30,
+                policy,
+                List.of(new Pool(20, List.of(v4)), new Pool(10, List.of(v6))),
+                List.of(),
+                0,
+                down);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void whatIsReadIsWhatWasWritten(PublishedRecord published) {
+        byte[] octets = MeshCodec.encode(published);
+
+        assertThat(MeshCodec.decode(octets)).isEqualTo(published);
+        assertThat(MeshCodec.encode(MeshCodec.decode(octets))).isEqualTo(octets);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{\"type\":\"site\"}",
+                "{\"type\":\"moon\",\"name\":\"x\"}",
+                "{\"type\":\"site\",\"name\":\"x\",\"latitude\":null,\"longitude\":1,\"clusters\":[],\"enabled\":true}",
+                "{\"type\":\"site\",\"name\":\"x\",\"latitude\":1,\"longitude\":1,\"clusters\":null,\"enabled\":true}",
+                "{\"type\":\"site\",\"name\":\"x\",\"latitude\":1,\"longitude\":1,\"clusters\":[null],\"enabled\":true}",
+                "{\"type\":\"site\",\"name\":null,\"latitude\":1,\"longitude\":1,\"clusters\":[],\"enabled\":true}",
+                "{\"type\":\"site\",\"name\":\"x\",\"latitude\":91,\"longitude\":1,\"clusters\":[],\"enabled\":true}",
+                "{\"type\":\"site\",\"name\":\"x\",\"latitude\":1,\"longitude\":1,\"clusters\":[],\"enabled\":true} x",
+                "{\"type\":\"site\",\"name\":\"x\",\"latitude\":1,\"longitude\":1,\"clusters\":[],\"enabled\":true,\"moon\":1}"
+            })
+    void refusesWhatIsNoValidRecord(String json) {
+        assertThatThrownBy(() -> MeshCodec.decode(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void namesEveryProblemOfARecord() {
+        String json =
+                new String(
+                                MeshCodec.encode(Records.service("shop.example", "192.0.2.1")),
+                                StandardCharsets.UTF_8)
+                        .replace("\"ttlSeconds\":30", "\"ttlSeconds\":-1")
+                        .replace("\"weight\":1", "\"weight\":0");
+
+        assertThatThrownBy(() -> MeshCodec.decode(json.getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("ttlSeconds")
+                .hasMessageContaining("pools[0].members[0].weight");
+    }
+
+    @Test
+    void namesTheComponentThatIsMissing() {
+        String json =
+                new String(
+                                MeshCodec.encode(Records.service("shop.example", "192.0.2.1")),
+                                StandardCharsets.UTF_8)
+                        .replace("\"address\":\"192.0.2.1\",", "");
+
+        assertThatThrownBy(() -> MeshCodec.decode(json.getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("address is missing");
+    }
+
+    record Message(String text, int number) {}
+
+    @Test
+    void messageMayHaveFieldsOfALaterVersionButMustHaveItsOwn() {
+        byte[] later = "{\"text\":\"x\",\"number\":1,\"moon\":{}}".getBytes(StandardCharsets.UTF_8);
+        assertThat(MeshCodec.read(later, Message.class)).isEqualTo(new Message("x", 1));
+
+        byte[] less = "{\"number\":1}".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> MeshCodec.read(less, Message.class))
+                .hasMessage("Message.text is missing");
+    }
+}
