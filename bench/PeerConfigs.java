@@ -125,6 +125,10 @@ final class PeerConfigs {
                             "    %s.%s:%n    - a: %s%n",
                             site.continent().toLowerCase(), Fixtures.service(i), site.vip());
                 }
+                // Where a client without a known place goes, as in the others' files.
+                out.printf(
+                        "    unknown.%s:%n    - a: %s%n",
+                        Fixtures.service(i), Fixtures.SITES.getFirst().vip());
             }
             out.println("  services:");
             for (int i = 0; i < services; i++) {
@@ -141,6 +145,7 @@ final class PeerConfigs {
                     server:
                         ip-address: 127.0.0.1@5404
                         server-count: 1
+                        rrl-ratelimit: 0
                         username: ""
                         pidfile: ""
                         zonesdir: "%1$s/nsd"

@@ -49,10 +49,10 @@ class QueryPathDirectionsTest {
     }
 
     @Test
-    void dnsjavaStaysWhereZonesAreLoaded() {
+    void dnsjavaStaysBesideTheQueryPath() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.meridian.dns.zone..")
+                .resideOutsideOfPackages("io.meridian.dns.zone..", "io.meridian.dns.api..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.xbill.DNS..")

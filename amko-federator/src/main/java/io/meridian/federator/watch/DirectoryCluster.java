@@ -264,7 +264,10 @@ public final class DirectoryCluster implements MemberCluster {
     public void writeStatuses(Map<String, Map<String, Object>> statuses) {
         Path target = folder.resolve(STATUS);
         try {
-            Files.createDirectories(target);
+            // Never the cluster's own folder: one that vanished must not come back empty.
+            if (!Files.isDirectory(target)) {
+                Files.createDirectory(target);
+            }
             for (Map.Entry<String, Map<String, Object>> status : statuses.entrySet()) {
                 replace(
                         target.resolve(status.getKey() + ".yaml"),
