@@ -106,7 +106,8 @@ final class Explanation {
         lines.addAll(columns.lines());
     }
 
-    private static String health(JsonNode health) {
+    /// `up for 3 min`.
+    static String health(JsonNode health) {
         String state = health.path("state").asText();
         String coloured =
                 switch (state) {

@@ -36,14 +36,26 @@ public final class ServicesCommand implements Callable<Integer> {
         if (api.json()) {
             out.println(ApiOptions.pretty(answer));
         } else if (fqdn == null) {
-            answer.path("services").forEach(name -> out.println(name.asText()));
-            answer.path("notInAnyZone")
-                    .forEach(name ->
-                            out.println(name.asText() + Terminal.bad(" (in no zone: not served)")));
+            list(answer, out);
         } else {
             print(answer, out);
         }
         return ExitCode.DONE;
+    }
+
+    private static void list(JsonNode answer, PrintWriter out) {
+        answer.path("services").forEach(name -> out.println(name.asText()));
+        answer.path("notInAnyZone")
+                .forEach(name ->
+                        out.println(name.asText() + Terminal.bad(" (in no zone: not served)")));
+        answer.path("refused")
+                .properties()
+                .forEach(refused ->
+                        out.println(
+                                refused.getKey()
+                                        + Terminal.bad(" (refused: ")
+                                        + refused.getValue().asText()
+                                        + Terminal.bad(")")));
     }
 
     private static void print(JsonNode service, PrintWriter out) {
@@ -56,15 +68,12 @@ public final class ServicesCommand implements Callable<Integer> {
         Columns columns = new Columns().row("  PRIORITY", "MEMBER", "SITE", "WEIGHT", "HEALTH");
         for (JsonNode pool : service.path("pools")) {
             for (JsonNode member : pool.path("members")) {
-                String state = member.path("health").path("state").asText();
                 columns.row(
                         "  " + pool.path("priority").asText(),
                         member.path("address").asText(),
                         member.path("site").asText("-"),
                         member.path("weight").asText(),
-                        state.equals("up")
-                                ? Terminal.good(state)
-                                : state.equals("down") ? Terminal.bad(state) : state);
+                        Explanation.health(member.path("health")));
             }
         }
         columns.lines().forEach(out::println);

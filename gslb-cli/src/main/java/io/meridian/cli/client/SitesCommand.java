@@ -58,7 +58,15 @@ public final class SitesCommand implements Callable<Integer> {
 
     private static Columns members(JsonNode answer) {
         Columns columns =
-                new Columns().row("MEMBER", "NAME", "ROLE", "LINK", "LAST COMPARED", "POSITION");
+                new Columns()
+                        .row(
+                                "MEMBER",
+                                "NAME",
+                                "ROLE",
+                                "LINK",
+                                "LAST COMPARED",
+                                "OPINIONS HEARD",
+                                "POSITION");
         for (JsonNode member : answer.path("members")) {
             columns.row(
                     member.path("member").asText(),
@@ -66,7 +74,8 @@ public final class SitesCommand implements Callable<Integer> {
                     member.path("role").asText("-"),
                     member.path("address").asText(),
                     Ages.of(member.path("lastComparedMs")),
-                    member.path("position").asText());
+                    Ages.of(member.path("opinionsHeardMs")),
+                    member.path("position").asText("-"));
         }
         return columns;
     }
