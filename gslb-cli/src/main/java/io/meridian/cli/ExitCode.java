@@ -1,6 +1,6 @@
 package io.meridian.cli;
 
-/// What a command's exit code says.
+/// What a verb's end means; scripts rely on the numbers.
 public final class ExitCode {
 
     public static final int DONE = 0;
@@ -9,9 +9,9 @@ public final class ExitCode {
     public static final int NOT_SO = 1;
 
     /// Bad usage, configuration, file or JDK.
-    public static final int INVALID = 2;
+    public static final int BAD_INPUT = 2;
 
-    /// A resource could not be got or reached: a port in use, a node that does not answer.
+    /// Could not get or reach a resource: a port in use, a node that does not answer.
     public static final int UNAVAILABLE = 3;
 
     private ExitCode() {}

@@ -1,7 +1,7 @@
 package io.meridian.cli;
 
+import io.meridian.cli.daemon.Logs;
 import io.meridian.geo.GeoCsv;
-import io.meridian.geo.GeoException;
 import io.meridian.geo.GeoTable;
 import io.meridian.geo.Location;
 import io.meridian.model.IpAddress;
@@ -9,94 +9,88 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Makes and reads geo databases.
-@Command(
-        name = "geo",
-        description = "Makes and reads geo databases (MaxMind City format).",
-        mixinStandardHelpOptions = true,
-        footer = {
-            "",
-            "Examples:  gslb geo build demo/geo/demo.csv demo.mmdb",
-            "           gslb geo lookup demo.mmdb 203.0.113.7"
-        })
-final class GeoCommand implements Runnable {
+/// `gslb geo`: databases of locations.
+@Command(name = "geo", description = "Build and look up databases of locations.")
+final class GeoCommand implements Callable<Integer> {
 
-    @Spec private CommandSpec spec = CommandSpec.create();
+    @Spec private CommandSpec spec;
 
     @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "build or lookup is required");
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.BAD_INPUT;
     }
 
     @Command(
             name = "build",
-            description = {
-                "Builds a database from a CSV file whose first line names the columns:",
-                "network, latitude, longitude, and if wanted country, city, continent.",
-                "Networks may lie within others; the longest prefix decides."
-            },
-            mixinStandardHelpOptions = true)
+            description = "Make an .mmdb City database from a CSV file.",
+            footer = {
+                "",
+                "The first line names the columns, in any order: network,latitude,longitude and, if",
+                "wanted, country,city,continent. Lines that begin with # are comments. Networks may",
+                "lie within others. Example:",
+                "",
+                "  network,latitude,longitude,country,city",
+                "  192.0.2.0/24,51.5074,-0.1278,GB,London",
+                "  2001:db8:1::/48,51.5074,-0.1278,GB,London"
+            })
     int build(
-            @Parameters(paramLabel = "IN.csv", description = "the networks") Path in,
-            @Parameters(paramLabel = "OUT.mmdb", description = "replaced when all is well")
-                    Path out) {
+            @Parameters(paramLabel = "IN.csv", description = "what to read") Path source,
+            @Parameters(paramLabel = "OUT.mmdb", description = "what to replace") Path database) {
+        Logs.warningsOnly();
+        PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        try {
-            long networks = GeoCsv.build(in, out, lines -> err.println(lines + " lines read"));
-            spec.commandLine().getOut().println(out + ": " + networks + " networks");
-            return ExitCode.DONE;
-        } catch (GeoException refused) {
-            throw refused(refused);
-        }
+        long networks =
+                GeoCsv.build(source, database, lines -> err.println(lines + " lines read ..."));
+        out.println(database + ": " + networks + " networks");
+        return ExitCode.DONE;
     }
 
     @Command(
             name = "lookup",
-            description = "Says where a database places an address.",
-            mixinStandardHelpOptions = true)
+            description = {
+                "Say where a database has an address, and in which network.",
+                "Exit code 1 when it does not know the address."
+            })
     int lookup(
-            @Parameters(paramLabel = "FILE", description = "an .mmdb file") Path file,
-            @Parameters(paramLabel = "ADDRESS", description = "IPv4 or IPv6") String text) {
-        IpAddress address =
-                IpAddress.parse(text)
+            @Parameters(paramLabel = "FILE.mmdb", description = "a City database") Path database,
+            @Parameters(paramLabel = "ADDRESS", description = "IPv4 or IPv6") String address) {
+        Logs.warningsOnly();
+        IpAddress wanted =
+                IpAddress.parse(address)
                         .orElseThrow(() ->
-                                new CommandException(
-                                        ExitCode.INVALID, "not an IP address: '" + text + "'"));
-        Logging.quiet();
-        GeoTable table;
-        try {
-            table = GeoTable.load(List.of(file));
-        } catch (GeoException refused) {
-            throw refused(refused);
-        }
-        int leaf = table.leaf(address.high(), address.low(), address.v6());
+                                new CliException(
+                                        CliException.Reason.BadInput,
+                                        "ADDRESS must be an IP address, was '" + address + "'"));
+        GeoTable table = GeoTable.load(List.of(database));
+        int leaf = table.leaf(wanted.high(), wanted.low(), wanted.v6());
         Optional<Location> location = table.location(leaf);
         PrintWriter out = spec.commandLine().getOut();
-        out.println("address   " + address);
-        out.println("prefix    /" + table.prefixLength(leaf));
-        location.ifPresent(found -> {
-            out.println("location  " + found.point().latitude() + ", " + found.point().longitude());
-            out.println("country   " + found.country());
-            out.println("city      " + found.city());
-        });
         if (location.isEmpty()) {
-            out.println("location  not known");
+            out.println(wanted + ": not in " + database);
+            return ExitCode.NOT_SO;
         }
-        return location.isPresent() ? ExitCode.DONE : ExitCode.NOT_SO;
+        Location found = location.get();
+        out.println(
+                wanted
+                        + ": "
+                        + words(found)
+                        + found.point().latitude()
+                        + ", "
+                        + found.point().longitude()
+                        + ", network /"
+                        + table.prefixLength(leaf));
+        return ExitCode.DONE;
     }
 
-    private static CommandException refused(GeoException refused) {
-        int code =
-                switch (refused.reason()) {
-                    case NotFound, Corrupt, NotACityDatabase, InvalidSource -> ExitCode.INVALID;
-                    case Unreadable, CannotWrite -> ExitCode.UNAVAILABLE;
-                };
-        return new CommandException(code, String.valueOf(refused.getMessage()), refused);
+    private static String words(Location location) {
+        return (location.city().isEmpty() ? "" : location.city() + ", ")
+                + (location.country().isEmpty() ? "" : location.country() + ", ");
     }
 }

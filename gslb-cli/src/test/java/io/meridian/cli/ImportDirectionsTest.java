@@ -49,7 +49,7 @@ class ImportDirectionsTest {
                 .whereLayer("mesh")
                 .mayOnlyBeAccessedByLayers("cli", "dns", "federator", "daemon")
                 .whereLayer("health")
-                .mayOnlyBeAccessedByLayers("dns")
+                .mayOnlyBeAccessedByLayers("cli", "dns")
                 .whereLayer("geo")
                 .mayOnlyBeAccessedByLayers("cli", "dns")
                 .check(CLASSES);

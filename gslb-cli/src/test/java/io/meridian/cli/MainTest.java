@@ -2,70 +2,263 @@ package io.meridian.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/// What a user sees of a verb: its output, its errors, its exit code.
 class MainTest {
 
-    @TempDir Path folder;
+    private static final String MINIMAL_DNS =
+            "site: a\ndata-dir: d\nmesh: { member: 1, members: { 1: \"127.0.0.1:%d\" } }\n";
+
+    @TempDir private Path folder;
+
+    private record Ended(int exitCode, String out, String err) {}
+
+    private static Ended gslb(Object... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] args = new String[words.length];
+        for (int i = 0; i < words.length; i++) {
+            args[i] = words[i].toString();
+        }
+        int exitCode = Main.run(new PrintWriter(out), new PrintWriter(err), args);
+        return new Ended(exitCode, out.toString(), err.toString());
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
 
     @Test
-    void exitCodesSayWhatHappened() throws IOException {
-        Path good =
-                Files.writeString(
-                        folder.resolve("good.yaml"),
-                        "site: a\ndata-dir: d\nmesh: { member: 1, members: { 1: \"127.0.0.1:5801\" } }\n");
-        Path bad = Files.writeString(folder.resolve("bad.yaml"), "site: a\n");
-        Path csv =
-                Files.writeString(
-                        folder.resolve("n.csv"), "network,latitude,longitude\n192.0.2.0/24,1,2\n");
+    void helpTeachesVerbsExitCodesAndEnvironment() {
+        Ended help = gslb("--help");
 
-        assertThat(Main.execute("--help")).isEqualTo(ExitCode.DONE);
-        assertThat(Main.execute()).isEqualTo(ExitCode.INVALID);
-        assertThat(Main.execute("dnss")).isEqualTo(ExitCode.INVALID);
-        assertThat(Main.execute("check", "dns", good.toString())).isEqualTo(ExitCode.DONE);
-        assertThat(Main.execute("check", "dns", bad.toString())).isEqualTo(ExitCode.INVALID);
-        assertThat(Main.execute("dns", "--config", folder.resolve("absent").toString()))
-                .isEqualTo(ExitCode.INVALID);
-        assertThat(
-                        Main.execute(
-                                "geo",
-                                "build",
-                                csv.toString(),
-                                folder.resolve("n.mmdb").toString()))
-                .isEqualTo(ExitCode.DONE);
-        assertThat(Main.execute("geo", "lookup", folder.resolve("n.mmdb").toString(), "192.0.2.9"))
-                .isEqualTo(ExitCode.DONE);
-        assertThat(
-                        Main.execute(
-                                "geo",
-                                "lookup",
-                                folder.resolve("n.mmdb").toString(),
-                                "198.51.100.1"))
-                .isEqualTo(ExitCode.NOT_SO);
-        assertThat(Main.execute("geo", "lookup", csv.toString(), "192.0.2.9"))
-                .isEqualTo(ExitCode.INVALID);
-        assertThat(
-                        Main.execute(
-                                "explain",
-                                "a.example",
-                                "--client",
-                                "192.0.2.1",
-                                "--api",
-                                "http://127.0.0.1:1"))
-                .isEqualTo(ExitCode.UNAVAILABLE);
-        assertThat(Main.execute("explain", "a.example", "--client", "nobody"))
-                .isEqualTo(ExitCode.INVALID);
-        assertThat(
-                        Main.execute(
-                                "demo",
-                                "--work",
-                                folder.resolve("none").toString(),
-                                "stop",
-                                "127.0.30.1"))
-                .isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(help.exitCode()).isEqualTo(0);
+        assertThat(help.out())
+                .contains(
+                        "demo", "explain", "Exit codes:", "a port in use", "GSLB_API", "NO_COLOR");
+        assertThat(help.err()).isEmpty();
+    }
+
+    @Test
+    void everyVerbHasHelp() {
+        for (String verb :
+                new String[] {
+                    "demo",
+                    "dns",
+                    "federator",
+                    "check",
+                    "explain",
+                    "services",
+                    "sites",
+                    "rejected",
+                    "geo"
+                }) {
+            Ended help = gslb(verb, "--help");
+            assertThat(help.exitCode()).as(verb).isEqualTo(0);
+            assertThat(help.out()).contains("Usage: gslb " + verb);
+        }
+    }
+
+    @Test
+    void withoutVerbTheUsageIsAnError() {
+        Ended ended = gslb();
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err()).contains("Usage: gslb");
+    }
+
+    @Test
+    void unknownVerbIsAnsweredWithTheNearest() {
+        Ended ended = gslb("explian");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("explian", "Did you mean", "gslb explain");
+        assertThat(ended.err().lines()).hasSizeLessThan(6);
+    }
+
+    @Test
+    void missingOptionIsOneLineAndTheWayToHelp() {
+        Ended ended = gslb("dns");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err().lines())
+                .containsExactly(
+                        "gslb: Missing required option: '--config=FILE'", "See 'gslb dns --help'.");
+    }
+
+    @Test
+    void goodConfigurationIsOk() throws IOException {
+        Path good = file("good.yaml", MINIMAL_DNS.formatted(5801));
+
+        assertThat(gslb("check", "dns", good)).isEqualTo(new Ended(0, good + ": ok\n", ""));
+    }
+
+    @Test
+    void everyProblemOfAConfigurationIsALine() throws IOException {
+        Path bad = file("bad.yaml", "site: a\ncolour: red\nevent-loops: 0\n");
+
+        for (Ended ended : new Ended[] {gslb("check", "dns", bad), gslb("dns", "--config", bad)}) {
+            assertThat(ended.exitCode()).isEqualTo(2);
+            assertThat(ended.out()).isEmpty();
+            assertThat(ended.err().lines())
+                    .hasSizeGreaterThan(3)
+                    .allMatch(line -> line.startsWith("gslb: bad.yaml:"))
+                    .anyMatch(line ->
+                            line.startsWith("gslb: bad.yaml:2: ") && line.contains("colour"))
+                    .anyMatch(line -> line.startsWith("gslb: bad.yaml:3: event-loops: "));
+        }
+    }
+
+    @Test
+    void missingConfigurationIsOneLine() {
+        Ended ended = gslb("federator", "--config", folder.resolve("absent.yaml"));
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err().lines()).hasSize(1).allMatch(line -> line.contains("absent.yaml"));
+    }
+
+    @Test
+    void unreadableGeoDatabaseEndsTheNodeWithOneLine() throws IOException {
+        file("broken.mmdb", "not a database");
+        Path config =
+                file(
+                        "geo.yaml",
+                        MINIMAL_DNS.formatted(5801)
+                                + "geo: { databases: [ { file: broken.mmdb } ] }\n");
+
+        Ended ended = gslb("dns", "--config", config);
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err().lines()).hasSize(1).allMatch(line -> line.contains("broken.mmdb"));
+    }
+
+    @Test
+    void portInUseIsOneLineAndItsOwnExitCode() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            int port = taken.getLocalPort();
+            Path config =
+                    file(
+                            "taken.yaml",
+                            MINIMAL_DNS.formatted(5801)
+                                    + "listeners: [ { address: 127.0.0.1, udp: { port: 0 }, tcp: { port: "
+                                    + port
+                                    + " } } ]\n");
+
+            Ended ended = gslb("dns", "--config", config);
+
+            assertThat(ended.exitCode()).isEqualTo(3);
+            assertThat(ended.err().lines())
+                    .hasSize(1)
+                    .allMatch(line -> line.contains("127.0.0.1") && line.contains("" + port));
+        }
+    }
+
+    @Test
+    void buildsAndLooksUpAGeoDatabase() throws IOException {
+        Path csv =
+                file("n.csv", "network,latitude,longitude,country,city\n192.0.2.0/24,1,2,GB,X\n");
+        Path database = folder.resolve("n.mmdb");
+
+        assertThat(gslb("geo", "build", csv, database))
+                .isEqualTo(new Ended(0, database + ": 1 networks\n", ""));
+        assertThat(gslb("geo", "lookup", database, "192.0.2.9"))
+                .isEqualTo(new Ended(0, "192.0.2.9: X, GB, 1.0, 2.0, network /24\n", ""));
+        assertThat(gslb("geo", "lookup", database, "198.51.100.1").exitCode()).isEqualTo(1);
+        assertThat(gslb("geo", "lookup", database, "nowhere").exitCode()).isEqualTo(2);
+        assertThat(gslb("geo", "lookup", csv, "192.0.2.9").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void everyProblemOfACsvIsALine() throws IOException {
+        Path csv = file("bad.csv", "network,latitude,longitude\n192.0.2.1/24,91,2\nx,1,2\n");
+
+        Ended ended = gslb("geo", "build", csv, folder.resolve("bad.mmdb"));
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err().lines())
+                .anyMatch(line -> line.contains("bad.csv:2"))
+                .anyMatch(line -> line.contains("bad.csv:3"));
+        assertThat(folder.resolve("bad.mmdb")).doesNotExist();
+    }
+
+    @Test
+    void nodeThatDoesNotAnswerIsOneLine() {
+        for (String verb : new String[] {"services", "sites", "rejected"}) {
+            Ended ended = gslb(verb, "--api", "http://127.0.0.1:1");
+            assertThat(ended.exitCode()).isEqualTo(3);
+            assertThat(ended.err().lines())
+                    .hasSize(1)
+                    .allMatch(line -> line.startsWith("gslb: http://127.0.0.1:1 does not answer"));
+        }
+    }
+
+    @Test
+    void malformedApiIsBadUsage() {
+        assertThat(gslb("sites", "--api", "localhost").exitCode()).isEqualTo(2);
+        assertThat(gslb("sites", "--api", "http://a b").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void serverOfAnotherKindIsToldApart() throws IOException {
+        HttpServer other = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 1);
+        other.createContext(
+                "/",
+                exchange -> {
+                    try (exchange) {
+                        byte[] body = "<html>".getBytes(StandardCharsets.UTF_8);
+                        exchange.sendResponseHeaders(200, body.length);
+                        exchange.getResponseBody().write(body);
+                    }
+                });
+        other.start();
+        try {
+            Ended ended =
+                    gslb("sites", "--api", "http://127.0.0.1:" + other.getAddress().getPort());
+
+            assertThat(ended.exitCode()).isEqualTo(3);
+            assertThat(ended.err().lines())
+                    .hasSize(1)
+                    .allMatch(line -> line.contains("is it one?"));
+        } finally {
+            other.stop(0);
+        }
+    }
+
+    @Test
+    void orderWithoutADemoIsOneLine() {
+        for (Ended ended :
+                new Ended[] {
+                    gslb("demo", "--work", folder.resolve("none"), "stop", "127.0.30.1"),
+                    gslb("demo", "start", "127.0.30.1", "--work", folder.resolve("none"))
+                }) {
+            assertThat(ended.exitCode()).isEqualTo(3);
+            assertThat(ended.err().lines())
+                    .hasSize(1)
+                    .allMatch(line -> line.startsWith("gslb: no demo runs with the work folder"));
+        }
+    }
+
+    @Test
+    void foreignFolderIsNotTakenForADemosAndStaysAsItIs() throws IOException {
+        Path precious = file("precious.txt", "mine");
+
+        Ended ended = gslb("demo", "--reset", "--work", folder);
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err().lines()).hasSize(1);
+        assertThat(precious).hasContent("mine");
     }
 }

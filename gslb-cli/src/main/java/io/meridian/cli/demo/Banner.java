@@ -1,51 +1,86 @@
 package io.meridian.cli.demo;
 
-import java.io.PrintWriter;
-import java.nio.file.Path;
+import io.meridian.cli.Terminal;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What the demo tells the person who started it: what runs where, and what to try.
 final class Banner {
 
-    private Banner() {}
+    private final WorkFolder work;
+    private final List<String> vips;
+    private final List<String> lines = new ArrayList<>();
 
-    static void print(PrintWriter out, Path work, long startMillis) {
-        out.println("Meridian demo, ready after " + startMillis + " ms. Ctrl-C ends it.");
-        out.println();
-        out.println("  site        DNS               API                      VIP");
+    Banner(WorkFolder work, List<String> vips) {
+        this.work = work;
+        this.vips = vips;
+    }
+
+    /// @param ready whether every site has something to answer already
+    List<String> lines(long startMillis, boolean ready) {
+        say(
+                Terminal.strong("Meridian demo")
+                        + (ready
+                                ? ", ready after " + startMillis + " ms."
+                                : ", not ready yet: see " + work.log())
+                        + " Ctrl-C ends it.");
+        say("");
+        whatRunsWhere();
+        say("");
+        services();
+        say("");
+        whatToTry();
+        say("");
+        say("What changes is told below; the log is " + work.log());
+        return List.copyOf(lines);
+    }
+
+    private void say(String line) {
+        lines.add(line);
+    }
+
+    private void whatRunsWhere() {
+        say("  SITE        DNS (UDP, TCP)   HTTP API                 BACKEND (port 18080)");
         for (DemoSite site : DemoSite.ALL) {
-            out.printf(
-                    "  %-10s  127.0.0.1:%d    http://127.0.0.1:%d    %s%n",
-                    site.name(), site.dnsPort(), site.apiPort(), site.vip());
+            say(
+                    "  %-11s 127.0.0.1:%d   http://127.0.0.1:%d    %s"
+                            .formatted(site.name(), site.dnsPort(), site.apiPort(), site.vip()));
         }
-        out.printf(
-                "  federator   (leader: london)  http://127.0.0.1:%d%n",
-                DemoSite.FEDERATOR_API_PORT);
-        out.println();
-        out.println(
-                "Zone gslb.example.com:  shop (nearest site)  api (priority london, newyork, singapore)");
-        out.println(
-                "                        blog (weights 8:1:1)  game (hash of the client's /24)  v6 (A and AAAA)");
-        out.println();
-        out.println("In another terminal:");
-        out.println();
-        out.println("  A client in Singapore, one in New York who asks in Singapore:");
-        out.println(
-                "    dig @127.0.0.1 -p 5301 shop.gslb.example.com +short +subnet=203.0.113.0/24");
-        out.println(
-                "    dig @127.0.0.1 -p 5303 shop.gslb.example.com +short +subnet=198.51.100.0/24");
-        out.println("  Singapore fails, and comes back:");
-        out.println("    ./gslb demo stop 127.0.30.1");
-        out.println("    ./gslb demo start 127.0.30.1");
-        out.println("  Why is it so?");
-        out.println("    ./gslb explain shop.gslb.example.com --client 203.0.113.7");
-        out.println("  The rest:");
-        out.println("    dig @127.0.0.1 -p 5302 v6.gslb.example.com AAAA +short");
-        out.println("    curl -s http://127.0.0.1:8301/api/v1/services/shop.gslb.example.com");
-        out.println();
-        out.println(
-                "Edit a manifest, another dig shows it within a second; a broken one changes nothing and is told here:");
-        out.println("    " + work.resolve("clusters"));
-        out.println();
-        out.flush();
+        say(
+                "  federator   leader: london   http://127.0.0.1:%d    %s"
+                        .formatted(
+                                DemoSite.FEDERATOR_API_PORT,
+                                vips.contains(Backends.IPV6_VIP)
+                                        ? "::1 (of v6)"
+                                        : "this host has no ::1"));
+    }
+
+    private void services() {
+        say("Zone gslb.example.com, from the manifests in " + work.clusters());
+        say("  shop  the nearest site; 192.0.2.0/24 is London, 198.51.100.0/24 New York,");
+        say("        203.0.113.0/24 Singapore, and 2001:db8:1::/48, :2::, :3:: likewise");
+        say("  api   london, else newyork, else singapore (priority 20, 10, 5)");
+        say("  blog  all three, 8:1:1");
+        say("  game  by hash of the client's /24");
+        say("  v6    ::1 for AAAA, 127.0.10.1 for A");
+    }
+
+    /// Orders must find this demo's folder.
+    private String workOption() {
+        return work.folder().equals(WorkFolder.defaultFolder()) ? "" : " --work " + work.folder();
+    }
+
+    private void whatToTry() {
+        say("In another terminal:");
+        say("  dig @127.0.0.1 -p 5301 shop.gslb.example.com +short +subnet=203.0.113.0/24");
+        say("  dig @127.0.0.1 -p 5303 shop.gslb.example.com +short +subnet=198.51.100.0/24");
+        say("  ./gslb demo stop 127.0.30.1" + workOption() + "    (seen within 2 s)");
+        say("  ./gslb demo start 127.0.30.1" + workOption());
+        say("  ./gslb explain shop.gslb.example.com --client 203.0.113.7");
+        say("  ./gslb services shop.gslb.example.com");
+        say("  ./gslb sites");
+        say("  curl -s http://127.0.0.1:8301/metrics | grep ^gslb_");
+        say("Edit a manifest, and another dig shows it within 1 s. A broken one changes nothing:");
+        say("the reason is told here, in clusters/london/status/, and by ./gslb rejected.");
     }
 }

@@ -5,8 +5,8 @@ import io.meridian.dns.config.GslbDnsConfig;
 import io.meridian.federator.FederatorNode;
 import io.meridian.federator.config.FederatorConfig;
 import io.meridian.geo.GeoCsv;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /// Three DNS nodes, a federator and the backends, in one process. What they are told, they read
@@ -15,12 +15,12 @@ final class Demo implements AutoCloseable {
 
     private final WorkFolder work;
     private final Backends backends;
-    private final Map<String, DnsNode> nodes = new LinkedHashMap<>();
+    private final Map<String, DnsNode> nodes = new ConcurrentSkipListMap<>();
     private @Nullable FederatorNode federator;
 
     private Demo(WorkFolder work) {
         this.work = work;
-        this.backends = new Backends();
+        this.backends = Backends.start();
     }
 
     static Demo start(WorkFolder work) {
@@ -63,15 +63,19 @@ final class Demo implements AutoCloseable {
         return backends;
     }
 
-    /// Services that every node answers now: the least of all.
-    int servicesEverywhere() {
+    /// The running DNS nodes by site.
+    Map<String, DnsNode> nodes() {
+        return nodes;
+    }
+
+    /// Whether every site serves something and has tested all of it: the first `dig` that a person
+    /// pastes must find everything.
+    boolean isReady() {
         return nodes.values().stream()
-                .mapToInt(node ->
-                        node.isSettled() && node.health().heldServices() == 0
-                                ? node.serving().zones().services().size()
-                                : 0)
-                .min()
-                .orElse(0);
+                .allMatch(node ->
+                        node.isSettled()
+                                && node.health().heldServices() == 0
+                                && !node.serving().zones().services().isEmpty());
     }
 
     @Override

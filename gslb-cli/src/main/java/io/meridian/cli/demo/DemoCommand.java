@@ -1,133 +1,176 @@
 package io.meridian.cli.demo;
 
-import io.meridian.cli.CommandException;
+import io.meridian.cli.CliException;
+import io.meridian.cli.CliException.Reason;
 import io.meridian.cli.ExitCode;
-import io.meridian.cli.Logging;
+import io.meridian.cli.client.ApiClient;
+import io.meridian.cli.daemon.Logs;
+import io.meridian.cli.daemon.UntilStopped;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/// Runs the demo, or gives orders to the one that runs.
+/// `gslb demo`: runs the demo, or gives orders to the one that runs.
 @Command(
         name = "demo",
-        description = "Runs three sites and a federator on loopback, until Ctrl-C.",
-        mixinStandardHelpOptions = true,
+        description = "Run three sites and a federator on loopback, until Ctrl-C.",
         footer = {
             "",
-            "Examples:  gslb demo                     and follow what it prints",
-            "           gslb demo stop 127.0.30.1     in another terminal: Singapore's backend stops",
-            "           gslb demo --check             the same without a person; exit code 0 or 1"
+            "Examples:",
+            "  gslb demo                     runs, and prints what to try",
+            "  gslb demo stop 127.0.30.1     in another terminal: Singapore's backend stops",
+            "  gslb demo start 127.0.30.1",
+            "  gslb demo --check             tries all of it without a person; exit code 0 or 1"
         })
 public final class DemoCommand implements Callable<Integer> {
+
+    private static final Duration READY_LIMIT = Duration.ofSeconds(20);
 
     @Option(
             names = "--work",
             paramLabel = "DIR",
-            description =
-                    "the work folder (default: ~/.local/state/gslb-demo; --check: a temporary one)")
+            scope = ScopeType.INHERIT,
+            description = {
+                "the work folder: manifests to edit, data, log. Default",
+                "~/.local/state/gslb-demo; with --check a temporary one"
+            })
     private @Nullable Path work;
 
     @Option(names = "--reset", description = "begin anew: forget edits and data")
     private boolean reset;
 
-    @Option(names = "--check", description = "start, ask, break, mend, and tell how long each took")
+    @Option(
+            names = "--check",
+            description = "start, ask, break, mend, edit, and tell how long each took")
     private boolean check;
 
     @Option(
             names = "--patience",
+            paramLabel = "FACTOR",
             defaultValue = "1",
             hidden = true,
-            description = "factor on the limits of --check, for slow machines")
-    private double patience = 1;
+            description = "multiplies the limits of --check, for a machine that does much else")
+    private double patience;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
+    @Spec private CommandSpec spec;
 
     @Override
     public Integer call() {
+        return check ? check() : run();
+    }
+
+    private int run() {
         PrintWriter out = spec.commandLine().getOut();
-        if (check) {
-            Logging.quiet();
-            return runCheck(out);
-        }
-        Logging.demo();
         long begin = System.nanoTime();
-        try (WorkFolder folder =
-                        WorkFolder.open(work == null ? WorkFolder.defaultFolder() : work, reset);
-                Demo demo = Demo.start(folder);
-                ControlServer control = new ControlServer(demo.backends())) {
-            folder.writeControlPort(control.port());
-            awaitServices(demo);
-            Banner.print(out, folder.folder(), (System.nanoTime() - begin) / 1_000_000);
-            awaitEnd(folder, demo, control);
-        }
-        return ExitCode.DONE;
-    }
-
-    /// The first `dig` that a person pastes must find everything.
-    private static void awaitServices(Demo demo) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (demo.servicesEverywhere() == 0 && System.nanoTime() < deadline) {
-            sleep(50);
-        }
-    }
-
-    private static void sleep(long millis) {
+        WorkFolder folder = WorkFolder.open(folder(), reset);
+        Demo demo;
+        ControlServer control;
         try {
-            Thread.sleep(millis);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            Logs.toFile(folder.log());
+            demo = Demo.start(folder);
+            control = new ControlServer(demo.backends());
+        } catch (RuntimeException refused) {
+            folder.close();
+            throw refused;
+        }
+        folder.writeControl(control.url());
+        boolean ready = await(demo::isReady, READY_LIMIT);
+        long millis = (System.nanoTime() - begin) / 1_000_000;
+        new Banner(folder, demo.backends().vips()).lines(millis, ready).forEach(out::println);
+        DemoScreen screen = new DemoScreen(demo, out);
+        screen.begin();
+        Thread.ofPlatform().daemon().name("screen").start(() -> keepLooking(screen));
+        return UntilStopped.run(
+                () -> {
+                    control.close();
+                    demo.close();
+                    folder.close();
+                },
+                () -> out.println("\nstopping; the next start goes on from here"));
+    }
+
+    private static void keepLooking(DemoScreen screen) {
+        while (true) {
+            screen.look();
+            await(() -> false, Duration.ofMillis(200));
         }
     }
 
-    /// Ctrl-C runs the hook, which closes everything before the process ends.
-    private static void awaitEnd(WorkFolder folder, Demo demo, ControlServer control) {
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(() -> {
-                            control.close();
-                            demo.close();
-                            folder.close();
-                        }));
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private int runCheck(PrintWriter out) {
-        Path folder = work;
-        try {
-            if (folder == null) {
-                folder = Files.createTempDirectory("gslb-demo");
+    /// Whether the condition came true in time.
+    static boolean await(BooleanSupplier condition, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        CountDownLatch never = new CountDownLatch(1);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() >= deadline) {
+                return false;
             }
-        } catch (IOException failed) {
-            throw new CommandException(
-                    ExitCode.UNAVAILABLE, "no temporary folder: " + failed, failed);
+            try {
+                if (never.await(10, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                    return false;
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
+        return true;
+    }
+
+    private int check() {
+        PrintWriter out = spec.commandLine().getOut();
+        boolean passed;
+        Path folder = checkFolder();
         try (WorkFolder taken = WorkFolder.open(folder, true)) {
-            return new DemoCheck(taken, out, patience).run() ? ExitCode.DONE : ExitCode.NOT_SO;
+            Logs.toFile(taken.log());
+            passed = new DemoCheck(taken, new CheckReport(out, patience)).run();
+            if (!passed) {
+                out.println("the log: " + taken.log());
+            }
+        }
+        if (passed && work == null) {
+            discard(folder);
+        }
+        return passed ? ExitCode.DONE : ExitCode.NOT_SO;
+    }
+
+    private Path checkFolder() {
+        if (work != null) {
+            return work;
+        }
+        try {
+            return Files.createTempDirectory("gslb-demo-check");
+        } catch (IOException failed) {
+            throw new CliException(
+                    Reason.Unavailable, "no temporary folder can be made: " + failed, failed);
         }
     }
 
-    @Command(
-            name = "stop",
-            description = "Stops a backend of the running demo.",
-            mixinStandardHelpOptions = true)
+    private static void discard(Path folder) {
+        try {
+            BundledFiles.delete(folder);
+        } catch (IOException left) {
+            // a temporary folder that stays is the system's to tidy
+        }
+    }
+
+    private Path folder() {
+        return work == null ? WorkFolder.defaultFolder() : work;
+    }
+
+    @Command(name = "stop", description = "Stop a backend of the running demo.")
     int stop(
             @Parameters(
                             paramLabel = "VIP",
@@ -136,10 +179,7 @@ public final class DemoCommand implements Callable<Integer> {
         return order("stop", vip);
     }
 
-    @Command(
-            name = "start",
-            description = "Starts a backend of the running demo again.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "start", description = "Start a backend of the running demo again.")
     int start(
             @Parameters(
                             paramLabel = "VIP",
@@ -149,34 +189,27 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private int order(String verb, String vip) {
-        Path folder = work == null ? WorkFolder.defaultFolder() : work;
-        Integer port = WorkFolder.readControlPort(folder);
-        String noDemo = "no demo runs with the work folder " + folder;
-        if (port == null) {
-            throw new CommandException(ExitCode.UNAVAILABLE, noDemo);
+        String none = "no demo runs with the work folder " + folder() + " (start one: gslb demo)";
+        String url =
+                WorkFolder.readControl(folder())
+                        .orElseThrow(() -> new CliException(Reason.Unavailable, none));
+        String told;
+        try {
+            URI resource = new URI(null, null, "/" + verb + "/" + vip, null);
+            told =
+                    new ApiClient(url, null)
+                            .send("POST", resource.getRawPath())
+                            .path("told")
+                            .asText();
+        } catch (CliException refused) {
+            throw refused.getCause() instanceof IOException
+                    ? new CliException(Reason.Unavailable, none, refused)
+                    : refused;
+        } catch (java.net.URISyntaxException malformed) {
+            throw new CliException(
+                    Reason.BadInput, "VIP must be an address, was '" + vip + "'", malformed);
         }
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(
-                                    URI.create("http://127.0.0.1:" + port + "/" + verb + "/" + vip))
-                            .timeout(Duration.ofSeconds(5))
-                            .POST(HttpRequest.BodyPublishers.noBody())
-                            .build();
-            HttpResponse<String> response =
-                    client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new CommandException(ExitCode.INVALID, response.body());
-            }
-            spec.commandLine().getOut().println(response.body());
-            return ExitCode.DONE;
-        } catch (IllegalArgumentException malformed) {
-            throw new CommandException(
-                    ExitCode.INVALID, "not an address: '" + vip + "'", malformed);
-        } catch (IOException gone) {
-            throw new CommandException(ExitCode.UNAVAILABLE, noDemo, gone);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new CommandException(ExitCode.UNAVAILABLE, "interrupted", interrupted);
-        }
+        spec.commandLine().getOut().println(told);
+        return ExitCode.DONE;
     }
 }

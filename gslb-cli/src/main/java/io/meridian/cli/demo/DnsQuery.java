@@ -1,10 +1,12 @@
 package io.meridian.cli.demo;
 
+import io.meridian.model.IpAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -12,10 +14,10 @@ import org.xbill.DNS.ClientSubnetOption;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
-import org.xbill.DNS.Type;
 
 /// One query over a real socket, as `dig` asks it.
 final class DnsQuery {
@@ -35,7 +37,7 @@ final class DnsQuery {
             if (!subnet.isEmpty()) {
                 byte[] octets = InetAddress.ofLiteral(subnet).getAddress();
                 int length = octets.length == 4 ? 24 : 48;
-                java.util.Arrays.fill(octets, length / 8, octets.length, (byte) 0);
+                Arrays.fill(octets, length / 8, octets.length, (byte) 0);
                 InetAddress client = InetAddress.getByAddress(octets);
                 resolver.setEDNS(0, 1232, 0, List.of(new ClientSubnetOption(length, client)));
             }
@@ -48,18 +50,14 @@ final class DnsQuery {
                 if (answer instanceof ARecord a) {
                     addresses.add(a.getAddress().getHostAddress());
                 } else if (answer instanceof AAAARecord aaaa) {
-                    addresses.add(io.meridian.model.IpAddress.of(aaaa.getAddress()).toString());
+                    addresses.add(IpAddress.of(aaaa.getAddress()).toString());
                 }
             }
             return addresses.isEmpty()
-                    ? List.of(org.xbill.DNS.Rcode.string(reply.getRcode()) + " without addresses")
+                    ? List.of(Rcode.string(reply.getRcode()) + " without addresses")
                     : addresses;
         } catch (IOException noReply) {
             return List.of("no reply: " + noReply.getMessage());
         }
-    }
-
-    static List<String> askA(int port, String name, String subnet) {
-        return ask(port, name, Type.A, subnet);
     }
 }

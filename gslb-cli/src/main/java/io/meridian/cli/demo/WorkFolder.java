@@ -1,35 +1,32 @@
 package io.meridian.cli.demo;
 
-import io.meridian.cli.CommandException;
-import io.meridian.cli.ExitCode;
+import io.meridian.cli.CliException;
+import io.meridian.cli.CliException.Reason;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/// The demo's folder: manifests to edit, configurations to read, and the nodes' data. One demo at a
-/// time.
+/// The demo's folder: manifests to edit, configurations to read, the nodes' data, and the log. One
+/// demo at a time; the lock goes with the process, however that ends.
 final class WorkFolder implements AutoCloseable {
 
-    private final Path folder;
-    private final FileChannel lockFile;
-    private final FileLock lock;
+    private static final String LOCK = "gslb-demo.lock";
 
-    private WorkFolder(Path folder, FileChannel lockFile, FileLock lock) {
+    /// What the demo makes in it, and all that `--reset` takes away.
+    private static final List<String> OWN =
+            List.of("clusters", "config", "data", "geo", "control", "demo.log");
+
+    private final Path folder;
+    private final FileChannel lock;
+
+    private WorkFolder(Path folder, FileChannel lock) {
         this.folder = folder;
-        this.lockFile = lockFile;
         this.lock = lock;
     }
 
@@ -40,56 +37,69 @@ final class WorkFolder implements AutoCloseable {
     /// Takes the folder, and puts there what is absent.
     ///
     /// @param reset whether to begin anew
-    static WorkFolder open(Path folder, boolean reset) {
+    static WorkFolder open(Path given, boolean reset) {
+        Path folder = given.toAbsolutePath().normalize();
         try {
+            refuseForeign(folder);
             Files.createDirectories(folder);
-            FileChannel lockFile =
-                    FileChannel.open(
-                            folder.resolve("lock"),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
-            FileLock lock = lock(folder, lockFile);
+            WorkFolder work = new WorkFolder(folder, lock(folder));
             if (reset) {
-                empty(folder);
+                for (String own : OWN) {
+                    BundledFiles.delete(folder.resolve(own));
+                }
             }
-            WorkFolder work = new WorkFolder(folder.toAbsolutePath(), lockFile, lock);
-            work.copyManifests();
-            work.writeConfigurations();
+            work.fill();
             return work;
         } catch (IOException failed) {
-            throw new CommandException(
-                    ExitCode.UNAVAILABLE,
+            throw new CliException(
+                    Reason.Unavailable,
                     "work folder " + folder + " cannot be used: " + failed,
                     failed);
         }
     }
 
-    private static FileLock lock(Path folder, FileChannel lockFile) throws IOException {
-        FileLock lock;
-        try {
-            lock = lockFile.tryLock();
-        } catch (OverlappingFileLockException held) {
-            lock = null;
+    /// A folder that holds something else is somebody's, who would not want it reset.
+    private static void refuseForeign(Path folder) throws IOException {
+        if (!Files.isDirectory(folder) || Files.exists(folder.resolve(LOCK))) {
+            return;
         }
-        if (lock == null) {
-            throw new CommandException(
-                    ExitCode.UNAVAILABLE,
-                    "a demo runs already with the work folder "
-                            + folder
-                            + "; choose another with --work");
-        }
-        return lock;
-    }
-
-    private static void empty(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                if (!path.equals(folder) && !path.endsWith("lock")) {
-                    Files.deleteIfExists(path);
-                }
+        try (Stream<Path> present = Files.list(folder)) {
+            if (present.findAny().isPresent()) {
+                throw new CliException(
+                        Reason.BadInput,
+                        "--work must be empty or of an earlier demo, " + folder + " is neither");
             }
         }
+    }
+
+    private static FileChannel lock(Path folder) throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException held) {
+            // told below
+        }
+        channel.close();
+        throw new CliException(
+                Reason.Unavailable, "a demo runs already with the work folder " + folder);
+    }
+
+    private void fill() throws IOException {
+        Files.createDirectories(clusters());
+        for (DemoSite site : DemoSite.ALL) {
+            BundledFiles.copyWhereAbsent(
+                    "clusters/" + site.name(), clusters().resolve(site.name()));
+        }
+        BundledFiles.copyWhereAbsent("geo", folder.resolve("geo"));
+        Files.createDirectories(folder.resolve("config"));
+        for (DemoSite site : DemoSite.ALL) {
+            Files.writeString(configuration(site), Configurations.dns(site));
+        }
+        Files.writeString(federatorConfiguration(), Configurations.federator());
     }
 
     Path folder() {
@@ -108,6 +118,10 @@ final class WorkFolder implements AutoCloseable {
         return folder.resolve("geo").resolve("demo.mmdb");
     }
 
+    Path log() {
+        return folder.resolve("demo.log");
+    }
+
     Path configuration(DemoSite site) {
         return folder.resolve("config").resolve("dns-" + site.name() + ".yaml");
     }
@@ -116,147 +130,32 @@ final class WorkFolder implements AutoCloseable {
         return folder.resolve("config").resolve("federator.yaml");
     }
 
-    /// A cluster's folder that is there is left as it is: it may have been edited.
-    private void copyManifests() throws IOException {
-        withBundled(bundled -> {
-            for (DemoSite site : DemoSite.ALL) {
-                Path target = clusters().resolve(site.name());
-                if (!Files.exists(target)) {
-                    copy(bundled.resolve("clusters").resolve(site.name()), target);
-                }
-            }
-            if (!Files.exists(geoCsv())) {
-                copy(bundled.resolve("geo"), folder.resolve("geo"));
-            }
-        });
-    }
-
-    private interface WithFolder {
-        void use(Path bundled) throws IOException;
-    }
-
-    /// The `demo` folder within the jar, or among the classes.
-    private static void withBundled(WithFolder task) throws IOException {
+    /// Tells where the running demo takes orders.
+    void writeControl(String url) {
         try {
-            java.net.URL resource = WorkFolder.class.getResource("/demo/geo/demo.csv");
-            if (resource == null) {
-                throw new IOException("the demo's files are not in the jar");
-            }
-            URI uri = resource.toURI();
-            if (uri.getScheme().equals("jar")) {
-                try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
-                    task.use(jar.getPath("demo"));
-                }
-            } else {
-                Path csv = Path.of(uri);
-                task.use(csv.resolve("../..").normalize());
-            }
-        } catch (URISyntaxException impossible) {
-            throw new IOException(impossible);
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path path : all.toList()) {
-                Path target = to.resolve(from.relativize(path).toString());
-                if (Files.isDirectory(path)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.write(target, Files.readAllBytes(path));
-                }
-            }
-        }
-    }
-
-    /// Written anew at each start: they show how separate processes would be configured.
-    private void writeConfigurations() throws IOException {
-        Files.createDirectories(folder.resolve("config"));
-        for (DemoSite site : DemoSite.ALL) {
-            Files.writeString(
-                    configuration(site),
-                    """
-                    site: %1$s
-                    data-dir: ../data/%1$s
-                    listeners:
-                      - { address: 127.0.0.1, udp: { port: %2$d }, tcp: { port: %2$d } }
-                    event-loops: 1
-                    zones:
-                      - name: gslb.example.com
-                        name-servers: [ns1.example.com, ns2.example.com]
-                        records: ['@ 300 IN TXT "Meridian demo"']
-                    geo:
-                      databases: [ { file: ../geo/demo.mmdb } ]
-                    %3$s
-                    api: { address: 127.0.0.1, port: %4$d }
-                    """
-                            .formatted(
-                                    site.name(),
-                                    site.dnsPort(),
-                                    mesh(site.member()),
-                                    site.apiPort()));
-        }
-        Files.writeString(
-                federatorConfiguration(),
-                """
-                cluster: london
-                data-dir: ../data/federator
-                clusters:
-                  london: { directory: ../clusters/london }
-                  newyork: { directory: ../clusters/newyork }
-                  singapore: { directory: ../clusters/singapore }
-                %s
-                api: { address: 127.0.0.1, port: %d }
-                """
-                        .formatted(mesh(DemoSite.FEDERATOR_MEMBER), DemoSite.FEDERATOR_API_PORT));
-    }
-
-    private static String mesh(int member) {
-        StringBuilder members = new StringBuilder();
-        for (int other = 1; other <= DemoSite.FEDERATOR_MEMBER; other++) {
-            members.append("    ")
-                    .append(other)
-                    .append(": \"127.0.0.1:")
-                    .append(DemoSite.meshPort(other))
-                    .append("\"\n");
-        }
-        return "mesh:\n  installation: demo\n  member: "
-                + member
-                + "\n  members:\n"
-                + members.toString().stripTrailing();
-    }
-
-    /// Where the running demo takes orders.
-    private static Path controlFile(Path folder) {
-        return folder.resolve("control");
-    }
-
-    void writeControlPort(int port) {
-        try {
-            Files.writeString(controlFile(folder), Integer.toString(port));
+            Files.writeString(folder.resolve("control"), url + "\n");
         } catch (IOException failed) {
-            throw new CommandException(
-                    ExitCode.UNAVAILABLE,
+            throw new CliException(
+                    Reason.Unavailable,
                     "work folder " + folder + " cannot be written: " + failed,
                     failed);
         }
     }
 
-    /// The port of a demo that runs with this folder; null when none ever did.
-    static @Nullable Integer readControlPort(Path folder) {
+    /// Where a demo takes orders that runs, or ran, with a folder.
+    static Optional<String> readControl(Path folder) {
         try {
-            return Integer.valueOf(Files.readString(controlFile(folder)).strip());
-        } catch (IOException | NumberFormatException none) {
-            return null;
+            return Optional.of(Files.readString(folder.resolve("control")).strip());
+        } catch (IOException none) {
+            return Optional.empty();
         }
     }
 
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(controlFile(folder));
-            lock.release();
-            lockFile.close();
+            Files.deleteIfExists(folder.resolve("control"));
+            lock.close();
         } catch (IOException ignored) {
             // the system releases it with the process
         }

@@ -1,4 +1,5 @@
-/// Three sites and a federator in one process on loopback, and a run that checks them.
+/// Three sites and a federator in one process on loopback, with backends to stop and start; and the
+/// same tried out without a person.
 @NullMarked
 package io.meridian.cli.demo;
 

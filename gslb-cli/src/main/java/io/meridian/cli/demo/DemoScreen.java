@@ -1,0 +1,114 @@
+package io.meridian.cli.demo;
+
+import io.meridian.cli.Terminal;
+import io.meridian.dns.DnsNode;
+import io.meridian.health.probe.ProbeTarget;
+import io.meridian.health.verdict.Verdict;
+import io.meridian.model.PublishedRecord;
+import io.meridian.model.Rejection;
+import java.io.PrintWriter;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Tells on the demo's screen what changes: verdicts of each site, and objects that are refused and
+/// accepted again. Looks several times a second at what the nodes serve; owned by one thread.
+final class DemoScreen {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+
+    private final Demo demo;
+    private final PrintWriter out;
+    private final Map<String, Verdict.State> verdicts = new HashMap<>();
+    private Map<String, Rejection> rejections = Map.of();
+
+    DemoScreen(Demo demo, PrintWriter out) {
+        this.demo = demo;
+        this.out = out;
+    }
+
+    /// Takes what is so now without a word, but for what is refused already.
+    void begin() {
+        demo.nodes()
+                .forEach((_, node) ->
+                        node.serving()
+                                .targets()
+                                .forEach(target ->
+                                        verdicts.put(place(node, target), verdict(node, target))));
+        look();
+    }
+
+    void look() {
+        demo.nodes().values().forEach(this::lookAtVerdicts);
+        demo.nodes().values().stream().findFirst().ifPresent(this::lookAtRejections);
+    }
+
+    private void lookAtVerdicts(DnsNode node) {
+        for (ProbeTarget target : node.serving().targets()) {
+            Verdict.State now = verdict(node, target);
+            Verdict.State before = verdicts.put(place(node, target), now);
+            if (before != now) {
+                String text = target.address() + " is " + words(now);
+                tell(node.config().site() + ": " + text);
+            }
+        }
+    }
+
+    private static String place(DnsNode node, ProbeTarget target) {
+        return node.config().site() + " " + target.id();
+    }
+
+    private static Verdict.State verdict(DnsNode node, ProbeTarget target) {
+        return node.health().board().verdict(target.id()).state();
+    }
+
+    private static String words(Verdict.State state) {
+        return switch (state) {
+            case UP -> Terminal.good("up");
+            case DOWN -> Terminal.bad("down");
+            case UNTESTED -> "untested";
+        };
+    }
+
+    private void lookAtRejections(DnsNode node) {
+        Map<String, Rejection> now = new HashMap<>();
+        for (PublishedRecord published : node.serving().log().records().values()) {
+            if (published instanceof Rejection rejection) {
+                now.put(rejection.key().toString(), rejection);
+            }
+        }
+        now.forEach((key, rejection) -> {
+            if (!rejection.equals(rejections.get(key))) {
+                tell(Terminal.bad("rejected: ") + object(rejection));
+                rejection.problems().forEach(problem -> out.println("             " + problem));
+                out.println("             in force: " + rejection.inForce());
+            }
+        });
+        rejections.forEach((key, rejection) -> {
+            if (!now.containsKey(key)) {
+                tell(Terminal.good("no longer rejected: ") + object(rejection));
+            }
+        });
+        rejections = now;
+        out.flush();
+    }
+
+    private static String object(Rejection rejection) {
+        return rejection.kind().isEmpty()
+                ? rejection.source()
+                : rejection.cluster()
+                        + " "
+                        + rejection.kind()
+                        + " "
+                        + rejection.namespace()
+                        + "/"
+                        + rejection.name();
+    }
+
+    private void tell(String text) {
+        out.println(LocalTime.now(ZoneId.systemDefault()).format(TIME) + " " + text);
+        out.flush();
+    }
+}
