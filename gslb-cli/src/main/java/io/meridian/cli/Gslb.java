@@ -1,6 +1,7 @@
 package io.meridian.cli;
 
 import io.meridian.cli.client.ExplainCommand;
+import io.meridian.cli.client.OverrideCommand;
 import io.meridian.cli.client.RejectedCommand;
 import io.meridian.cli.client.ServicesCommand;
 import io.meridian.cli.client.SitesCommand;
@@ -28,11 +29,11 @@ import picocli.CommandLine.Spec;
             ServicesCommand.class,
             SitesCommand.class,
             RejectedCommand.class,
+            OverrideCommand.class,
             GeoCommand.class
         },
         sortOptions = false,
         synopsisSubcommandLabel = "VERB",
-        header = "Meridian: DNS that answers each client with the best healthy site.%n",
         commandListHeading = "%nVerbs:%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",

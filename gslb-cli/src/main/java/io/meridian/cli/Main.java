@@ -7,6 +7,9 @@ import picocli.CommandLine;
 /// The entry point of every verb.
 public final class Main {
 
+    private static final String HEADER =
+            "Meridian: DNS that answers each client with the best healthy site.%n";
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -20,6 +23,7 @@ public final class Main {
     /// @return the exit code, see {@link ExitCode}
     public static int run(PrintWriter out, PrintWriter err, String... args) {
         CommandLine line = new CommandLine(new Gslb());
+        line.getCommandSpec().usageMessage().header(HEADER); // here: verbs do not inherit it so
         line.setOut(out);
         line.setErr(err);
         line.setColorScheme(Terminal.colorScheme());

@@ -63,6 +63,7 @@ class MainTest {
                     "services",
                     "sites",
                     "rejected",
+                    "override",
                     "geo"
                 }) {
             Ended help = gslb(verb, "--help");

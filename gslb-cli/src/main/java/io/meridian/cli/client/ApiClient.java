@@ -7,6 +7,7 @@ import io.meridian.cli.CliException;
 import io.meridian.cli.CliException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -49,11 +50,27 @@ public final class ApiClient {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /// @param method `GET` or `POST`; neither has a body
+    /// @throws CliException as {@link #get} does; `Unavailable` too when the node will not do it
+    public JsonNode post(String path, JsonNode body) {
+        return send("POST", path, body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// @param method `GET` or `POST`, without a body
     public JsonNode send(String method, String resource) {
+        return send(method, resource, new byte[0]);
+    }
+
+    private JsonNode send(String method, String resource, byte[] content) {
         HttpURLConnection connection = null;
         try {
             connection = open(method, resource);
+            if (content.length > 0) {
+                connection.setRequestProperty("Content-Type", "application/json");
+                connection.setDoOutput(true);
+                try (OutputStream out = connection.getOutputStream()) {
+                    out.write(content);
+                }
+            }
             int status = connection.getResponseCode();
             byte[] body = body(connection, status);
             return status == 200 ? JSON.readTree(body) : refuse(status, body);

@@ -40,6 +40,10 @@ public final class ApiOptions {
         return new ApiClient(url(), token()).get(path, parameters);
     }
 
+    JsonNode post(String path, JsonNode body) {
+        return new ApiClient(url(), token()).post(path, body);
+    }
+
     private String url() {
         if (url != null) {
             return url;

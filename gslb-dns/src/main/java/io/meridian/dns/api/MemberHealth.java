@@ -32,10 +32,16 @@ final class MemberHealth {
     Explanation.Health of(int slot, MemberState state) {
         Serving.MemberTargets member = serving.members().get(slot);
         return new Explanation.Health(
-                state.name().toLowerCase(Locale.ROOT), ageMillis(member), evidence(member));
+                state.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                ageMillis(member),
+                evidence(member));
     }
 
     private @Nullable Long ageMillis(Serving.MemberTargets member) {
+        OperatorOverride order = orders.on(member);
+        if (order != null) {
+            return Math.max(0, System.currentTimeMillis() - order.sinceMillis());
+        }
         Long youngest = null;
         for (String target : member.targets()) {
             Verdict verdict = board.verdict(target);
