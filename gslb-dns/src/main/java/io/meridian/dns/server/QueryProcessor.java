@@ -1,19 +1,15 @@
 package io.meridian.dns.server;
 
 import io.meridian.dns.decision.ClientView;
-import io.meridian.dns.decision.Decision;
-import io.meridian.dns.decision.DecisionEngine;
 import io.meridian.dns.wire.Dns;
 import io.meridian.dns.wire.QueryView;
 import io.meridian.dns.wire.ReplyWriter;
-import io.meridian.dns.zone.Lookup;
-import io.meridian.dns.zone.NegativeAnswer;
 import io.meridian.dns.zone.ZoneTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A query's way from octets to octets: the checks in wire order, the lookup, the decision, the
-/// reply, one counter. One per event loop, owned by its thread.
+/// A query's way from octets to octets: the checks in wire order, then what {@link Answerer} finds,
+/// one counter. One per event loop, owned by its thread.
 ///
 /// Query path: allocates nothing, takes no lock, throws nothing; guarded by
 /// `QueryPathAllocationTest`.
@@ -25,18 +21,17 @@ public final class QueryProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(QueryProcessor.class);
     private static final long LOG_EVERY_NANOS = 1_000_000_000L;
 
-    private final ZoneTable zones;
     private final QueryCounters counters = new QueryCounters();
     private final QueryView query = new QueryView();
     private final ClientView client = new ClientView();
-    private final Decision decision = new Decision();
     private final ReplyWriter reply;
+    private final Answerer answerer;
     private long lastLogNanos;
     private int maxLength;
 
     public QueryProcessor(ZoneTable zones) {
-        this.zones = zones;
         this.reply = new ReplyWriter(new byte[Dns.MAX_MESSAGE_BYTES]);
+        this.answerer = new Answerer(zones, query, client, reply);
         this.lastLogNanos = System.nanoTime() - LOG_EVERY_NANOS;
     }
 
@@ -111,90 +106,10 @@ public final class QueryProcessor {
                 return error(Outcome.RRSIG_REFUSED);
             }
             default -> {
-                return answer(zones.current().lookup(query));
+                Outcome outcome = answerer.answer(maxLength);
+                return outcome.rcode < 0 ? drop(outcome) : end(outcome, answerer.scope());
             }
         }
-    }
-
-    private int answer(Lookup lookup) {
-        return switch (lookup) {
-            case Lookup.NotOurs _ -> error(Outcome.NOT_OURS);
-            case Lookup.NameError missing ->
-                    zones.isSettled()
-                            ? negative(Outcome.NAME_ERROR, missing.negative(), NO_LIMIT)
-                            : error(Outcome.COLD_START);
-            case Lookup.NoData empty ->
-                    zones.isSettled() || !isAddress(query.qtype())
-                            ? negative(Outcome.NODATA, empty.negative(), NO_LIMIT)
-                            : error(Outcome.COLD_START);
-            case Lookup.StaticData data -> {
-                reply.begin(query, maxLength, true, Dns.NOERROR);
-                reply.answers(data.records(), data.count());
-                yield end(Outcome.STATIC, 0);
-            }
-            case Lookup.Balanced balanced -> balanced(balanced);
-        };
-    }
-
-    /// What services have: before they have been heard of, only these types cannot be denied.
-    private static boolean isAddress(int qtype) {
-        return qtype == Dns.TYPE_A || qtype == Dns.TYPE_AAAA;
-    }
-
-    private int balanced(Lookup.Balanced balanced) {
-        boolean v6Asked = query.qtype() == Dns.TYPE_AAAA;
-        boolean useSubnet = query.subnet().isPresent() && query.subnet().sourcePrefixLength() > 0;
-        if (useSubnet) {
-            client.setSubnet(query.subnet().high(), query.subnet().low(), query.subnet().v6());
-        }
-        DecisionEngine.decide(balanced.service(), v6Asked, client, decision);
-        return switch (decision.kind()) {
-            case NOT_READY -> error(Outcome.COLD_START);
-            case NO_REPLY -> drop(Outcome.BALANCED_SILENT);
-            case NODATA -> {
-                boolean down = decision.tier() == Decision.Tier.DOWN_RESPONSE;
-                yield negative(
-                        down ? Outcome.BALANCED_DOWN : Outcome.NODATA,
-                        balanced.negative(),
-                        down ? decision.ttlSeconds() : NO_LIMIT);
-            }
-            case ANSWER -> {
-                reply.begin(query, maxLength, true, Dns.NOERROR);
-                int type = v6Asked ? Dns.TYPE_AAAA : Dns.TYPE_A;
-                int count = decision.count();
-                for (int i = 0; i < count; i++) {
-                    reply.answer(type, decision.ttlSeconds(), decision.rdata(i));
-                }
-                yield end(outcomeOf(decision.tier()), useSubnet ? scope() : 0);
-            }
-        };
-    }
-
-    /// The decision's scope, in bits of the address as the client subnet option had it: an
-    /// IPv4-mapped one is decided on as IPv4, 96 bits shorter. Without a subnet, or with one that
-    /// hides the client (source prefix length 0), no address was looked at and the scope is 0.
-    private int scope() {
-        int scope = decision.scopePrefixLength();
-        boolean mapped = query.subnet().v6() && !client.v6();
-        return mapped && scope > 0 ? scope + 96 : scope;
-    }
-
-    private static Outcome outcomeOf(Decision.Tier tier) {
-        return switch (tier) {
-            case UP -> Outcome.BALANCED;
-            case UNTESTED -> Outcome.BALANCED_UNTESTED;
-            case DOWN_RESPONSE -> Outcome.BALANCED_DOWN;
-        };
-    }
-
-    private static final int NO_LIMIT = Integer.MAX_VALUE;
-
-    /// SOA in the authority section, and nothing else (RFC 2308 §2).
-    private int negative(Outcome outcome, NegativeAnswer negative, int maxTtlSeconds) {
-        reply.begin(query, maxLength, true, outcome.rcode);
-        reply.authority(negative.soa(), query.nameLength() - negative.apexLength());
-        reply.limitTtl(negative.soa().length, maxTtlSeconds);
-        return end(outcome, 0);
     }
 
     private int error(Outcome outcome) {
