@@ -6,6 +6,7 @@ import io.meridian.health.probe.ProbeTarget;
 import io.meridian.mesh.LogSnapshot;
 import io.meridian.model.Member;
 import io.meridian.model.PublishedRecord;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,7 +75,7 @@ public record Serving(
 
         /// The same as long as it is the same member.
         public String name() {
-            return service + " " + member.address();
+            return service + " " + member.name();
         }
     }
 }

@@ -11,12 +11,18 @@ import io.meridian.mesh.LogSnapshot;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
+import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
 import io.meridian.model.PublishedRecord;
 import io.meridian.model.Rejection;
 import io.meridian.model.Site;
 import io.meridian.model.Validation;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,9 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Makes what is served from what was published.
 public final class ServingCompiler {
@@ -135,19 +138,26 @@ public final class ServingCompiler {
         private void addTargets(GslbService service, Member member) {
             List<String> own = new ArrayList<>();
             List<String> missing = new ArrayList<>();
-            for (String name : service.monitors()) {
+            for (String name : service.health().monitors()) {
                 HealthMonitor monitor = monitors.get(name);
                 if (monitor == null) {
                     missing.add(name);
                 } else {
-                    ProbeTarget target = new ProbeTarget(member.address(), monitor);
-                    targets.add(target);
-                    own.add(ids.computeIfAbsent(target, ProbeTarget::id));
+                    IpAddress address = member.address();
+                    if (address != null) {
+                        ProbeTarget target = new ProbeTarget(address, monitor);
+                        targets.add(target);
+                        own.add(ids.computeIfAbsent(target, ProbeTarget::id));
+                    }
                 }
             }
             members.add(
                     new Serving.MemberTargets(
-                            service.fqdn(), member, own, missing, service.minMonitorsUp()));
+                            service.fqdn(),
+                            member,
+                            own,
+                            missing,
+                            service.health().minMonitorsUp()));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.meridian.dns;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+
 import io.meridian.dns.config.GslbDnsConfig;
 import io.meridian.dns.decision.TestGeo;
 import io.meridian.dns.scenario.DnsClient;
@@ -15,6 +16,7 @@ import io.meridian.mesh.MeshNode;
 import io.meridian.mesh.NodeId;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
+import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Origin;
@@ -22,6 +24,13 @@ import io.meridian.model.Pool;
 import io.meridian.model.PublishedRecord;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.Site;
+
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -41,11 +50,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.ARecord;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Section;
 
 /// A DNS node on loopback with a writer beside it in the mesh, and members that are real HTTP
 /// servers at 127.0.10.1 and so on, all at one port.
@@ -182,7 +186,7 @@ final class NodeFixture implements AutoCloseable {
     }
 
     private static GslbService shop() {
-        return new GslbService(
+        return GslbService.of(
                 "shop.gslb.test",
                 10,
                 new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin()),
@@ -193,14 +197,13 @@ final class NodeFixture implements AutoCloseable {
                                         member(LONDON, "london"),
                                         member(NEW_YORK, "newyork"),
                                         member(SINGAPORE, "singapore")))),
-                List.of("backend"),
-                1,
+                HealthRule.of(List.of("backend"), 1),
                 null);
     }
 
     private static Member member(String address, String site) {
         Origin origin = new Origin(site, "Ingress", "default", "shop", "");
-        return new Member(IpAddress.of(address), 1, site, site, List.of(origin));
+        return Member.of(IpAddress.of(address), 1, site, site, List.of(origin));
     }
 
     void startBackends(String... hosts) throws IOException {

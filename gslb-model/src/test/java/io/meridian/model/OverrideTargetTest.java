@@ -2,16 +2,17 @@ package io.meridian.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
+
 class OverrideTargetTest {
 
     private static final Member MEMBER =
-            new Member(IpAddress.of("2001:db8::1"), 1, "london", "cluster1-admin", List.of());
+            Member.of(IpAddress.of("2001:db8::1"), 1, "london", "cluster1-admin", List.of());
 
     @ParameterizedTest
     @CsvSource({
@@ -54,7 +55,7 @@ class OverrideTargetTest {
 
     @Test
     void memberWithoutASiteStandsAtNone() {
-        Member nowhere = new Member(IpAddress.of("192.0.2.1"), 1, null, "c", List.of());
+        Member nowhere = Member.of(IpAddress.of("192.0.2.1"), 1, null, "c", List.of());
         OverrideTarget everySite = OverrideTarget.parse("site:*").orElseThrow();
         assertThat(everySite.matches("shop.example.com", nowhere)).isFalse();
     }

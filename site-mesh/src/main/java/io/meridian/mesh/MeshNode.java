@@ -11,13 +11,15 @@ import io.meridian.mesh.log.Claim;
 import io.meridian.mesh.opinion.OpinionStreams;
 import io.meridian.mesh.push.HazelcastPush;
 import io.meridian.mesh.push.Push;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A node of the mesh: puts the parts together and starts them in order. One thread, the mesh's,
 /// owns all state; what blocks (peers) runs beside it and hands its results over.
@@ -85,7 +87,7 @@ public final class MeshNode implements Mesh {
                         this::publish,
                         System::currentTimeMillis);
         this.peers = new Peers(config, stats, thread, log, writer, opinions, overrides);
-        this.push = parts.push.start(config, stats, this::received);
+        this.push = parts.push.start(config, stats, (_, message) -> received(message));
         server.start(new Answers());
         writer.start(peers);
         opinions.start();
@@ -98,7 +100,11 @@ public final class MeshNode implements Mesh {
     /// @throws MeshException `PortInUse` for the own link's address; `InvalidConfiguration`, also
     ///   for a data folder that cannot be used or holds another installation's copy
     public static Mesh start(MeshConfig config) {
-        return start(config, new Parts(HazelcastPush::new, UnaryOperator.identity()));
+        return start(config, new Parts(MeshNode::push, UnaryOperator.identity()));
+    }
+
+    private static Push push(MeshConfig config, MeshStats stats, Push.Receiver receiver) {
+        return new LinkedPush(config, stats, receiver, HazelcastPush::new);
     }
 
     static MeshNode start(MeshConfig config, Parts parts) {
@@ -185,6 +191,11 @@ public final class MeshNode implements Mesh {
     }
 
     private final class Answers implements PeerServer.Source {
+
+        @Override
+        public void pushed(byte[] message) {
+            received(message);
+        }
 
         @Override
         public PeerMessages.Status status() {

@@ -1,9 +1,11 @@
 package io.meridian.mesh;
 
 import io.meridian.mesh.push.Push;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// A push that carries nothing, unless a test puts a message into it.
 final class FakePush implements Push {
@@ -21,7 +23,8 @@ final class FakePush implements Push {
     /// As if another node had pushed it.
     void receive(byte kind, byte[] message) {
         java.util.Objects.requireNonNull(receiver)
-                .received(ByteBuffer.allocate(1 + message.length).put(kind).put(message).array());
+                .received(
+                        0, ByteBuffer.allocate(1 + message.length).put(kind).put(message).array());
     }
 
     @Override

@@ -1,6 +1,10 @@
 package io.meridian.yaml;
 
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,10 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/// Turns single values into numbers, durations, addresses and enum constants, strictly: `010` is
-/// not eight, `yes` is not true, a quoted number is text.
+/// Turns single values into numbers, durations, addresses, networks and enum constants, strictly:
+/// `010` is not eight, `yes` is not true, a quoted number is text.
 final class ScalarBinder {
 
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
@@ -32,6 +35,7 @@ final class ScalarBinder {
                     Boolean.class,
                     Duration.class,
                     IpAddress.class,
+                    IpPrefix.class,
                     Path.class);
 
     private final Problems problems;
@@ -85,6 +89,9 @@ final class ScalarBinder {
         }
         if (type == IpAddress.class) {
             return IpAddress.parse(text);
+        }
+        if (type == IpPrefix.class) {
+            return IpPrefix.parse(text);
         }
         if (type == Duration.class) {
             return duration(text);

@@ -15,6 +15,12 @@ import io.meridian.model.Member;
 import io.meridian.model.Pool;
 import io.meridian.model.Problem;
 import io.meridian.yaml.Problems;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,10 +29,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class GslbServiceAssemblerTest {
 
@@ -84,7 +86,7 @@ class GslbServiceAssemblerTest {
         assertThat(service.ttlSeconds()).isEqualTo(20);
         assertThat(describe(service))
                 .containsExactly("10 192.0.2.1 weight 3 at east", "10 192.0.2.2 weight 1 at null");
-        assertThat(service.monitors()).hasSize(1);
+        assertThat(service.health().monitors()).hasSize(1);
     }
 
     @Test
@@ -147,7 +149,7 @@ class GslbServiceAssemblerTest {
                                 + " ttl="
                                 + service.ttlSeconds()
                                 + " monitors="
-                                + service.monitors()
+                                + service.health().monitors()
                                 + " "
                                 + service.policy()
                                 + " "
@@ -303,7 +305,7 @@ class GslbServiceAssemblerTest {
                 members.add(
                         pool.priority()
                                 + " "
-                                + member.address()
+                                + member.name()
                                 + " weight "
                                 + member.weight()
                                 + " at "

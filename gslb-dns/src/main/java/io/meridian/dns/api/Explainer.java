@@ -17,6 +17,9 @@ import io.meridian.model.Member;
 import io.meridian.model.Pool;
 import io.meridian.model.Rejection;
 import io.meridian.model.Site;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -25,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Says why a client gets the answer it gets: asks the lookup and the engine that answer queries,
 /// the engine with a recorder, and puts into words what they say.
@@ -216,7 +218,7 @@ final class Explainer {
                 String site = member.site();
                 candidates.add(
                         new Explanation.Candidate(
-                                member.address().toString(),
+                                member.name(),
                                 site,
                                 member.cluster(),
                                 pool.priority(),

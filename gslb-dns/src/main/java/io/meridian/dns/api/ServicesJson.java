@@ -7,11 +7,13 @@ import io.meridian.model.GslbService;
 import io.meridian.model.Member;
 import io.meridian.model.Origin;
 import io.meridian.model.Pool;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// The services as the API tells of them.
 final class ServicesJson {
@@ -80,8 +82,8 @@ final class ServicesJson {
                 source.fqdn(),
                 source.ttlSeconds(),
                 Words.policy(source.policy()),
-                source.monitors(),
-                source.minMonitorsUp(),
+                source.health().monitors(),
+                source.health().minMonitorsUp(),
                 Words.downResponse(service.downResponse()),
                 pools(serving, service));
     }
@@ -95,7 +97,7 @@ final class ServicesJson {
             for (Member member : pool.members()) {
                 members.add(
                         new MemberJson(
-                                member.address().toString(),
+                                member.name(),
                                 member.cluster(),
                                 member.site(),
                                 member.weight(),
@@ -127,7 +129,7 @@ final class ServicesJson {
                             origin.namespace(),
                             origin.name(),
                             fqdn,
-                            member.address().toString()));
+                            member.name()));
         }
     }
 }

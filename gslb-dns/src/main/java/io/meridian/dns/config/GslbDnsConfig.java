@@ -10,13 +10,15 @@ import io.meridian.yaml.InvalidInputException;
 import io.meridian.yaml.Key;
 import io.meridian.yaml.Problems;
 import io.meridian.yaml.YamlNode;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
 /// Everything a DNS node is told: one YAML file.
 public record GslbDnsConfig(
@@ -47,6 +49,12 @@ public record GslbDnsConfig(
                 DefaultDownResponse downResponse,
         @Key(defaultValue = "2", min = 1, max = 256, doc = "UDP threads for each listener")
                 int eventLoops,
+        @Key(defaultValue = "{}", doc = "options of EDNS") EdnsConfig edns,
+        @Key(defaultValue = "{}", doc = "what the server says of itself") IdentityConfig identity,
+        @Key(
+                        doc =
+                                "limits of replies over UDP; without this section there are none, `{}` for the defaults")
+                @Nullable RateLimitConfig rateLimit,
         @Key(defaultValue = "{}", doc = "logging") LogConfig log)
         implements Checked {
 

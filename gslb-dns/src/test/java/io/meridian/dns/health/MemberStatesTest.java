@@ -8,15 +8,18 @@ import io.meridian.dns.decision.MemberState;
 import io.meridian.health.verdict.Ballot;
 import io.meridian.health.verdict.VerdictBoard;
 import io.meridian.model.GslbService;
+import io.meridian.model.HealthRule;
 import io.meridian.model.Opinion;
 import io.meridian.model.SelectionPolicy;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 final class MemberStatesTest {
 
@@ -113,13 +116,12 @@ final class MemberStatesTest {
     void doesNotCountAMonitorThatDoesNotExistAsPassed() {
         GslbService one = Published.service("a.gslb.test", List.of("tcp", "gone"), "192.0.2.1");
         GslbService both =
-                new GslbService(
+                GslbService.of(
                         "a.gslb.test",
                         30,
                         new SelectionPolicy.RoundRobin(),
                         one.pools(),
-                        one.monitors(),
-                        2,
+                        HealthRule.of(one.health().monitors(), 2),
                         null);
         Serving serving = Published.serving(1, Published.monitor("tcp", 80), both);
         adopt(serving, serving);

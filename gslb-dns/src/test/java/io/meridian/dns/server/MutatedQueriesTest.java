@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.meridian.dns.scenario.ReplyText;
+import io.meridian.dns.scenario.TestServer;
+
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
+
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.Rcode;
 
 /// Whatever comes, what leaves is a reply that another implementation reads, within its limits.
 class MutatedQueriesTest {
@@ -24,7 +27,7 @@ class MutatedQueriesTest {
     @Test
     void answersOrDropsEveryPacket() {
         Random random = new Random(SEED);
-        QueryProcessor processor = new QueryProcessor(QueryMix.zones());
+        QueryProcessor processor = new QueryProcessor(QueryMix.zones(), TestServer.DEFAULT);
         List<byte[]> seeds = QueryMix.queries();
         long replies = 0;
         for (int i = 0; i < PACKETS; i++) {

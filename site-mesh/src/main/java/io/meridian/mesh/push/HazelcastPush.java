@@ -4,16 +4,19 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.topic.ITopic;
+
 import io.meridian.mesh.MeshConfig;
 import io.meridian.mesh.MeshStats;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A Hazelcast member that carries one topic, and says who is there. It starts on a thread of its
 /// own, and again when it could not or has stopped; pushing has another. Nothing waits for either.
@@ -22,6 +25,9 @@ public final class HazelcastPush implements Push {
     private static final Logger LOG = LoggerFactory.getLogger(HazelcastPush.class);
     private static final long RETRY_MILLIS = 10_000;
     private static final String TOPIC = "meridian";
+
+    /// Members are numbered from 1.
+    private static final int NOBODY = 0;
 
     /// What piles up while Hazelcast blocks; what is beyond it is repaired by comparison.
     private static final int MAX_WAITING = 1_000;
@@ -70,7 +76,8 @@ public final class HazelcastPush implements Push {
             HazelcastInstance started =
                     Hazelcast.newHazelcastInstance(HazelcastSettings.of(config));
             ITopic<Object> topic = started.getTopic(TOPIC);
-            topic.addMessageListener(message -> received(message.getMessageObject()));
+            topic.addMessageListener(
+                    message -> received(message.getPublishingMember(), message.getMessageObject()));
             hazelcast = started;
             if (closed) {
                 started.getLifecycleService().terminate();
@@ -84,12 +91,17 @@ public final class HazelcastPush implements Push {
         }
     }
 
-    private void received(Object message) {
+    /// @param publisher null when it left the cluster meanwhile
+    private void received(@Nullable Member publisher, Object message) {
         if (message instanceof byte[] octets) {
-            receiver.received(octets);
+            receiver.received(publisher == null ? NOBODY : numberOf(publisher), octets);
         } else {
             stats.refuse(MeshStats.Refusal.MALFORMED);
         }
+    }
+
+    private int numberOf(Member member) {
+        return member.getAddress().getPort() - config.hazelcastBasePort();
     }
 
     private static void pause() {
@@ -127,8 +139,7 @@ public final class HazelcastPush implements Push {
         }
         try {
             return running.getCluster().getMembers().stream()
-                    .map(Member::getAddress)
-                    .map(address -> address.getPort() - config.hazelcastBasePort())
+                    .map(this::numberOf)
                     .collect(Collectors.toSet());
         } catch (RuntimeException stopping) {
             return Set.of();
