@@ -26,6 +26,7 @@ final class MmdbWriter {
 
     private record Entry(Prefix network, int record) {}
 
+    private final String type;
     private final List<Entry> entries = new ArrayList<>();
     private final List<MmdbRecord> records = new ArrayList<>();
     private final Map<MmdbRecord, Integer> numbers = new HashMap<>();
@@ -35,7 +36,9 @@ final class MmdbWriter {
 
     private int nodes = 1;
 
-    MmdbWriter() {
+    /// @param type as the metadata say it
+    MmdbWriter(String type) {
+        this.type = type;
         Arrays.fill(children, EMPTY);
     }
 
@@ -127,7 +130,7 @@ final class MmdbWriter {
         int[] offsets = new int[records.size()];
         for (int i = 0; i < offsets.length; i++) {
             offsets[i] = data.size();
-            data.record(records.get(i));
+            records.get(i).writeTo(data);
         }
         int recordBytes = recordBytes(nodes + 16L + data.size());
         for (int child = 0; child < 2 * nodes; child += 2) {
@@ -141,7 +144,7 @@ final class MmdbWriter {
         data.writeTo(out);
         out.write(METADATA_MARKER);
         MmdbData metadata = new MmdbData();
-        metadata.metadata(nodes, recordBytes * 8);
+        metadata.metadata(type, nodes, recordBytes * 8);
         metadata.writeTo(out);
     }
 
