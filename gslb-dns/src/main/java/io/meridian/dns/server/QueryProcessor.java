@@ -143,8 +143,7 @@ public final class QueryProcessor {
 
     private int balanced(Lookup.Balanced balanced) {
         boolean v6Asked = query.qtype() == Dns.TYPE_AAAA;
-        boolean useSubnet = query.subnet().isPresent() && query.subnet().sourcePrefixLength() > 0;
-        if (useSubnet) {
+        if (query.subnet().isPresent() && query.subnet().sourcePrefixLength() > 0) {
             client.setSubnet(query.subnet().high(), query.subnet().low(), query.subnet().v6());
         }
         DecisionEngine.decide(balanced.service(), v6Asked, client, decision);
@@ -160,19 +159,20 @@ public final class QueryProcessor {
             }
             case ANSWER -> {
                 reply.begin(query, maxLength, true, Dns.NOERROR);
-                int type = v6Asked ? Dns.TYPE_AAAA : Dns.TYPE_A;
+                int type = decision.isName() ? Dns.TYPE_CNAME : query.qtype();
                 int count = decision.count();
                 for (int i = 0; i < count; i++) {
                     reply.answer(type, decision.ttlSeconds(), decision.rdata(i));
                 }
-                yield end(outcomeOf(decision.tier()), useSubnet ? scope() : 0);
+                yield end(outcomeOf(decision.tier()), client.fromSubnet() ? scope() : 0);
             }
         };
     }
 
     /// The decision's scope, in bits of the address as the client subnet option had it: an
-    /// IPv4-mapped one is decided on as IPv4, 96 bits shorter. Without a subnet, or with one that
-    /// hides the client (source prefix length 0), no address was looked at and the scope is 0.
+    /// IPv4-mapped one is decided on as IPv4, 96 bits shorter. Without a subnet, with one that
+    /// hides the client (source prefix length 0), or for a service that disregards it, none of its
+    /// bits were looked at and the scope is 0.
     private int scope() {
         int scope = decision.scopePrefixLength();
         boolean mapped = query.subnet().v6() && !client.v6();
