@@ -10,6 +10,7 @@ import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.PrivateNetworks;
 import io.meridian.dns.health.HealthFeed;
 import io.meridian.dns.health.VerdictFile;
+import io.meridian.dns.server.ServerSettings;
 import io.meridian.dns.transport.DnsListener;
 import io.meridian.dns.transport.TransportException;
 import io.meridian.dns.zone.ZoneRecords;
@@ -51,6 +52,7 @@ public final class DnsNode implements AutoCloseable {
     private final List<AutoCloseable> started = new ArrayList<>();
     private final List<DnsListener> listeners = new ArrayList<>();
     private final ZoneTable zones;
+    private final CookieSource cookies;
     private final ApiServer apiServer;
     private final Mesh mesh;
     private final HealthFeed health;
@@ -66,10 +68,13 @@ public final class DnsNode implements AutoCloseable {
                 config.zones().stream().map(ZoneConfig::toDefinition).map(ZoneRecords::of).toList();
         this.zones = new ZoneTable(ZoneSnapshotBuilder.build(records, Map.of(), Position.NONE));
         zones.awaitServices();
+        this.cookies = new CookieSource(config.edns());
+        ServerSettings settings = ServerSetup.of(config, cookies.secrets());
         try {
             Vertx vertx = vertx();
+            cookies.watch(vertx);
             for (ListenerConfig listener : config.listeners()) {
-                listen(vertx, listener);
+                listen(vertx, listener, settings);
             }
             this.apiServer = keep(new ApiServer(config.api()));
             this.mesh = keep(startMesh());
@@ -178,13 +183,14 @@ public final class DnsNode implements AutoCloseable {
 
     /// The default listeners ask for ::1 too, which not every host has; one that was asked for by
     /// name must be there.
-    private void listen(Vertx vertx, ListenerConfig listener) {
+    private void listen(Vertx vertx, ListenerConfig listener, ServerSettings settings) {
         try {
             listeners.add(
                     keep(
                             new DnsListener(
                                     vertx,
                                     zones,
+                                    settings,
                                     listener.address(),
                                     listener.udp().port(),
                                     listener.tcp().port(),
@@ -247,6 +253,10 @@ public final class DnsNode implements AutoCloseable {
 
     public HealthFeed health() {
         return health;
+    }
+
+    public CookieSource cookies() {
+        return cookies;
     }
 
     /// Where clients are; null without any geo data.

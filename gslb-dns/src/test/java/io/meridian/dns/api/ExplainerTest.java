@@ -10,6 +10,7 @@ import io.meridian.dns.decision.TestGeo;
 import io.meridian.dns.scenario.Packets;
 import io.meridian.dns.scenario.ReplyText;
 import io.meridian.dns.server.QueryProcessor;
+import io.meridian.dns.server.ServerSettings;
 import io.meridian.dns.zone.ZoneDefinition;
 import io.meridian.dns.zone.ZoneRecords;
 import io.meridian.dns.zone.ZoneTable;
@@ -54,7 +55,8 @@ class ExplainerTest {
                     () -> serving,
                     () -> true,
                     (_, _, state) -> new Explanation.Health(state.name(), null, List.of()));
-    private final QueryProcessor processor = new QueryProcessor(new ZoneTable(serving.zones()));
+    private final QueryProcessor processor =
+            new QueryProcessor(new ZoneTable(serving.zones()), ServerSettings.PLAIN);
 
     private Serving serving() {
         Map<RecordKey, PublishedRecord> records = new TreeMap<>();
