@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Compiles files into one table: they are laid over each other, so that each fills the holes of
 /// those before it. Single-use.
@@ -19,19 +20,26 @@ final class GeoCompiler {
     private final GeoClasses classes = new GeoClasses();
     private final List<GeoFile> files = new ArrayList<>();
     private final MessageDigest digest = sha256();
-    private Indexes locations = Indexes.EMPTY;
-    private Indexes systems = Indexes.EMPTY;
+    private @Nullable Indexes locations;
+    private @Nullable Indexes systems;
     private long networks;
 
     /// What is known of both families so far.
     private record Indexes(LeafIndex ipv4, LeafIndex ipv6) {
 
-        static final Indexes EMPTY = new Indexes(LeafWriter.empty(false), LeafWriter.empty(true));
-
-        Indexes over(LeafIndex lower4, LeafIndex lower6) {
-            return this == EMPTY
+        static Indexes over(@Nullable Indexes upper, LeafIndex lower4, LeafIndex lower6) {
+            return upper == null
                     ? new Indexes(lower4, lower6)
-                    : new Indexes(Overlay.of(ipv4, lower4, false), Overlay.of(ipv6, lower6, true));
+                    : new Indexes(
+                            Overlay.of(upper.ipv4, lower4, false),
+                            Overlay.of(upper.ipv6, lower6, true));
+        }
+
+        /// Those of nothing.
+        static Indexes orNone(@Nullable Indexes known) {
+            return known == null
+                    ? new Indexes(LeafWriter.empty(false), LeafWriter.empty(true))
+                    : known;
         }
 
         long bytes() {
@@ -53,7 +61,7 @@ final class GeoCompiler {
     private void addUserNetworks(Path file) {
         byte[] octets = MmdbDatabase.octets(file);
         UserNetworks.Contents read = UserNetworks.read(file, octets, classes);
-        locations = locations.over(read.ipv4(), read.ipv6());
+        locations = Indexes.over(locations, read.ipv4(), read.ipv6());
         networks += read.networks();
         files.add(
                 new GeoFile(
@@ -71,10 +79,10 @@ final class GeoCompiler {
         MmdbDatabase.Contents read = MmdbDatabase.read(file, octets, classes);
         switch (read.kind()) {
             case CITY, COUNTRY -> {
-                locations = locations.over(read.ipv4(), read.ipv6());
+                locations = Indexes.over(locations, read.ipv4(), read.ipv6());
                 networks += read.networks();
             }
-            case ASN -> systems = systems.over(read.ipv4(), read.ipv6());
+            case ASN -> systems = Indexes.over(systems, read.ipv4(), read.ipv6());
         }
         files.add(
                 new GeoFile(
@@ -88,21 +96,23 @@ final class GeoCompiler {
     }
 
     private GeoTable table() {
+        Indexes places = Indexes.orNone(locations);
+        Indexes routes = Indexes.orNone(systems);
         GeoStatistics statistics =
                 new GeoStatistics(
                         files,
                         networks,
-                        locations.ipv4.size() + locations.ipv6.size(),
+                        places.ipv4.size() + places.ipv6.size(),
                         classes.locations().size(),
-                        locations.bytes() + (systems == Indexes.EMPTY ? 0 : systems.bytes()),
+                        places.bytes() + routes.bytes(),
                         HexFormat.of().formatHex(digest.digest()),
                         Instant.now(),
                         Duration.between(begun, Instant.now()));
         return new GeoTable(
-                locations.ipv4,
-                locations.ipv6,
+                places.ipv4,
+                places.ipv6,
                 classes.locations(),
-                new AsnTable(systems.ipv4, systems.ipv6, classes.systems()),
+                new AsnTable(routes.ipv4, routes.ipv6, classes.systems()),
                 statistics);
     }
 

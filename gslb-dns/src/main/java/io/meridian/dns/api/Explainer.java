@@ -96,8 +96,7 @@ final class Explainer {
         Trace trace = new Trace(firstSlot, serving.firstSlot(service.number() + 1) - firstSlot);
         Decision decision = new Decision(trace);
         // Over states that stand still, so that what is told is what was decided on.
-        BalancedService still = service.over(serving.health().copy());
-        DecisionEngine.decide(still, question.v6Asked(), asker.view(), decision);
+        DecisionEngine.decide(service.still(), question.v6Asked(), asker.view(), decision);
         boolean disregarded = service.source().answer().ignoresClientSubnet();
         Decided decided =
                 new Decided(

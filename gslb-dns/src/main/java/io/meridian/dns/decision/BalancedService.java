@@ -135,6 +135,11 @@ public final class BalancedService {
         return new BalancedService(this, other);
     }
 
+    /// The same service over the states of this moment, which do not change any more.
+    public BalancedService still() {
+        return over(health.copy());
+    }
+
     /// What it was compiled from.
     public GslbService source() {
         return source;

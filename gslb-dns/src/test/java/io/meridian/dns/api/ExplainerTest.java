@@ -150,7 +150,7 @@ class ExplainerTest {
         List<String> answer = new ArrayList<>();
         for (Record record : reply.getSection(Section.ANSWER)) {
             answer.add(text(record));
-            assertThat((long) record.getTTL()).isEqualTo(ttl(told));
+            assertThat(record.getTTL()).isEqualTo(ttl(told));
         }
         ClientSubnetOption subnet =
                 reply.getOPT().getOptions().stream()

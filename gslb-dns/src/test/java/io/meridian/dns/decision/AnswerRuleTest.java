@@ -80,7 +80,7 @@ final class AnswerRuleTest {
             assertThat(answer).hasSize(2).doesNotHaveDuplicates();
             answer.forEach(address -> seen.merge(address, 1, Integer::sum));
         }
-        assertThat(seen.get("10.0.0.1") / 10_000.0)
+        assertThat(seen.getOrDefault("10.0.0.1", 0) / 10_000.0)
                 .isCloseTo(0.8 + 0.2 * 8 / 9, Offset.offset(0.02));
     }
 
