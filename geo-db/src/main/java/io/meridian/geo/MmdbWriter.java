@@ -55,8 +55,11 @@ final class MmdbWriter {
 
     /// Writes beside the file, then renames: readers see the old file or the whole new one.
     void write(Path file) {
-        // Wide networks first: a narrower one then splits what lies there.
-        entries.sort(Comparator.comparingInt(MmdbWriter::treeLength));
+        // Wide networks before those within them, which split what lies there; and neighbours
+        // after each other, as their ways through the tree are the same.
+        entries.sort(
+                Comparator.<Entry, Boolean>comparing(entry -> !entry.network.v6())
+                        .thenComparing(Entry::network));
         entries.forEach(this::insert);
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try {

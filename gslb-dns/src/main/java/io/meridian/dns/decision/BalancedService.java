@@ -59,7 +59,7 @@ public final class BalancedService {
                                     IntStream.range(0, pool.size()).anyMatch(i -> pool.names()[i]));
             return new Family(
                     pools.toArray(Choices[]::new),
-                    pools.stream().anyMatch(Choices::isSplit),
+                    pools.stream().anyMatch(Choices::split),
                     addresses > 0 || names);
         }
 

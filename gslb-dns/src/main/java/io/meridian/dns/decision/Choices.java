@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param health where their states stand
 /// @param priority the pool's
 /// @param rdata 4 or 16 octets each, or a name in wire form
-/// @param publicRdata the same for clients that are not private; the same array where no member has
-///   an address of its own for them
+/// @param publicRdata the same for clients that are not private
+/// @param split whether some member has an address of its own for them
 /// @param names whether each is a name
 /// @param slots where each member's state stands in `health`
 /// @param weights 1 and up
@@ -26,6 +26,7 @@ record Choices(
         int priority,
         byte[][] rdata,
         byte[][] publicRdata,
+        boolean split,
         boolean[] names,
         int[] slots,
         int[] weights,
@@ -45,11 +46,6 @@ record Choices(
         return health.state(slots[i]);
     }
 
-    /// Whether private and public clients get different addresses.
-    boolean isSplit() {
-        return rdata != publicRdata;
-    }
-
     boolean anyIs(int states) {
         for (int slot : slots) {
             if (health.isAmong(slot, states)) {
@@ -65,6 +61,7 @@ record Choices(
                 priority,
                 rdata,
                 publicRdata,
+                split,
                 names,
                 slots,
                 weights,

@@ -166,7 +166,7 @@ public final class Decision {
     /// Members behind one public address are one record (RFC 2181 §5).
     private void add(Choices choices, int member) {
         byte[] rdata = (privateClient ? choices.rdata() : choices.publicRdata())[member];
-        if (choices.isSplit()) {
+        if (choices.split()) {
             for (int i = 0; i < count; i++) {
                 if (Arrays.equals(answer[i], rdata)) {
                     return;

@@ -127,9 +127,8 @@ public final class ServiceCompiler {
                     health,
                     pool.priority(),
                     rdata,
-                    split
-                            ? rdata(candidates.stream().map(Candidate::publicTarget).toList())
-                            : rdata,
+                    rdata(candidates.stream().map(Candidate::publicTarget).toList()),
+                    split,
                     names(candidates),
                     candidates.stream().mapToInt(Candidate::slot).toArray(),
                     candidates.stream().mapToInt(c -> c.member.weight()).toArray(),
