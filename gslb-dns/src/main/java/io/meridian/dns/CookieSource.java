@@ -6,11 +6,9 @@ import io.meridian.dns.cookie.CookieSecret;
 import io.meridian.dns.cookie.CookieSecretFile;
 import io.meridian.dns.cookie.CookieSecrets;
 import io.vertx.core.Vertx;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Where this node's cookie secrets come from: the file that sites share, or none but its own.
 public final class CookieSource {

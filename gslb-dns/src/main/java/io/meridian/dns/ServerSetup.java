@@ -8,10 +8,8 @@ import io.meridian.dns.ratelimit.PrefixList;
 import io.meridian.dns.ratelimit.RateLimits;
 import io.meridian.dns.server.Identity;
 import io.meridian.dns.server.ServerSettings;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// From configuration to what the query path is told.
 final class ServerSetup {
@@ -25,7 +23,10 @@ final class ServerSetup {
                 secrets,
                 config.edns().maxNocookieResponse(),
                 identity(config.identity(), config.nodeName()),
-                limit == null ? null : limits(limit));
+                limit == null ? null : limits(limit),
+                config.explain().dnsClients().isEmpty()
+                        ? null
+                        : new PrefixList(config.explain().dnsClients()));
     }
 
     private static Identity identity(IdentityConfig config, String nodeName) {

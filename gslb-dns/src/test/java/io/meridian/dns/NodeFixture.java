@@ -3,7 +3,6 @@ package io.meridian.dns;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-
 import io.meridian.dns.config.GslbDnsConfig;
 import io.meridian.dns.decision.TestGeo;
 import io.meridian.dns.scenario.DnsClient;
@@ -24,13 +23,6 @@ import io.meridian.model.Pool;
 import io.meridian.model.PublishedRecord;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.Site;
-
-import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.ARecord;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Section;
-
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -50,6 +42,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
 
 /// A DNS node on loopback with a writer beside it in the mesh, and members that are real HTTP
 /// servers at 127.0.10.1 and so on, all at one port.

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
 import io.meridian.model.SelectionPolicy;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 final class ServingCompilerTest {
 
@@ -27,6 +25,7 @@ final class ServingCompilerTest {
                                         1,
                                         Published.service("a.gslb.test", List.of(), "192.0.2.1"),
                                         Published.service("b.gslb.test", List.of(), "192.0.2.2")),
+                                null,
                                 null);
         Serving next =
                 Published.compiler()
@@ -36,6 +35,7 @@ final class ServingCompilerTest {
                                         invalid("a.gslb.test"),
                                         Published.service("b.gslb.test", List.of(), "192.0.2.3"),
                                         invalid("c.gslb.test")),
+                                null,
                                 first);
         assertThat(next.refused()).containsOnlyKeys("a.gslb.test", "c.gslb.test");
         assertThat(next.refused().get("a.gslb.test")).contains("ttlSeconds").contains("-1");

@@ -1,8 +1,7 @@
 package io.meridian.model;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One FQDN and everything needed to answer it: what the federator publishes and DNS nodes serve.
 ///

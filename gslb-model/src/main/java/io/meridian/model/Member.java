@@ -1,8 +1,7 @@
 package io.meridian.model;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One endpoint of a service: the VIP that an ingress controller gave it in one cluster, or a
 /// third-party address.

@@ -2,11 +2,6 @@ package io.meridian.mesh;
 
 import io.meridian.mesh.link.PeerClient;
 import io.meridian.mesh.push.Push;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -16,6 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Hazelcast's push, and the link where that does not reach: a member that nothing has come from
 /// through Hazelcast lately is told over the link, one message after the other. So a change travels

@@ -11,15 +11,13 @@ import io.meridian.mesh.log.Claim;
 import io.meridian.mesh.opinion.OpinionStreams;
 import io.meridian.mesh.push.HazelcastPush;
 import io.meridian.mesh.push.Push;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A node of the mesh: puts the parts together and starts them in order. One thread, the mesh's,
 /// owns all state; what blocks (peers) runs beside it and hands its results over.

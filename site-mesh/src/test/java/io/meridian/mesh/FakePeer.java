@@ -5,7 +5,6 @@ import io.meridian.mesh.link.PeerServer;
 import io.meridian.mesh.log.LogState;
 import io.meridian.mesh.log.RecordText;
 import io.meridian.mesh.log.StoredRecord;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,11 +1,9 @@
 package io.meridian.mesh;
 
 import io.meridian.mesh.push.Push;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A push that carries nothing, unless a test puts a message into it.
 final class FakePush implements Push {

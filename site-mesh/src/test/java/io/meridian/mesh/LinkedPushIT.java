@@ -1,22 +1,19 @@
 package io.meridian.mesh;
 
 import static io.meridian.mesh.MeshFixture.await;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.mesh.codec.MeshCodec;
 import io.meridian.mesh.link.PeerMessages;
 import io.meridian.model.Opinion;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Pushing to members that Hazelcast does not reach, and to those that it does.
 class LinkedPushIT {
@@ -65,8 +62,7 @@ class LinkedPushIT {
             await(() ->
                     two.opinions().heard().stream()
                             .anyMatch(said ->
-                                    said.node().member() == 1
-                                            && DOWN.equals(said.opinions().get("target"))));
+                                    said.node().member() == 1 && DOWN.equals(said.opinions().get("target"))));
         }
     }
 

@@ -3,7 +3,6 @@ package io.meridian.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.mesh.disk.Storage;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -8,7 +8,6 @@ import io.meridian.model.Member;
 import io.meridian.model.Pool;
 import io.meridian.model.RecordKey;
 import io.meridian.model.SelectionPolicy;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

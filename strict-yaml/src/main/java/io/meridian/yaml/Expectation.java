@@ -1,11 +1,10 @@
 package io.meridian.yaml;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What a scalar must be, in words: for problems and for the documentation.
 final class Expectation {

@@ -2,9 +2,6 @@ package io.meridian.yaml;
 
 import io.meridian.model.IpAddress;
 import io.meridian.model.IpPrefix;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Turns single values into numbers, durations, addresses, networks and enum constants, strictly:
 /// `010` is not eight, `yes` is not true, a quoted number is text.

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meridian.model.IpAddress;
 import io.meridian.model.IpPrefix;
 import io.meridian.model.Problem;
-
+import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.file.Path;
-import java.time.Duration;
 
 class ScalarBinderTest {
 

@@ -15,7 +15,6 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +51,7 @@ final class DnsMetrics {
         addServices();
         addLog();
         addMesh(node.mesh().stats());
+        GeoMetrics.addTo(registry, node);
         probes("passed", ProbeCounts::passed);
         probes("failed", ProbeCounts::failed);
         probes("not_made", ProbeCounts::notMade);

@@ -7,13 +7,11 @@ import io.meridian.model.GslbService;
 import io.meridian.model.Member;
 import io.meridian.model.Origin;
 import io.meridian.model.Pool;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The services as the API tells of them.
 final class ServicesJson {

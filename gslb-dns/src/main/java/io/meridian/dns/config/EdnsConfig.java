@@ -4,10 +4,8 @@ import io.meridian.yaml.Checked;
 import io.meridian.yaml.Key;
 import io.meridian.yaml.Problems;
 import io.meridian.yaml.YamlNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Which options of EDNS are heeded, and what follows from them.
 public record EdnsConfig(

@@ -4,10 +4,8 @@ import io.meridian.yaml.Checked;
 import io.meridian.yaml.Key;
 import io.meridian.yaml.Problems;
 import io.meridian.yaml.YamlNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// What the server says of itself to those who ask; an empty text is not told.
 public record IdentityConfig(

@@ -5,7 +5,6 @@ import io.meridian.yaml.Checked;
 import io.meridian.yaml.Key;
 import io.meridian.yaml.Problems;
 import io.meridian.yaml.YamlNode;
-
 import java.util.List;
 
 /// How many replies over UDP a client may get; the defaults are those of Knot DNS. Larger prefixes

@@ -1,8 +1,5 @@
 package io.meridian.dns.cookie;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -11,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The file that sites share their cookie secrets in: one or two lines of 32 hexadecimal digits,
 /// the first one in use; empty lines and those that begin with `#` do not count. Looked at again

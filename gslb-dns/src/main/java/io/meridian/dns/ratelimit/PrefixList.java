@@ -1,7 +1,6 @@
 package io.meridian.dns.ratelimit;
 
 import io.meridian.model.IpPrefix;
-
 import java.util.List;
 
 /// A short list of networks, gone over from the first to the last.

@@ -2,11 +2,9 @@ package io.meridian.dns.server;
 
 import io.meridian.dns.wire.Dns;
 import io.meridian.dns.wire.QueryView;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// What this server says of itself: NSID (RFC 5001), and TXT records of class CH (RFC 4892) under
 /// `version.bind` and `version.server`, `id.server` and `hostname.bind`.

@@ -6,7 +6,6 @@ import io.meridian.dns.server.ServerSettings;
 import io.meridian.dns.zone.ZoneTable;
 import io.meridian.model.IpAddress;
 import io.vertx.core.Vertx;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;

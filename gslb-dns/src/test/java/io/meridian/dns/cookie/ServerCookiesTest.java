@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.dns.cookie.ServerCookies.Standing;
 import io.meridian.model.IpAddress;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// Against the vectors of RFC 9018, Appendix A, and the rules of its §4.3.
 class ServerCookiesTest {

@@ -11,15 +11,13 @@ import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
 import io.meridian.model.Opinion;
 import io.meridian.model.SelectionPolicy;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 final class MemberStatesTest {
 

@@ -8,12 +8,6 @@ import io.meridian.dns.transport.DnsListener;
 import io.meridian.dns.zone.ZoneTable;
 import io.meridian.model.IpAddress;
 import io.vertx.core.Vertx;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URISyntaxException;
@@ -27,6 +21,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /// Holds every dialogue of `src/test/resources/scenarios` over real sockets, UDP and TCP.
 class ScenarioIT {

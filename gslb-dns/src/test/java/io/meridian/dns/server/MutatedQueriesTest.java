@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.meridian.dns.scenario.ReplyText;
 import io.meridian.dns.scenario.TestServer;
-
-import org.junit.jupiter.api.Test;
-import org.xbill.DNS.Message;
-import org.xbill.DNS.Rcode;
-
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
 
 /// Whatever comes, what leaves is a reply that another implementation reads, within its limits.
 class MutatedQueriesTest {

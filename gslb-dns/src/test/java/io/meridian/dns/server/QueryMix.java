@@ -6,7 +6,6 @@ import io.meridian.dns.scenario.World;
 import io.meridian.dns.zone.ZoneTable;
 import io.meridian.model.DownResponse;
 import io.meridian.model.SelectionPolicy;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,12 +3,9 @@ package io.meridian.dns.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-
 import io.meridian.dns.scenario.TestServer;
-
-import org.junit.jupiter.api.Test;
-
 import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
 
 /// Guards stops 2 to 6: reading, lookup, decision and writing allocate nothing.
 class QueryPathAllocationTest {

@@ -3,7 +3,6 @@ package io.meridian.mesh.link;
 import io.meridian.mesh.MeshStats;
 import io.meridian.mesh.codec.MeshCodec;
 import io.meridian.mesh.log.StoredRecord;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,11 +2,9 @@ package io.meridian.mesh.link;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-
 import io.meridian.mesh.MeshException;
 import io.meridian.mesh.codec.MeshCodec;
 import io.meridian.mesh.log.LogState;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
