@@ -54,8 +54,17 @@ final class VerdictFileTest {
     void leavesOutDamagedLinesAlone() throws IOException {
         Path path = folder.resolve("verdicts");
         byte[] damaged =
-                ("UP\u00ff\nx\n\nUP most tcp://192.0.2.9:80\nUP any/%zz tcp://192.0.2.9:80\n"
-                                + "OUT then resume a b\nOUT 1\nSEEN\n")
+                String.join(
+                                "\n",
+                                "UP\u00ff",
+                                "x",
+                                "",
+                                "UP most tcp://192.0.2.9:80",
+                                "UP any/%zz tcp://192.0.2.9:80",
+                                "OUT then resume a b",
+                                "OUT 1",
+                                "SEEN",
+                                "")
                         .getBytes(StandardCharsets.ISO_8859_1);
         assertThat(new VerdictFile(path).write(STATES)).isTrue();
         byte[] whole = Files.readAllBytes(path);
