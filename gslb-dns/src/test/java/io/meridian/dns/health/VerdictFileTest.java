@@ -54,17 +54,16 @@ final class VerdictFileTest {
     void leavesOutDamagedLinesAlone() throws IOException {
         Path path = folder.resolve("verdicts");
         byte[] damaged =
-                String.join(
-                                "\n",
-                                "UP\u00ff",
-                                "x",
-                                "",
-                                "UP most tcp://192.0.2.9:80",
-                                "UP any/%zz tcp://192.0.2.9:80",
-                                "OUT then resume a b",
-                                "OUT 1",
-                                "SEEN",
-                                "")
+                """
+                UP\u00ff
+                x
+
+                UP most tcp://192.0.2.9:80
+                UP any/%zz tcp://192.0.2.9:80
+                OUT then resume a b
+                OUT 1
+                SEEN
+                """
                         .getBytes(StandardCharsets.ISO_8859_1);
         assertThat(new VerdictFile(path).write(STATES)).isTrue();
         byte[] whole = Files.readAllBytes(path);
