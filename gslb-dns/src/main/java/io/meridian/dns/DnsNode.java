@@ -5,14 +5,14 @@ import io.meridian.daemon.StartException;
 import io.meridian.dns.api.DnsApi;
 import io.meridian.dns.config.GslbDnsConfig;
 import io.meridian.dns.config.ListenerConfig;
-import io.meridian.dns.config.ZoneConfig;
 import io.meridian.dns.health.HealthFeed;
 import io.meridian.dns.health.VerdictFile;
 import io.meridian.dns.transport.DnsListener;
 import io.meridian.dns.transport.TransportException;
-import io.meridian.dns.zone.ZoneRecords;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.dns.zone.ZoneTable;
+import io.meridian.dns.zone.load.ZoneLibrary;
+import io.meridian.dns.zone.load.ZoneWatcher;
 import io.meridian.geo.GeoException;
 import io.meridian.geo.GeoTable;
 import io.meridian.health.EventLoopClock;
@@ -27,6 +27,7 @@ import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ public final class DnsNode implements AutoCloseable {
     private final List<AutoCloseable> started = new ArrayList<>();
     private final List<DnsListener> listeners = new ArrayList<>();
     private final @Nullable GeoTable geo;
+    private final ZoneLibrary library;
     private final ZoneTable zones;
     private final ApiServer apiServer;
     private final Mesh mesh;
@@ -51,9 +53,9 @@ public final class DnsNode implements AutoCloseable {
     private DnsNode(GslbDnsConfig config) {
         this.config = config;
         this.geo = loadGeo(config);
-        List<ZoneRecords> records =
-                config.zones().stream().map(ZoneConfig::toDefinition).map(ZoneRecords::of).toList();
-        this.zones = new ZoneTable(ZoneSnapshotBuilder.build(records, Map.of(), Position.NONE));
+        this.library = new ZoneLibrary(config.zoneSources());
+        this.zones =
+                new ZoneTable(ZoneSnapshotBuilder.build(library.zones(), Map.of(), Position.NONE));
         zones.awaitServices();
         try {
             Vertx vertx = vertx();
@@ -66,7 +68,10 @@ public final class DnsNode implements AutoCloseable {
             this.follower =
                     new LogFollower(
                             new ServingCompiler(
-                                    records, geo, config.geo().orderDepth(), downResponse(config)),
+                                    library::zones,
+                                    geo,
+                                    config.geo().orderDepth(),
+                                    downResponse(config)),
                             health,
                             zones,
                             mesh.log().snapshot());
@@ -76,14 +81,34 @@ public final class DnsNode implements AutoCloseable {
             new DnsApi(this).addTo(apiServer);
             apiServer.start();
             listeners.forEach(DnsListener::start);
+            keep(new ZoneWatcher(config.zoneCheckInterval(), () -> reloadZones(true))).start();
         } catch (RuntimeException refused) {
             close();
             throw asStartException(refused);
         }
         LOG.info(
                 "answering {} at {}",
-                zones.current().zones(),
+                told(zones.current().zones()),
                 listeners.stream().map(l -> l.address() + " port " + l.udpPort()).toList());
+    }
+
+    private static String told(Set<String> names) {
+        return names.size() > 20 ? names.size() + " zones" : names.toString();
+    }
+
+    /// Looks at all zone files and serves what has changed.
+    ///
+    /// @param settled whether to leave alone what changed since the last look: it may be half
+    ///   written
+    public void reloadZones(boolean settled) {
+        if (library.look(serving().zones().services().keySet(), settled)) {
+            follower.zonesChanged();
+        }
+    }
+
+    /// The zones as they were read.
+    public ZoneLibrary zones() {
+        return library;
     }
 
     private Mesh startMesh() {

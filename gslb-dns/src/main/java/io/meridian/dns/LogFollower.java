@@ -1,16 +1,17 @@
 package io.meridian.dns;
 
 import io.meridian.dns.health.HealthFeed;
+import io.meridian.dns.zone.ZoneSnapshot;
 import io.meridian.dns.zone.ZoneTable;
 import io.meridian.mesh.LogSnapshot;
 import io.meridian.model.Position;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Follows the service log: each new position is compiled whole and then swapped in; what cannot be
-/// compiled leaves what is served as it was. Called on one thread at a time.
+/// compiled leaves what is served as it was. Zones that change are put in the same way.
 final class LogFollower {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
@@ -18,7 +19,7 @@ final class LogFollower {
     private final ServingCompiler compiler;
     private final HealthFeed health;
     private final ZoneTable zones;
-    private final Set<String> warnedOf = new HashSet<>();
+    private Map<String, String> warnedOf = Map.of();
     private volatile Serving serving;
 
     /// Serves `first` before it returns.
@@ -30,7 +31,7 @@ final class LogFollower {
         adopt(serving);
     }
 
-    void follow(LogSnapshot log) {
+    synchronized void follow(LogSnapshot log) {
         LogSnapshot served = serving.log();
         if (log.position().equals(served.position()) && log.rootHash().equals(served.rootHash())) {
             return;
@@ -42,6 +43,11 @@ final class LogFollower {
         }
     }
 
+    /// Serves the zones as they are now, at the position that is served.
+    synchronized void zonesChanged() {
+        adopt(compiler.compile(serving.log(), serving));
+    }
+
     private void adopt(Serving next) {
         health.adopt(next);
         zones.swap(next.zones());
@@ -49,12 +55,22 @@ final class LogFollower {
         if (!next.log().position().equals(Position.NONE)) {
             zones.settle();
         }
-        warnedOf.retainAll(next.zones().outsideZones());
-        for (String outside : next.zones().outsideZones()) {
-            if (warnedOf.add(outside)) {
-                LOG.warn("{} is in none of this node's zones: not served", outside);
+        warn(next.zones());
+    }
+
+    private void warn(ZoneSnapshot zoned) {
+        Map<String, String> wrong = new HashMap<>();
+        zoned.outsideZones()
+                .forEach(fqdn -> wrong.put(fqdn, "not served: in no zone of this node"));
+        zoned.occluded().forEach((fqdn, by) -> wrong.put(fqdn, "not served: occluded by " + by));
+        zoned.hiddenAddresses()
+                .forEach(fqdn -> wrong.put(fqdn, "served in place of its zone's own addresses"));
+        wrong.forEach((fqdn, what) -> {
+            if (!what.equals(warnedOf.get(fqdn))) {
+                LOG.warn("{} is {}", fqdn, what);
             }
-        }
+        });
+        warnedOf = wrong;
     }
 
     Serving serving() {

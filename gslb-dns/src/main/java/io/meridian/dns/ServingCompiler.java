@@ -3,7 +3,7 @@ package io.meridian.dns;
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.ServiceCompiler;
-import io.meridian.dns.zone.ZoneRecords;
+import io.meridian.dns.zone.ZoneSet;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.geo.GeoTable;
 import io.meridian.health.probe.ProbeTarget;
@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,18 +34,19 @@ public final class ServingCompiler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServingCompiler.class);
 
-    private final List<ZoneRecords> zones;
+    private final Supplier<ZoneSet> zones;
     private final @Nullable GeoTable geo;
     private final int orderDepth;
     private final DownResponse defaultDownResponse;
 
+    /// @param zones asked at each compilation
     /// @param geo null without a database: geo policies then use their fallback
     public ServingCompiler(
-            List<ZoneRecords> zones,
+            Supplier<ZoneSet> zones,
             @Nullable GeoTable geo,
             int orderDepth,
             DownResponse defaultDownResponse) {
-        this.zones = List.copyOf(zones);
+        this.zones = zones;
         this.geo = geo;
         this.orderDepth = orderDepth;
         this.defaultDownResponse = defaultDownResponse;
@@ -117,7 +119,7 @@ public final class ServingCompiler {
             firstSlots.add(members.size());
             return new Serving(
                     log,
-                    ZoneSnapshotBuilder.build(zones, compiled, log.position()),
+                    ZoneSnapshotBuilder.build(zones.get(), compiled, log.position()),
                     health,
                     members,
                     firstSlots,

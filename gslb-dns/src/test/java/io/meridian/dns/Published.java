@@ -1,7 +1,8 @@
 package io.meridian.dns;
 
-import io.meridian.dns.zone.ZoneDefinition;
-import io.meridian.dns.zone.ZoneRecords;
+import io.meridian.dns.zone.ZoneSet;
+import io.meridian.dns.zone.load.ConfiguredZone;
+import io.meridian.dns.zone.load.ZoneReading;
 import io.meridian.mesh.LogSnapshot;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -59,10 +61,11 @@ public final class Published {
 
     /// For the zone `gslb.test`.
     public static ServingCompiler compiler() {
-        ZoneDefinition zone =
-                new ZoneDefinition("gslb.test", List.of("ns1.example.com"), 300, 30, List.of());
-        return new ServingCompiler(
-                List.of(ZoneRecords.of(zone)), null, 3, new DownResponse.AllRecords());
+        ZoneReading zone =
+                new ConfiguredZone("gslb.test", List.of("ns1.example.com"), 300, 30, List.of())
+                        .read();
+        ZoneSet zones = new ZoneSet(List.of(Objects.requireNonNull(zone.zone())), Map.of());
+        return new ServingCompiler(() -> zones, null, 3, new DownResponse.AllRecords());
     }
 
     public static Serving serving(long seq, PublishedRecord... published) {

@@ -9,6 +9,7 @@ import io.meridian.dns.decision.DecisionEngine;
 import io.meridian.dns.decision.DecisionRecorder.Fate;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.zone.Lookup;
+import io.meridian.dns.zone.NameChain;
 import io.meridian.geo.GeoPoint;
 import io.meridian.geo.GeoTable;
 import io.meridian.geo.Location;
@@ -43,36 +44,47 @@ final class Explainer {
     Explanation explain(Question question, IpAddress address, boolean fromSubnet) {
         Serving serving = node.serving();
         String name = question.name();
-        String zone = serving.zones().zoneOf(name);
+        NameChain chain = question.chain();
+        String zone = serving.zones().zoneOf(chain.current());
         Located client = new Located(address, fromSubnet, location(address));
         List<Rejection> rejected =
                 serving.published(Rejection.class).filter(r -> concerns(r, name)).toList();
-        return switch (serving.zones().lookup(question.query())) {
-            case Lookup.Balanced balanced ->
-                    decided(question, zone, client, serving, balanced.service(), rejected);
+        List<Explanation.Alias> aliases = new ArrayList<>();
+        Lookup found = AliasTrace.follow(serving.zones(), chain, question.qtype(), aliases);
+        Told told = new Told(question, zone, aliases, client, rejected);
+        return found instanceof Lookup.Balanced balanced
+                ? decided(told, serving, balanced.service())
+                : undecided(told, outcome(found, chain));
+    }
+
+    /// What every explanation says.
+    private record Told(
+            Question question,
+            @Nullable String zone,
+            List<Explanation.Alias> aliases,
+            Located client,
+            List<Rejection> rejected) {}
+
+    private String outcome(Lookup found, NameChain chain) {
+        boolean followed = chain.steps() > 0;
+        return switch (found) {
+            case Lookup.Balanced _ -> "answered: a balanced service";
+            case Lookup.Hit _ -> "answered: records of the zone itself";
+            case Lookup.NoData _ -> denial("NODATA: the name has no such type");
+            case Lookup.NameError _ -> denial("NXDOMAIN: no such name");
+            case Lookup.Delegation cut ->
+                    "referral: the zone ends at the cut "
+                            + AliasTrace.text(cut.nameServers().owner());
+            case Lookup.Alias _ -> "answered: aliases, of which no more are followed";
+            case Lookup.Redirect _ -> "YXDOMAIN or aliases, of which no more are followed";
             case Lookup.NotOurs _ ->
-                    undecided(
-                            question,
-                            zone,
-                            client,
-                            "REFUSED: in none of this node's zones",
-                            rejected);
-            case Lookup.StaticData _ ->
-                    undecided(
-                            question,
-                            zone,
-                            client,
-                            "answered: records of the zone itself",
-                            rejected);
-            case Lookup.NoData _ ->
-                    undecided(
-                            question,
-                            zone,
-                            client,
-                            denial("NODATA: the name has no such type"),
-                            rejected);
-            case Lookup.NameError _ ->
-                    undecided(question, zone, client, denial("NXDOMAIN: no such name"), rejected);
+                    followed
+                            ? "answered: an alias that leads out of this node's zones"
+                            : "REFUSED: in none of this node's zones";
+            case Lookup.NotLoaded _ ->
+                    followed
+                            ? "answered: an alias into a zone that could not be loaded"
+                            : "SERVFAIL: its zone could not be loaded";
         };
     }
 
@@ -123,35 +135,27 @@ final class Explainer {
                 : geo.location(geo.leaf(address.high(), address.low(), address.v6()));
     }
 
-    private Explanation undecided(
-            Question question,
-            @Nullable String zone,
-            Located client,
-            String outcome,
-            List<Rejection> rejected) {
+    private static Explanation undecided(Told told, String outcome) {
         return new Explanation(
-                question.name(),
-                question.type(),
-                zone,
+                told.question().name(),
+                told.question().type(),
+                told.zone(),
+                told.aliases(),
                 null,
-                client.told(),
-                client.place(),
+                told.client().told(),
+                told.client().place(),
                 null,
                 outcome,
                 List.of(),
                 List.of(),
                 null,
                 0,
-                rejected);
+                told.rejected());
     }
 
-    private Explanation decided(
-            Question question,
-            @Nullable String zone,
-            Located client,
-            Serving serving,
-            BalancedService service,
-            List<Rejection> rejected) {
+    private Explanation decided(Told told, Serving serving, BalancedService service) {
+        Question question = told.question();
+        Located client = told.client();
         HealthTable now = serving.health().copy();
         int firstSlot = serving.firstSlot(service.number());
         Trace trace = new Trace(firstSlot, serving.firstSlot(service.number() + 1) - firstSlot);
@@ -160,7 +164,8 @@ final class Explainer {
         return new Explanation(
                 question.name(),
                 question.type(),
-                zone,
+                told.zone(),
+                told.aliases(),
                 service.source().fqdn(),
                 client.told(),
                 client.place(),
@@ -170,7 +175,7 @@ final class Explainer {
                 answer(decision),
                 service.source().ttlSeconds(),
                 client.fromSubnet() ? decision.scopePrefixLength() : 0,
-                rejected);
+                told.rejected());
     }
 
     private static ClientView view(Located client) {

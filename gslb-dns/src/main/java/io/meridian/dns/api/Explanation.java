@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name lower case, without the final dot
 /// @param type `A` or `AAAA`
 /// @param zone the zone of this node that contains the name
+/// @param aliases the steps from the name to the one that is answered, in order
 /// @param service the service that answers, which for a wildcard's name has another one
 /// @param location where the geo data put the client
 /// @param policy the service's, in words
@@ -23,6 +24,7 @@ record Explanation(
         String name,
         String type,
         @Nullable String zone,
+        List<Alias> aliases,
         @Nullable String service,
         Client client,
         @Nullable Place location,
@@ -33,6 +35,11 @@ record Explanation(
         @Nullable Integer ttl,
         int scopePrefixLength,
         List<Rejection> rejected) {
+
+    /// One step.
+    ///
+    /// @param type `CNAME` or `DNAME`
+    record Alias(String name, String type, String target) {}
 
     /// @param source how the address is known
     record Client(String address, String source) {}
