@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.cli.Terminal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// The API's `explain` as a page: the question, what was decided, every candidate with its health,
 /// then what was refused on the way here.
@@ -36,6 +37,11 @@ final class Explanation {
                         + client.path("source").asText()
                         + ")");
         field("zone", orNone(json.path("zone"), "none of this node's"));
+        for (JsonNode alias : json.path("aliases")) {
+            field(
+                    alias.path("type").asText().toLowerCase(Locale.ROOT),
+                    alias.path("name").asText() + " → " + alias.path("target").asText());
+        }
         field("service", orNone(json.path("service"), "none"));
         if (json.hasNonNull("policy")) {
             field("policy", json.path("policy").asText());

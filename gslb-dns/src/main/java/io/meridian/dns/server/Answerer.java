@@ -124,7 +124,7 @@ final class Answerer {
     /// No set stands twice in a section, and a chain may pass one DNAME twice.
     private void dname(Lookup.Redirect redirect) {
         for (int i = 0; i < redirects; i++) {
-            if (passed[i] == redirect.dname()) {
+            if (redirect.dname().equals(passed[i])) {
                 return;
             }
         }

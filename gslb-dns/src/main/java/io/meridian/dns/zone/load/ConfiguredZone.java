@@ -94,7 +94,9 @@ public record ConfiguredZone(
 
     private void read(String line, Place place, ZoneContents contents, Findings findings) {
         List<ZoneText.Entry> entries = ZoneText.entries(line.getBytes(StandardCharsets.UTF_8));
-        if (entries.size() != 1 || entries.getFirst().text().startsWith("$")) {
+        if (entries.size() != 1
+                || entries.getFirst().isOpen()
+                || entries.getFirst().text().startsWith("$")) {
             findings.problem(place, "must be one record in zone-file form, was '" + line + "'");
             return;
         }

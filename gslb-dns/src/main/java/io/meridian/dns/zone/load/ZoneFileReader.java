@@ -76,6 +76,9 @@ public final class ZoneFileReader {
         for (ZoneText.Entry entry : ZoneText.entries(octets)) {
             Place place = new Place(file.toString(), entry.line());
             try {
+                if (entry.isOpen()) {
+                    throw new ZoneTextException("must end its parentheses", 0);
+                }
                 readEntry(entry.text(), parser, file, place);
             } catch (ZoneTextException malformed) {
                 findings.problem(

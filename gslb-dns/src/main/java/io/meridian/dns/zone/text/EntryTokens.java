@@ -38,10 +38,10 @@ final class EntryTokens {
     @Nullable String firstWord() throws ZoneTextException {
         try {
             Tokenizer.Token first = tokens.get(true, false);
-            if (first.type == Tokenizer.QUOTED_STRING) {
+            if (first.type() == Tokenizer.QUOTED_STRING) {
                 throw new ZoneTextException("must begin with a name, not with a quoted string", 0);
             }
-            return first.type == Tokenizer.WHITESPACE ? null : first.value;
+            return first.type() == Tokenizer.WHITESPACE ? null : first.value();
         } catch (IOException malformed) {
             throw problem(malformed);
         }
@@ -58,7 +58,7 @@ final class EntryTokens {
     @Nullable String wordOrNull() throws ZoneTextException {
         try {
             Tokenizer.Token next = tokens.get();
-            return next.isString() ? next.value : null;
+            return next.isString() ? next.value() : null;
         } catch (IOException malformed) {
             throw problem(malformed);
         }

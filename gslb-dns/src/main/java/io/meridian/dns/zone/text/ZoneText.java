@@ -12,7 +12,8 @@ public final class ZoneText {
     /// @param line where it begins, counted from 1
     /// @param text with a line break where one stands within parentheses, and `\DDD` for octets
     ///   beyond ASCII, in which it has none
-    public record Entry(int line, String text) {}
+    /// @param isOpen whether the file ends within its parentheses
+    public record Entry(int line, String text, boolean isOpen) {}
 
     private final byte[] octets;
     private final List<Entry> entries = new ArrayList<>();
@@ -67,7 +68,7 @@ public final class ZoneText {
             }
         }
         if (!isBlank()) {
-            entries.add(new Entry(first, text.toString()));
+            entries.add(new Entry(first, text.toString(), depth > 0 && at >= octets.length));
         }
     }
 
