@@ -222,7 +222,7 @@ final class Answerer {
     }
 
     private Outcome error(Outcome outcome) {
-        reply.begin(query, Dns.EDNS_UDP_BYTES, false, outcome.rcode);
+        reply.beginError(query, outcome.rcode);
         return outcome;
     }
 }

@@ -1,10 +1,18 @@
 package io.meridian.dns.server;
 
+import io.meridian.dns.cookie.CookieSecrets;
+import io.meridian.dns.cookie.ServerCookies;
 import io.meridian.dns.decision.ClientView;
+import io.meridian.dns.ratelimit.RateLimiter;
+import io.meridian.dns.ratelimit.RateLimits;
+import io.meridian.dns.ratelimit.ReplyClass;
 import io.meridian.dns.wire.Dns;
+import io.meridian.dns.wire.EncodedSet;
+import io.meridian.dns.wire.EdnsOptions;
 import io.meridian.dns.wire.QueryView;
 import io.meridian.dns.wire.ReplyWriter;
 import io.meridian.dns.zone.ZoneTable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +29,25 @@ public final class QueryProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(QueryProcessor.class);
     private static final long LOG_EVERY_NANOS = 1_000_000_000L;
 
+    private final ServerSettings settings;
+    private final @Nullable ServerCookies cookies;
+    private final @Nullable RateLimiter limiter;
     private final QueryCounters counters = new QueryCounters();
-    private final QueryView query = new QueryView();
+    private final QueryView query;
     private final ClientView client = new ClientView();
     private final ReplyWriter reply;
     private final Answerer answerer;
     private long lastLogNanos;
     private int maxLength;
 
-    public QueryProcessor(ZoneTable zones) {
-        this.reply = new ReplyWriter(new byte[Dns.MAX_MESSAGE_BYTES]);
+    public QueryProcessor(ZoneTable zones, ServerSettings settings) {
+        this.settings = settings;
+        CookieSecrets secrets = settings.cookies();
+        RateLimits limits = settings.rateLimits();
+        this.cookies = secrets == null ? null : new ServerCookies(secrets);
+        this.limiter = limits == null ? null : new RateLimiter(limits);
+        this.query = new QueryView(settings.clientSubnet(), secrets != null);
+        this.reply = new ReplyWriter(new byte[Dns.MAX_MESSAGE_BYTES], settings.identity().nsid());
         this.answerer = new Answerer(zones, query, client, reply);
         this.lastLogNanos = System.nanoTime() - LOG_EVERY_NANOS;
     }
@@ -44,6 +61,13 @@ public final class QueryProcessor {
         return reply.octets();
     }
 
+    /// What replies say of how long a connection may be idle (RFC 7828), until it is said again.
+    ///
+    /// @param deciseconds in units of 100 ms; 0 asks the client to close
+    public void announceIdle(int deciseconds) {
+        reply.options().setKeepalive(deciseconds);
+    }
+
     /// Answers one query.
     ///
     /// @param message read until the call returns
@@ -55,7 +79,15 @@ public final class QueryProcessor {
             byte[] message, int length, long high, long low, boolean v6, boolean stream) {
         try {
             client.setResolver(high, low, v6);
-            return answer(message, length, stream);
+            reply.options().clear();
+            int replyLength = answer(message, length, stream);
+            RateLimiter limiting = limiter;
+            return limiting == null
+                            || stream
+                            || reply.options().isClientProven()
+                            || replyLength == NO_REPLY
+                    ? replyLength
+                    : limit(limiting, replyLength, high, low, v6);
         } catch (RuntimeException | Error ours) { // nothing may end an event loop
             return fail(ours);
         }
@@ -68,12 +100,20 @@ public final class QueryProcessor {
     }
 
     private int answer(byte[] message, int length, boolean stream) {
-        switch (query.read(message, length)) {
+        QueryView.Reading reading = query.read(message, length);
+        if (reading != QueryView.Reading.NOT_A_QUERY) {
+            checkCookie();
+        }
+        switch (reading) {
             case NOT_A_QUERY -> {
                 return drop(Outcome.DROPPED_NOT_A_QUERY);
             }
             case OTHER_OPCODE -> {
                 return otherOpcode();
+            }
+            case COOKIE_ALONE -> {
+                reply.begin(query, Dns.PLAIN_UDP_BYTES, false, Dns.NOERROR);
+                return end(Outcome.COOKIE_ALONE, 0);
             }
             case MALFORMED -> {
                 return malformed(Outcome.MALFORMED);
@@ -83,17 +123,12 @@ public final class QueryProcessor {
             }
             case WHOLE -> {}
         }
-        maxLength =
-                stream
-                        ? Dns.MAX_MESSAGE_BYTES
-                        : Math.min(
-                                query.udpSize(),
-                                query.hasEdns() ? Dns.EDNS_UDP_BYTES : Dns.PLAIN_UDP_BYTES);
+        maxLength = stream ? Dns.MAX_MESSAGE_BYTES : maxDatagram();
         if (query.ednsVersion() > 0 && query.hasEdns()) {
             return error(Outcome.BAD_VERSION);
         }
         if (query.qclass() != Dns.CLASS_IN) {
-            return error(Outcome.CLASS_REFUSED);
+            return otherClass();
         }
         switch (query.qtype()) {
             case Dns.TYPE_OPT, Dns.TYPE_TSIG, Dns.TYPE_TKEY, Dns.TYPE_NXNAME -> {
@@ -112,9 +147,79 @@ public final class QueryProcessor {
         }
     }
 
+    /// Replies to a client's cookie carry it and ours, whatever they say (RFC 7873 §5.2).
+    private void checkCookie() {
+        EdnsOptions options = query.options();
+        ServerCookies checking = cookies;
+        if (checking == null || !options.hasCookie()) {
+            return;
+        }
+        ServerCookies.Standing standing =
+                checking.check(
+                        query.octets(),
+                        options.cookieAt(),
+                        options.cookieLength(),
+                        client.high(),
+                        client.low(),
+                        client.v6(),
+                        (int) (System.currentTimeMillis() / 1000),
+                        reply.options().useCookie());
+        reply.options().setClientProven(standing == ServerCookies.Standing.VALID);
+        counters.add(
+                switch (standing) {
+                    case VALID -> QueryEvent.COOKIE_VALID;
+                    case FRESH -> QueryEvent.COOKIE_FRESH;
+                    case INVALID -> QueryEvent.COOKIE_INVALID;
+                });
+    }
+
+    private int maxDatagram() {
+        int most =
+                Math.min(
+                        query.udpSize(),
+                        query.hasEdns() ? Dns.EDNS_UDP_BYTES : Dns.PLAIN_UDP_BYTES);
+        int without = settings.maxNocookieResponse();
+        return reply.options().isClientProven() || without == 0 ? most : Math.min(most, without);
+    }
+
+    /// Of class CH there is what this server calls itself (RFC 4892).
+    private int otherClass() {
+        EncodedSet record =
+                query.qclass() == Dns.CLASS_CH ? settings.identity().answer(query) : null;
+        if (record == null) {
+            return error(Outcome.CLASS_REFUSED);
+        }
+        reply.begin(query, maxLength, true, Dns.NOERROR);
+        reply.add(ReplyWriter.ANSWER, record, ReplyWriter.QUESTION);
+        return end(Outcome.IDENTITY, 0);
+    }
+
     private int error(Outcome outcome) {
-        reply.begin(query, Dns.EDNS_UDP_BYTES, false, outcome.rcode);
+        reply.beginError(query, outcome.rcode);
         return end(outcome, 0);
+    }
+
+    /// Takes a reply back that its client has had too many of: with TC, so that a true client asks
+    /// again over TCP; with BADCOOKIE where it will ask again with our cookie (RFC 7873 §5.2.3); or
+    /// not at all.
+    private int limit(RateLimiter limiting, int length, long high, long low, boolean v6) {
+        ReplyClass replyClass = ReplyClass.of(reply.octets());
+        if (limiting.admits(high, low, v6, replyClass, System.nanoTime())) {
+            return length;
+        }
+        boolean hasQuestion = reply.octets()[5] == 1;
+        if (!hasQuestion || !limiting.slips()) {
+            counters.add(QueryEvent.LIMITED_DROPPED);
+            return NO_REPLY;
+        }
+        boolean asksCookie = query.options().hasCookie();
+        int rcode = asksCookie ? Dns.BADCOOKIE : Dns.NOERROR;
+        reply.beginError(query, rcode);
+        if (!asksCookie) {
+            reply.giveUp();
+        }
+        counters.add(asksCookie ? QueryEvent.LIMITED_BADCOOKIE : QueryEvent.LIMITED_TRUNCATED);
+        return reply.end(query, rcode, 0, -1);
     }
 
     /// With an OPT, and then the question before it, only if one was read (dns-requirements P3).
@@ -152,7 +257,7 @@ public final class QueryProcessor {
         int length = reply.end(query, outcome.rcode, scope, outcome.extendedError);
         counters.add(outcome);
         if (reply.isTruncated()) {
-            counters.addTruncated();
+            counters.add(QueryEvent.TRUNCATED);
         }
         return length;
     }

@@ -17,6 +17,7 @@ import java.util.Locale;
 /// One dialogue: what is served, then exchanges. Its first line is a comment that names the RFC.
 ///
 /// A line that begins in the first column begins a block; indented lines belong to it:
+/// - `server WORD…`: settings other than {@link TestServer#DEFAULT}, as it reads them;
 /// - `zone NAME NAME-SERVER…`, and a record on each line;
 /// - `zone-file NAME [serial=auto] [infrastructure-ttl=N] [outsiders=ignore]`, and the lines of the
 ///   file, two blanks in;
@@ -27,7 +28,7 @@ import java.util.Locale;
 /// - `reply RCODE FLAG…`, and the lines of {@link ReplyText}; or `silence`;
 /// - `size N`: octets of that reply;
 /// - `counts OUTCOME`: the one counter that moves.
-record Scenario(String title, ZoneSnapshot served, List<Exchange> exchanges) {
+record Scenario(String title, String server, ZoneSnapshot served, List<Exchange> exchanges) {
 
     /// A query and what it leads to.
     ///
@@ -49,7 +50,8 @@ record Scenario(String title, ZoneSnapshot served, List<Exchange> exchanges) {
         }
         Reader reader = new Reader();
         blocks(lines).forEach(reader::take);
-        return new Scenario(lines.getFirst(), reader.world.snapshot(), reader.exchanges);
+        return new Scenario(
+                lines.getFirst(), reader.server, reader.world.snapshot(), reader.exchanges);
     }
 
     /// The block's own line first, then its indented ones, without the first two blanks.
@@ -71,6 +73,7 @@ record Scenario(String title, ZoneSnapshot served, List<Exchange> exchanges) {
 
         private final World world = new World();
         private final List<Exchange> exchanges = new ArrayList<>();
+        private String server = "";
         private String asked = "";
         private List<String> reply = List.of();
         private int size = -1;
@@ -80,6 +83,7 @@ record Scenario(String title, ZoneSnapshot served, List<Exchange> exchanges) {
             String rest = line.substring(line.indexOf(' ') + 1);
             List<String> indented = tidy(block.subList(1, block.size()));
             switch (line.split(" ")[0]) {
+                case "server" -> server = rest;
                 case "zone" -> {
                     List<String> names = List.of(rest.split(" "));
                     world.zone(names.getFirst(), names.subList(1, names.size()), indented);
