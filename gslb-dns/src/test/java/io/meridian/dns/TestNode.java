@@ -1,5 +1,6 @@
 package io.meridian.dns;
 
+import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.zone.CompiledZone;
@@ -50,7 +51,8 @@ public final class TestNode {
     public TestNode zone(String name, String... records) {
         zones.add(
                 java.util.Objects.requireNonNull(
-                        new ConfiguredZone(name, List.of("ns1." + name), 300, 30, List.of(records))
+                        new ConfiguredZone(
+                                        name, List.of("ns1." + name), 300, 30, List.of(records))
                                 .read()
                                 .zone()));
         return this;
@@ -99,6 +101,11 @@ public final class TestNode {
         return this;
     }
 
+    public TestNode publish(PublishedRecord record) {
+        published.add(record);
+        return this;
+    }
+
     /// Everything ready and every member up.
     public Serving serve() {
         Map<RecordKey, PublishedRecord> records = new TreeMap<>();
@@ -107,12 +114,7 @@ public final class TestNode {
                 new LogSnapshot(
                         new Position(new Term(1, "t"), 7), records, "", Instant.EPOCH, false);
         Serving serving =
-                new ServingCompiler(
-                                () -> new ZoneSet(zones, Map.of()),
-                                geo,
-                                3,
-                                new DownResponse.AllRecords())
-                        .compile(log, null);
+                new ServingCompiler(() -> new ZoneSet(zones, Map.of()), AnswerSettings.DEFAULT).compile(log, geo, null);
         for (int slot = 0; slot < serving.members().size(); slot++) {
             serving.health().set(slot, MemberState.UP);
         }

@@ -4,36 +4,37 @@ import io.meridian.dns.zone.Lookup;
 import io.meridian.dns.zone.NameChain;
 import io.meridian.dns.zone.ZoneSnapshot;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.xbill.DNS.Name;
 
-/// Walks the aliases of a name as a query does, and tells each step.
-final class AliasTrace {
+/// The aliases that lead on from a name, walked as a query walks them.
+///
+/// @param steps each alias in words
+/// @param end what the last name leads to: an alias when it was not followed
+record AliasTrace(Question question, List<Explanation.Step> steps, Lookup end) {
 
-    private AliasTrace() {}
-
-    /// @param steps where the steps are added
-    /// @return what the last name leads to: an alias or redirect when it was not followed
-    static Lookup follow(
-            ZoneSnapshot zones, NameChain chain, int qtype, List<Explanation.Alias> steps) {
+    static AliasTrace of(ZoneSnapshot zones, Question question) {
+        List<Explanation.Step> steps = new ArrayList<>();
+        NameChain chain = question.chain();
         while (true) {
-            Lookup found = zones.lookup(chain.current(), qtype);
+            Lookup found = zones.lookup(chain.current(), question.query().qtype());
             String name = text(chain.octets());
             NameChain.Step step =
                     switch (found) {
                         case Lookup.Alias alias when !chain.isAtLimit() -> chain.follow(alias);
                         case Lookup.Redirect redirect when !chain.isAtLimit() ->
                                 chain.follow(redirect);
-                        default -> NameChain.Step.LOOP;
+                        default -> NameChain.Step.TOO_LONG;
                     };
-            boolean alias = found instanceof Lookup.Alias || found instanceof Lookup.Redirect;
-            if (alias && !text(chain.octets()).equals(name)) {
+            if (step != NameChain.Step.TOO_LONG) {
                 String type = found instanceof Lookup.Alias ? "CNAME" : "DNAME";
-                steps.add(new Explanation.Alias(name, type, text(chain.octets())));
+                String says = name + " leads to " + text(chain.octets()) + " by " + type;
+                steps.add(new Explanation.Step("alias", says));
             }
             if (step != NameChain.Step.TAKEN) {
-                return found;
+                return new AliasTrace(question, steps, found);
             }
         }
     }

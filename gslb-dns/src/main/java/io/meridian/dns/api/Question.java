@@ -43,10 +43,6 @@ record Question(String name, boolean v6Asked, QueryView query) {
         }
     }
 
-    int qtype() {
-        return query.qtype();
-    }
-
     /// The names to look up, begun with this one.
     NameChain chain() {
         NameChain chain = new NameChain();

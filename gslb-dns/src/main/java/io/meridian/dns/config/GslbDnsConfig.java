@@ -6,6 +6,7 @@ import io.meridian.daemon.MeshSettings;
 import io.meridian.dns.zone.ZoneContents;
 import io.meridian.dns.zone.load.ZoneSource;
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import io.meridian.yaml.Checked;
 import io.meridian.yaml.ConfigurationFile;
 import io.meridian.yaml.InvalidInputException;
@@ -43,6 +44,11 @@ public record GslbDnsConfig(
                                 "how often zone files are looked at; a change is read at the second look that finds it the same")
                 Duration zoneCheckInterval,
         @Key(defaultValue = "{}", doc = "where clients are") GeoConfig geo,
+        @Key(
+                        doc =
+                                "networks whose clients get VIPs where members have public addresses too, beside those of RFC 1918, RFC 6598 and RFC 4193")
+                List<IpPrefix> privateNetworks,
+        @Key(defaultValue = "{}", doc = "explanations over DNS") ExplainConfig explain,
         @Key(doc = "the other nodes") MeshSettings mesh,
         @Key(defaultValue = "{}", doc = "the HTTP API") ApiConfig api,
         @Key(

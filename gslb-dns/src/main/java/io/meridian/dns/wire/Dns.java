@@ -34,10 +34,10 @@ public final class Dns {
     public static final int CLASS_CH = 3;
 
     public static final int TYPE_A = 1;
+    public static final int TYPE_CNAME = 5;
     public static final int TYPE_NS = 2;
     public static final int TYPE_MD = 3;
     public static final int TYPE_MF = 4;
-    public static final int TYPE_CNAME = 5;
     public static final int TYPE_SOA = 6;
     public static final int TYPE_MB = 7;
     public static final int TYPE_MG = 8;

@@ -126,8 +126,8 @@ public final class ReplyWriter {
         }
     }
 
-    /// Appends one address record in the answer section.
-    public void address(int ownerAt, int type, int ttlSeconds, byte[] rdata) {
+    /// Appends one record in the answer section: an address, or a CNAME with its target in full.
+    public void member(int ownerAt, int type, int ttlSeconds, byte[] rdata) {
         if (room(EncodedSet.FIXED_BYTES + rdata.length)) {
             begin(ownerAt, type, ttlSeconds);
             put16(at, rdata.length);

@@ -2,6 +2,7 @@ package io.meridian.dns.zone;
 
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.wire.Dns;
+import io.meridian.dns.wire.QueryView;
 import io.meridian.model.Position;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,13 @@ public final class ZoneSnapshot {
         return zone.lookup(name, qtype);
     }
 
+    /// The same for a question: beside the query path, as it allocates.
+    public Lookup lookup(QueryView question) {
+        LookupName name = new LookupName();
+        name.set(question.lowerName(), question.nameLength());
+        return lookup(name, question.qtype());
+    }
+
     /// @param first the label to begin with: 0 for the name itself, 1 for its parent
     private @Nullable Zone zoneOf(LookupName name, int first) {
         int labels = name.labels();
@@ -69,8 +77,11 @@ public final class ZoneSnapshot {
         return null;
     }
 
-    /// The name of the zone that contains a name, in lower case without the final dot; or null.
-    public @Nullable String zoneOf(LookupName name) {
+    /// The zone that contains a name, both as text; or null.
+    public @Nullable String zoneOf(String text) {
+        byte[] octets = ZoneContents.absolute(text).toWireCanonical();
+        LookupName name = new LookupName();
+        name.set(octets, octets.length);
         Zone zone = zoneOf(name, 0);
         return zone == null ? null : zone.displayName();
     }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.xbill.DNS.Name;
 
 /// Puts zones and services together into one snapshot. Single-use.
@@ -15,7 +16,7 @@ public final class ZoneSnapshotBuilder {
 
     private final ZoneSet zones;
     private final Position position;
-    private final Map<Name, List<BalancedService>> byZone = new HashMap<>();
+    private final Map<Name, Map<Name, BalancedService>> byZone = new HashMap<>();
     private final Map<String, BalancedService> served = new HashMap<>();
     private final Map<String, String> occluded = new HashMap<>();
     private final Set<String> outside = new HashSet<>();
@@ -32,17 +33,22 @@ public final class ZoneSnapshotBuilder {
             ZoneSet zones, Map<String, BalancedService> services, Position position) {
         ZoneSnapshotBuilder builder = new ZoneSnapshotBuilder(zones, position);
         services.forEach(builder::add);
+        new TreeMap<>(services)
+                .values()
+                .forEach(service ->
+                        service.source().aliases().forEach(alias -> builder.add(alias, service)));
         return builder.build();
     }
 
     private void add(String fqdn, BalancedService service) {
-        Name apex = zones.enclosing(ZoneContents.absolute(fqdn));
+        Name name = ZoneContents.absolute(fqdn);
+        Name apex = zones.enclosing(name);
         if (apex == null) {
             outside.add(fqdn);
         } else if (zones.failed().containsKey(apex)) {
             occluded.put(fqdn, "the zone " + ZoneContents.display(apex) + ", which is not loaded");
         } else {
-            byZone.computeIfAbsent(apex, _ -> new ArrayList<>()).add(service);
+            byZone.computeIfAbsent(apex, _ -> new HashMap<>()).putIfAbsent(name, service);
         }
     }
 
@@ -66,26 +72,29 @@ public final class ZoneSnapshotBuilder {
     }
 
     private Zone build(CompiledZone zone) {
-        List<BalancedService> services = byZone.getOrDefault(zone.apex(), List.of());
+        Map<Name, BalancedService> services = byZone.getOrDefault(zone.apex(), Map.of());
         List<Name> children = zones.childrenOf(zone.apex());
         if (services.isEmpty() && children.isEmpty()) {
             return zone.with(position, List.of());
         }
         ZoneOverlay overlay = new ZoneOverlay(zone, CompiledZone.negative(zone.soaAt(position)));
         children.forEach(overlay::addChild);
-        for (BalancedService service : services) {
-            String fqdn = service.source().fqdn();
-            Name name = ZoneContents.absolute(fqdn);
-            String occluder = overlay.addService(name, service);
-            if (occluder != null) {
-                occluded.put(fqdn, occluder);
-                continue;
-            }
-            served.put(fqdn, service);
-            if (zone.hasAddressOrAlias(name)) {
-                hidden.add(fqdn);
-            }
-        }
+        services.forEach((name, service) -> put(name, service, zone, overlay));
         return zone.with(position, overlay.changed());
+    }
+
+    private void put(Name name, BalancedService service, CompiledZone zone, ZoneOverlay overlay) {
+        String told = ZoneContents.display(name);
+        String occluder = overlay.addService(name, service);
+        if (occluder != null) {
+            occluded.put(told, occluder);
+            return;
+        }
+        if (told.equals(service.source().fqdn())) {
+            served.put(told, service);
+        }
+        if (zone.hasAddressOrAlias(name)) {
+            hidden.add(told);
+        }
     }
 }

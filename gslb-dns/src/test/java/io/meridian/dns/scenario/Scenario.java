@@ -1,18 +1,13 @@
 package io.meridian.dns.scenario;
 
-import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.server.Outcome;
 import io.meridian.dns.zone.ZoneSettings;
 import io.meridian.dns.zone.ZoneSnapshot;
-import io.meridian.model.DownResponse;
-import io.meridian.model.IpAddress;
-import io.meridian.model.SelectionPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// One dialogue: what is served, then exchanges. Its first line is a comment that names the RFC.
 ///
@@ -22,7 +17,8 @@ import java.util.Locale;
 /// - `zone-file NAME [serial=auto] [infrastructure-ttl=N] [outsiders=ignore]`, and the lines of the
 ///   file, two blanks in;
 /// - `not-loaded NAME absent` or `refused`: a zone that is configured and could not be loaded;
-/// - `service FQDN TTL POLICY [DOWN-RESPONSE] [cold]`, and a `PRIORITY ADDRESS SITE STATE` on each;
+/// - `service FQDN TTL POLICY OPTION…`, and a `PRIORITY DESTINATION SITE STATE OPTION…` on each, as
+///   {@link ServiceText} reads them;
 /// - `query …` or `hex …` as {@link Packets} reads them, `udp` or `tcp` before it for that one
 ///   only;
 /// - `reply RCODE FLAG…`, and the lines of {@link ReplyText}; or `silence`;
@@ -94,7 +90,8 @@ record Scenario(String title, String server, ZoneSnapshot served, List<Exchange>
                     world.zoneFile(words.getFirst(), text + "\n", settings(words));
                 }
                 case "not-loaded" -> world.notLoaded(rest.split(" ")[0], rest.endsWith(" refused"));
-                case "service" -> world.service(service(List.of(rest.split(" ")), indented));
+                case "service" ->
+                        world.service(ServiceText.service(List.of(rest.split(" ")), indented));
                 case "query", "hex", "udp", "tcp" -> asked = line;
                 case "reply" -> {
                     reply = new ArrayList<>(indented);
@@ -137,43 +134,6 @@ record Scenario(String title, String server, ZoneSnapshot served, List<Exchange>
             size = -1;
             return new Exchange(
                     asked, query, !tcpOnly, !udpOnly, reply, expected, Outcome.valueOf(counted));
-        }
-
-        private static World.Service service(List<String> words, List<String> members) {
-            return new World.Service(
-                    words.get(0),
-                    Integer.parseInt(words.get(1)),
-                    policy(words.get(2)),
-                    down(words.size() > 3 ? words.get(3) : ""),
-                    !words.contains("cold"),
-                    members.stream().map(Reader::member).toList());
-        }
-
-        private static SelectionPolicy policy(String word) {
-            return switch (word) {
-                case "round-robin" -> new SelectionPolicy.RoundRobin();
-                case "hash" -> new SelectionPolicy.ConsistentHash(24, 56);
-                case "geo" -> new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin());
-                default -> throw new IllegalArgumentException(word);
-            };
-        }
-
-        private static DownResponse down(String word) {
-            return switch (word) {
-                case "empty" -> new DownResponse.Empty();
-                case "no-reply" -> new DownResponse.NoReply();
-                case "", "cold", "all-records" -> new DownResponse.AllRecords();
-                default -> new DownResponse.FallbackIp(IpAddress.of(word));
-            };
-        }
-
-        private static World.TestMember member(String line) {
-            String[] words = line.split(" ");
-            return new World.TestMember(
-                    Integer.parseInt(words[0]),
-                    words[1],
-                    words[2],
-                    MemberState.valueOf(words[3].toUpperCase(Locale.ROOT)));
         }
     }
 }
