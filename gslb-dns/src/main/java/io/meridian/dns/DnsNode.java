@@ -142,7 +142,8 @@ public final class DnsNode implements AutoCloseable {
                                 config.site(),
                                 config.nodeName(),
                                 NodeId.Role.DNS,
-                                config.dataDir()));
+                                config.dataDir(),
+                                apiServer.url()));
     }
 
     private HealthFeed healthFeed(Vertx vertx) {
