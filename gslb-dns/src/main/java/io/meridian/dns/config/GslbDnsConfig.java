@@ -47,6 +47,12 @@ public record GslbDnsConfig(
                 DefaultDownResponse downResponse,
         @Key(defaultValue = "2", min = 1, max = 256, doc = "UDP threads for each listener")
                 int eventLoops,
+        @Key(defaultValue = "{}", doc = "options of EDNS") EdnsConfig edns,
+        @Key(defaultValue = "{}", doc = "what the server says of itself") IdentityConfig identity,
+        @Key(
+                        doc =
+                                "limits of replies over UDP; without this section there are none, `{}` for the defaults")
+                @Nullable RateLimitConfig rateLimit,
         @Key(defaultValue = "{}", doc = "logging") LogConfig log)
         implements Checked {
 

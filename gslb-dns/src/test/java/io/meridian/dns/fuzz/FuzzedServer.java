@@ -3,6 +3,7 @@ package io.meridian.dns.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.dns.scenario.ReplyCheck;
+import io.meridian.dns.scenario.TestServer;
 import io.meridian.dns.server.Outcome;
 import io.meridian.dns.server.QueryMix;
 import io.meridian.dns.server.QueryProcessor;
@@ -11,7 +12,8 @@ import java.util.Arrays;
 /// A query processor under attack.
 final class FuzzedServer {
 
-    private final QueryProcessor processor = new QueryProcessor(QueryMix.zones());
+    private final QueryProcessor processor = 
+            new QueryProcessor(QueryMix.zones(), TestServer.DEFAULT);
 
     /// Answers one query: silence, or a reply that keeps every rule of {@link ReplyCheck}. Exactly
     /// one counter moves, and never the one of our own errors.

@@ -14,6 +14,7 @@ import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.dns.zone.ZoneTable;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
+import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
@@ -30,7 +31,7 @@ class QueryProcessorTest {
     /// half the IPv6 Internet.
     @Test
     void countsScopeOfMappedAddressInTheBitsOfItsFamily() {
-        QueryProcessor processor = new QueryProcessor(QueryMix.zones());
+        QueryProcessor processor = new QueryProcessor(QueryMix.zones(), ServerSettings.PLAIN);
         byte[] query =
                 Packets.query(
                         "shop.gslb.example.com. A edns=1232"
@@ -47,7 +48,8 @@ class QueryProcessorTest {
 
     @Test
     void answersServfailWhereItFailsItselfAndGoesOn() {
-        QueryProcessor processor = new QueryProcessor(withServiceThatThrows());
+        QueryProcessor processor =
+                new QueryProcessor(withServiceThatThrows(), ServerSettings.PLAIN);
         byte[] fatal = Packets.query("broken.gslb.example.com. A edns=1232");
 
         assertThat(ReplyText.of(process(processor, fatal)))
@@ -62,7 +64,7 @@ class QueryProcessorTest {
 
     @Test
     void countsWhatCannotBeRepliedTo() {
-        QueryProcessor processor = new QueryProcessor(QueryMix.zones());
+        QueryProcessor processor = new QueryProcessor(QueryMix.zones(), ServerSettings.PLAIN);
 
         processor.ignore();
 
@@ -72,12 +74,12 @@ class QueryProcessorTest {
 
     @Test
     void countsTruncationBesideTheOutcome() {
-        QueryProcessor processor = new QueryProcessor(QueryMix.zones());
+        QueryProcessor processor = new QueryProcessor(QueryMix.zones(), ServerSettings.PLAIN);
 
         byte[] reply = process(processor, Packets.query("big.gslb.example.com. TXT"));
 
         assertThat(ReplyText.of(reply)).containsExactly("NOERROR aa tc");
-        assertThat(processor.counters().truncated()).isOne();
+        assertThat(processor.counters().of(QueryEvent.TRUNCATED)).isOne();
         assertThat(processor.counters().total()).isOne();
     }
 
@@ -90,15 +92,14 @@ class QueryProcessorTest {
     private static ZoneTable withServiceThatThrows() {
         HealthTable tooSmall = new HealthTable(1, 1);
         tooSmall.setReady(0);
-        Member member = new Member(IpAddress.of("192.0.2.1"), 1, null, "c", List.of());
+        Member member = Member.of(IpAddress.of("192.0.2.1"), 1, null, "c", List.of());
         GslbService service =
-                new GslbService(
+                GslbService.of(
                         "broken.gslb.example.com",
                         20,
                         new SelectionPolicy.RoundRobin(),
                         List.of(new Pool(10, List.of(member))),
-                        List.of(),
-                        0,
+                        HealthRule.NONE,
                         null);
         BalancedService compiled =
                 new ServiceCompiler(Map.of(), null, 3, new DownResponse.AllRecords())
