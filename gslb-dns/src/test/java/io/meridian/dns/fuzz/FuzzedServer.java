@@ -12,7 +12,7 @@ import java.util.Arrays;
 /// A query processor under attack.
 final class FuzzedServer {
 
-    private final QueryProcessor processor = 
+    private final QueryProcessor processor =
             new QueryProcessor(QueryMix.zones(), TestServer.DEFAULT);
 
     /// Answers one query: silence, or a reply that keeps every rule of {@link ReplyCheck}. Exactly

@@ -15,14 +15,15 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 
-/// Any octets as the options of a query's OPT: FORMERR exactly when a client subnet breaks its RFC
-/// or an option overruns, by a reading of the rules that shares no code with the server's; and a
-/// client subnet comes back as it was sent.
+/// Any octets as the options of an OPT: FORMERR exactly when a client subnet or the first cookie
+/// breaks its RFC or an option overruns, by a reading of the rules that shares no code with the
+/// server; and a client subnet comes back as it was sent.
 class OptionsFuzz {
 
     private static final FuzzedServer SERVER = new FuzzedServer();
     private static final byte[] QUESTION = Packets.query("shop.gslb.example.com. A");
     private static final int CLIENT_SUBNET = 8;
+    private static final int COOKIE = 10;
     private static final int SCOPE = 3;
 
     @MethodSource("seeds")
@@ -56,8 +57,9 @@ class OptionsFuzz {
         return octets;
     }
 
-    /// RFC 6891 §6.1.2, RFC 7871 §6 and §7.2.1.
+    /// RFC 6891 §6.1.2, RFC 7871 §6 and §7.2.1, RFC 7873 §4 and §5.2.
     private static boolean wellFormed(byte[] options) {
+        boolean cookie = false;
         int at = 0;
         while (at < options.length) {
             if (options.length - at < 4 || options.length - at - 4 < size(options, at)) {
@@ -67,6 +69,12 @@ class OptionsFuzz {
             byte[] data = Arrays.copyOfRange(options, at + 4, at + 4 + size(options, at));
             if (code == CLIENT_SUBNET && !subnetWellFormed(data)) {
                 return false;
+            }
+            if (code == COOKIE && !cookie) {
+                cookie = true;
+                if (data.length != 8 && (data.length < 16 || data.length > 40)) {
+                    return false;
+                }
             }
             at += 4 + data.length;
         }

@@ -53,6 +53,7 @@ public final class World {
 
     private final List<ZoneRecords> zones = new ArrayList<>();
     private final List<Service> services = new ArrayList<>();
+    private GeoTable geo = GEO;
 
     /// One member and what is known of its health.
     public record TestMember(int priority, String address, String site, MemberState state) {}
@@ -89,6 +90,12 @@ public final class World {
         return this;
     }
 
+    /// Other geo data than the demo's.
+    public World geo(GeoTable other) {
+        geo = other;
+        return this;
+    }
+
     public World service(Service service) {
         services.add(service);
         return this;
@@ -98,7 +105,7 @@ public final class World {
         int members = services.stream().mapToInt(service -> service.members().size()).sum();
         HealthTable health = new HealthTable(members, services.size());
         ServiceCompiler compiler =
-                new ServiceCompiler(SITES, GEO, 3, new DownResponse.AllRecords());
+                new ServiceCompiler(SITES, geo, 3, new DownResponse.AllRecords());
         Map<String, BalancedService> compiled = new LinkedHashMap<>();
         int slot = 0;
         for (Service service : services) {
