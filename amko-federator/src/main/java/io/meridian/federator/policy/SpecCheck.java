@@ -161,51 +161,11 @@ final class SpecCheck {
 
     Optional<HealthMonitor> monitor() {
         Optional<HealthMonitor> monitor =
-                bind(Specs.HealthMonitorSpec.class).flatMap(this::monitor);
+                bind(Specs.HealthMonitorSpec.class)
+                        .flatMap(found ->
+                                MonitorReader.read(object.key().name(), found, this::problem));
         monitor.ifPresent(found -> validate(Validation.problemsOf(found)));
         return valid(monitor);
-    }
-
-    private Optional<HealthMonitor> monitor(Specs.HealthMonitorSpec found) {
-        String name = object.key().name();
-        HealthMonitor.Timing timing =
-                new HealthMonitor.Timing(
-                        found.interval(), found.timeout(), found.rise(), found.fall());
-        return switch (found.type().toLowerCase(Locale.ROOT)) {
-            case "http" ->
-                    Optional.of(
-                            new HealthMonitor.Http(
-                                    name,
-                                    found.port(),
-                                    timing,
-                                    found.method(),
-                                    found.path(),
-                                    found.host(),
-                                    codes(found.expect())));
-            case "tcp" -> Optional.of(new HealthMonitor.Tcp(name, found.port(), timing));
-            default -> {
-                problem("spec.type", "must be one of http, tcp, was '" + found.type() + "'");
-                yield Optional.empty();
-            }
-        };
-    }
-
-    private List<HealthMonitor.CodeRange> codes(List<YamlNode> expect) {
-        List<HealthMonitor.CodeRange> ranges = new ArrayList<>();
-        for (int i = 0; i < expect.size(); i++) {
-            String text = expect.get(i) instanceof YamlNode.Scalar scalar ? scalar.text() : "";
-            if (text.matches("[0-9]{3}(-[0-9]{3})?")) {
-                int first = Integer.parseInt(text.substring(0, 3));
-                int last = text.length() > 3 ? Integer.parseInt(text.substring(4)) : first;
-                ranges.add(new HealthMonitor.CodeRange(first, last));
-            } else {
-                problem(
-                        "spec.expect[" + i + "]",
-                        "must be a code or a range like 200-399, was "
-                                + expect.get(i).description());
-            }
-        }
-        return ranges;
     }
 
     private void validate(List<io.meridian.model.Problem> found) {

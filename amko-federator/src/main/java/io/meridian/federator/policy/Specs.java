@@ -1,5 +1,6 @@
 package io.meridian.federator.policy;
 
+import io.meridian.model.IpAddress;
 import io.meridian.yaml.Key;
 import io.meridian.yaml.YamlNode;
 
@@ -107,18 +108,37 @@ public final class Specs {
             List<String> clusters,
             @Key(defaultValue = "true") boolean enabled) {}
 
-    /// `gslb.meridian.io/v1alpha1`.
+    /// `gslb.meridian.io/v1alpha1`: the fields of all types; which belong to which, {@link
+    /// MonitorReader} knows.
     public record HealthMonitorSpec(
             String type,
-            @Key(min = 1, max = 65535) int port,
-            @Key(defaultValue = "/") String path,
-            @Nullable String host,
-            @Key(defaultValue = "GET") String method,
+            @Nullable IpAddress address,
+            @Nullable @Key(min = 1, max = 65535) Integer port,
             @Key(defaultValue = "10s") Duration interval,
             @Key(defaultValue = "4s") Duration timeout,
             @Key(defaultValue = "2", min = 1, max = 100) int rise,
             @Key(defaultValue = "2", min = 1, max = 100) int fall,
-            List<YamlNode> expect) {}
+            @Nullable String method,
+            @Nullable String path,
+            @Nullable String host,
+            Map<String, String> headers,
+            List<YamlNode> expect,
+            Map<String, String> expectHeaders,
+            @Nullable String expectText,
+            @Nullable Integer expectWithin,
+            @Nullable String send,
+            @Nullable String queryName,
+            @Nullable String queryType,
+            List<String> expectRcode,
+            @Nullable String expectAnswer,
+            @Nullable String service,
+            @Nullable TlsSpec tls) {}
+
+    public record TlsSpec(
+            @Nullable String serverName,
+            @Key(defaultValue = "false") boolean verify,
+            @Nullable String trusted,
+            @Nullable String clientCertificate) {}
 
     /// `gslb.meridian.io/v1alpha1`: what `sitePersistenceRef` and `profileRef` name.
     public record PersistenceProfileSpec(

@@ -51,6 +51,7 @@ final class DnsMetrics {
         addServices();
         addLog();
         addMesh(node.mesh().stats());
+        GeoMetrics.addTo(registry, node);
         probes("passed", ProbeCounts::passed);
         probes("failed", ProbeCounts::failed);
         probes("not_made", ProbeCounts::notMade);

@@ -1,5 +1,6 @@
 package io.meridian.dns.scenario;
 
+import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.MemberState;
@@ -10,6 +11,7 @@ import io.meridian.dns.zone.ZoneSnapshot;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.geo.GeoCsv;
 import io.meridian.geo.GeoTable;
+import io.meridian.model.AnswerRule;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
@@ -49,6 +51,7 @@ public final class World {
                     198.51.100.0/24,40.7,-74.0,US,New York
                     203.0.113.0/24,1.35,103.8,SG,Singapore
                     2001:db8:3::/48,1.35,103.8,SG,Singapore
+                    198.18.14.0/24,-13.8,-171.8,WS,Apia
                     """);
 
     private final List<ZoneRecords> zones = new ArrayList<>();
@@ -56,26 +59,46 @@ public final class World {
     private GeoTable geo = GEO;
 
     /// One member and what is known of its health.
-    public record TestMember(int priority, String address, String site, MemberState state) {}
+    ///
+    /// @param published as it would be, but for its pool
+    public record TestMember(int priority, Member published, MemberState state) {
+
+        /// One at an address.
+        public TestMember(int priority, String address, String site, MemberState state) {
+            this(priority, Member.of(IpAddress.of(address), 1, site, site, List.of()), state);
+        }
+    }
 
     /// A service to be.
     ///
     /// @param ready false while its members have not been tried (cold start)
     public record Service(
             String fqdn,
+            List<String> aliases,
             int ttlSeconds,
             SelectionPolicy policy,
+            AnswerRule answer,
             DownResponse down,
             boolean ready,
             List<TestMember> members) {
+
+        /// One that answers one address.
+        public Service(
+                String fqdn,
+                int ttlSeconds,
+                SelectionPolicy policy,
+                DownResponse down,
+                boolean ready,
+                List<TestMember> members) {
+            this(fqdn, List.of(), ttlSeconds, policy, AnswerRule.DEFAULT, down, ready, members);
+        }
 
         /// By falling priority, as published services have them.
         List<Pool> pools() {
             Map<Integer, List<Member>> pools = new LinkedHashMap<>();
             for (TestMember member : members) {
-                IpAddress address = IpAddress.of(member.address());
                 pools.computeIfAbsent(member.priority(), _ -> new ArrayList<>())
-                        .add(Member.of(address, 1, member.site(), member.site(), List.of()));
+                        .add(member.published());
             }
             return pools.entrySet().stream().map(p -> new Pool(p.getKey(), p.getValue())).toList();
         }
@@ -104,19 +127,21 @@ public final class World {
     public ZoneSnapshot snapshot() {
         int members = services.stream().mapToInt(service -> service.members().size()).sum();
         HealthTable health = new HealthTable(members, services.size());
-        ServiceCompiler compiler =
-                new ServiceCompiler(SITES, geo, 3, new DownResponse.AllRecords());
+        ServiceCompiler compiler = new ServiceCompiler(SITES, geo, AnswerSettings.DEFAULT);
         Map<String, BalancedService> compiled = new LinkedHashMap<>();
         int slot = 0;
         for (Service service : services) {
             int number = compiled.size();
             GslbService published =
-                    GslbService.of(
+                    new GslbService(
                             service.fqdn(),
+                            service.aliases(),
                             service.ttlSeconds(),
                             service.policy(),
                             service.pools(),
                             HealthRule.NONE,
+                            service.answer(),
+                            null,
                             service.down());
             compiled.put(service.fqdn(), compiler.compile(published, number, slot, health));
             for (TestMember member : service.members()) {
