@@ -4,7 +4,6 @@ import io.meridian.daemon.ApiServer;
 import io.meridian.daemon.StartException;
 import io.meridian.dns.api.DnsApi;
 import io.meridian.dns.config.GslbDnsConfig;
-import io.meridian.dns.config.ListenerConfig;
 import io.meridian.dns.config.ZoneConfig;
 import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.PrivateNetworks;
@@ -73,9 +72,7 @@ public final class DnsNode implements AutoCloseable {
         try {
             Vertx vertx = vertx();
             cookies.watch(vertx);
-            for (ListenerConfig listener : config.listeners()) {
-                listen(vertx, listener, settings);
-            }
+            new ListenerSetup(config, zones, settings).bind(listeners, started::add);
             this.apiServer = keep(new ApiServer(config.api()));
             this.mesh = keep(startMesh());
             this.health = keep(healthFeed(vertx));
@@ -120,7 +117,8 @@ public final class DnsNode implements AutoCloseable {
                                 config.site(),
                                 config.nodeName(),
                                 NodeId.Role.DNS,
-                                config.dataDir()));
+                                config.dataDir(),
+                                apiServer.url()));
     }
 
     private HealthFeed healthFeed(Vertx vertx) {
@@ -179,32 +177,6 @@ public final class DnsNode implements AutoCloseable {
             case ALL_RECORDS -> new DownResponse.AllRecords();
             case EMPTY -> new DownResponse.Empty();
         };
-    }
-
-    /// The default listeners ask for ::1 too, which not every host has; one that was asked for by
-    /// name must be there.
-    private void listen(Vertx vertx, ListenerConfig listener, ServerSettings settings) {
-        try {
-            listeners.add(
-                    keep(
-                            new DnsListener(
-                                    vertx,
-                                    zones,
-                                    settings,
-                                    listener.address(),
-                                    listener.udp().port(),
-                                    listener.tcp().port(),
-                                    config.eventLoops())));
-        } catch (TransportException refused) {
-            boolean missingV6Loopback =
-                    refused.reason() == TransportException.Reason.AddressNotAvailable
-                            && listener.address().toString().equals("::1")
-                            && config.hasDefaultListeners();
-            if (!missingV6Loopback) {
-                throw refused;
-            }
-            LOG.info("this host has no ::1; it is not listened at");
-        }
     }
 
     private static RuntimeException asStartException(RuntimeException refused) {

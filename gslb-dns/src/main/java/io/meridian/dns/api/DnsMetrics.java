@@ -4,6 +4,7 @@ import io.meridian.dns.DnsNode;
 import io.meridian.dns.server.Outcome;
 import io.meridian.dns.server.QueryCounters;
 import io.meridian.dns.server.QueryEvent;
+import io.meridian.dns.transport.TransportEvent;
 import io.meridian.health.probe.ProbeCounts;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.mesh.MeshStats;
@@ -78,6 +79,15 @@ final class DnsMetrics {
                         "gslb.dns.cookie.secret.refusals", node, of -> of.cookies().refusals())
                 .description("times that the secrets' file was found bad and those in force stayed")
                 .register(registry);
+        for (TransportEvent event : TransportEvent.values()) {
+            FunctionCounter.builder(
+                            "gslb.dns.transport.events",
+                            node,
+                            of -> of.listeners().stream().mapToLong(l -> l.count(event)).sum())
+                    .tag("event", event.name().toLowerCase(Locale.ROOT))
+                    .description("what befell connections and datagrams beside their queries")
+                    .register(registry);
+        }
         gauge(
                 "gslb.dns.tcp.connections",
                 "open TCP connections",

@@ -59,6 +59,9 @@ public record GslbDnsConfig(
                         doc =
                                 "limits of replies over UDP; without this section there are none, `{}` for the defaults")
                 @Nullable RateLimitConfig rateLimit,
+        @Key(defaultValue = "{}", doc = "limits of TCP, for each listener") TcpConfig tcp,
+        @Key(defaultValue = "{}", doc = "balancers in front of this node")
+                ProxyProtocolConfig proxyProtocol,
         @Key(defaultValue = "{}", doc = "logging") LogConfig log)
         implements Checked {
 

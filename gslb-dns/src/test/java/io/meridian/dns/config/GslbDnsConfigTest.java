@@ -65,6 +65,18 @@ class GslbDnsConfigTest {
             rate-limit: { rate: 20, burst: 40, slip: 2, exempt: [192.0.2.0/24], table-size: 2048 }
             private-networks: [198.18.0.0/15]
             explain: { dns-clients: [127.0.0.0/8, "2001:db8::1"] }
+            tcp:
+              max-connections: 9
+              max-connections-per-client: 8
+              exempt: []
+              max-in-flight: 7
+              first-octet-timeout: 6s
+              frame-timeout: 4s
+              idle-timeout: 3s
+              pressed-idle-timeout: 1s
+              write-timeout: 200ms
+              max-age: 1h
+            proxy-protocol: { from: [192.0.2.7] }
             """;
 
     @TempDir Path folder;
@@ -93,6 +105,18 @@ class GslbDnsConfigTest {
                                 new EdnsConfig(true, true, null, 0),
                                 new IdentityConfig(null, null, null),
                                 null,
+                                new TcpConfig(
+                                        1024,
+                                        32,
+                                        List.of(IpPrefix.of("127.0.0.0/8"), IpPrefix.of("::1")),
+                                        64,
+                                        Duration.ofSeconds(5),
+                                        Duration.ofSeconds(5),
+                                        Duration.ofSeconds(10),
+                                        Duration.ofSeconds(2),
+                                        Duration.ofSeconds(5),
+                                        Duration.ofMinutes(30)),
+                                new ProxyProtocolConfig(List.of()),
                                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO)));
         assertThat(read(LEAST).nodeName()).isEqualTo("dns-london-1");
         assertThat(read(LEAST).hasDefaultListeners()).isTrue();
@@ -147,6 +171,18 @@ class GslbDnsConfigTest {
                                 new IdentityConfig("n", "", "v"),
                                 new RateLimitConfig(
                                         20, 40, 2, List.of(IpPrefix.of("192.0.2.0/24")), 2048),
+                                new TcpConfig(
+                                        9,
+                                        8,
+                                        List.of(),
+                                        7,
+                                        Duration.ofSeconds(6),
+                                        Duration.ofSeconds(4),
+                                        Duration.ofSeconds(3),
+                                        Duration.ofSeconds(1),
+                                        Duration.ofMillis(200),
+                                        Duration.ofHours(1)),
+                                new ProxyProtocolConfig(List.of(IpPrefix.of("192.0.2.7"))),
                                 new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG)));
         assertThat(read(MOST).nodeName()).isEqualTo("one");
         assertThat(read(MOST).hasDefaultListeners()).isFalse();
@@ -160,7 +196,6 @@ class GslbDnsConfigTest {
                 "site: london | site: '' | 1: site: must not be empty",
                 "site: london | sites: london | 1: sites: is not a known key; did you mean 'site'?",
                 "port: 53 } | port: 70000 } | 5: listeners[0].udp.port: must be 0..65535, was 70000",
-                "address: 192.0.2.53 | address: 0.0.0.0 | 5: listeners[0].address: must be one address, was 0.0.0.0: list each address to answer at, so that replies leave from the address that was asked",
                 "event-loops: 4 | event-loops: 0 | 6: event-loops: must be 1..256, was 0",
                 "name: gslb.example.com | name: GSLB.example.com | 8: zones[0].name: must be a lower-case domain name, was 'GSLB.example.com'",
                 "name: gslb.example.com | name: '*.example.com' | 8: zones[0].name: must not be a wildcard, was '*.example.com'",
@@ -184,6 +219,10 @@ class GslbDnsConfigTest {
                 "cookies: true | cookies: false | 26: edns.cookie-secret-file: must not be given with cookies: false",
                 "max-nocookie-response: 512 | max-nocookie-response: 127 | 27: edns.max-nocookie-response: must be 0 or 128..1232, was 127",
                 "max-nocookie-response: 512 | max-nocookie-response: 1233 | 27: edns.max-nocookie-response: must be 0..1232, was 1233",
+                "max-connections: 9 | max-connections: 0 | 33: tcp.max-connections: must be 1..65536, was 0",
+                "write-timeout: 200ms | write-timeout: 99ms | 41: tcp.write-timeout: must be 100ms..10m, was 99ms",
+                "pressed-idle-timeout: 1s | pressed-idle-timeout: 4s | 40: tcp.pressed-idle-timeout: must be at most idle-timeout, 3000ms",
+                "[192.0.2.7] | [192.0.2.7, lb] | 43: proxy-protocol.from[1]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was 'lb'",
                 "burst: 40 | burst: 1 | 29: rate-limit.burst: must be at least a tenth of the rate, was 1 for 20",
                 "[192.0.2.0/24] | [192.0.2.1/24] | 29: rate-limit.exempt[0]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was '192.0.2.1/24'"
             })
@@ -219,6 +258,14 @@ class GslbDnsConfigTest {
                 gslb-dns.yaml:6: listeners[1].udp.port: must be unique, was ::1 port 53 again
                 gslb-dns.yaml:13: zones[2].name: must be unique, was 'a.example' again\
                 """);
+    }
+
+    @Test
+    void listensAtEveryAddress() throws Exception {
+        assertThat(
+                        read(LEAST + "listeners: [ { address: 0.0.0.0 }, { address: '::' } ]\n")
+                                .listeners())
+                .hasSize(2);
     }
 
     @Test

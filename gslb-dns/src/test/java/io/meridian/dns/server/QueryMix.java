@@ -4,7 +4,11 @@ import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.scenario.Packets;
 import io.meridian.dns.scenario.World;
 import io.meridian.dns.zone.ZoneTable;
+import io.meridian.model.AnswerRule;
+import io.meridian.model.Destination;
 import io.meridian.model.DownResponse;
+import io.meridian.model.IpAddress;
+import io.meridian.model.Member;
 import io.meridian.model.SelectionPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +37,35 @@ public final class QueryMix {
                         .service(service("game", HASH, MemberState.UP, true))
                         .service(service("new", ROUND_ROBIN, MemberState.UNTESTED, true))
                         .service(service("cold", GEO, MemberState.UNTESTED, false))
-                        .service(service("down", GEO, MemberState.DOWN, true));
+                        .service(service("down", GEO, MemberState.DOWN, true))
+                        .service(several("two", 2, GEO))
+                        .service(several("all", 0, ROUND_ROBIN));
         return new ZoneTable(world.snapshot());
+    }
+
+    /// With names, public addresses, and members that must be up.
+    private static World.Service several(String label, int addresses, SelectionPolicy policy) {
+        List<World.TestMember> members = new ArrayList<>();
+        for (int i = 1; i < 5; i++) {
+            IpAddress open = i == 3 ? null : IpAddress.of("198.51.100." + i / 3);
+            members.add(member(new Destination.Ip(IpAddress.of("10.0.0." + i), open)));
+        }
+        members.add(member(new Destination.Cname("eu.example.net")));
+        return new World.Service(
+                label + ".gslb.example.com",
+                List.of("www." + label + ".gslb.example.com"),
+                20,
+                policy,
+                new AnswerRule(addresses, 2, false),
+                new DownResponse.AllRecords(),
+                true,
+                members);
+    }
+
+    private static World.TestMember member(Destination destination) {
+        Member published =
+                new Member(destination, 1, "london", "london", List.of(), true, null, null);
+        return new World.TestMember(20, published, MemberState.UP);
     }
 
     private static World.Service service(
@@ -55,7 +86,7 @@ public final class QueryMix {
     public static List<byte[]> queries() {
         String subnet = " edns=1232 subnet=203.0.113.0/24";
         List<byte[]> queries = new ArrayList<>();
-        for (String name : List.of("www", "shop", "blog", "game", "new", "cold", "down", "no.no")) {
+        for (String name : List.of("www", "shop", "blog", "game", "new", "cold", "down", "two", "all", "no.no")) {
             for (String type : List.of("A", "AAAA", "TXT", "ANY")) {
                 String question = name + ".gslb.example.com. " + type;
                 queries.add(Packets.query(question));
