@@ -9,8 +9,8 @@ import io.meridian.dns.server.Outcome;
 import io.meridian.dns.server.QueryMix;
 import io.meridian.dns.server.ServerSettings;
 import io.meridian.dns.transport.DnsListener;
+import io.meridian.dns.transport.TransportSettings;
 import io.meridian.model.IpAddress;
-import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -30,14 +30,19 @@ class FramingFuzz {
     private static final int HEADER_BYTES = 12;
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final DnsListener LISTENER =
-            new DnsListener(
-                    Vertx.vertx(),
-                    QueryMix.zones(),
-                    ServerSettings.PLAIN,
-                    IpAddress.of(LOOPBACK),
-                    0,
-                    0,
-                    1);
+            start();
+
+    private static DnsListener start() {
+        DnsListener listener =
+                new DnsListener(
+                        QueryMix.zones(),
+                        ServerSettings.PLAIN,
+                        TransportSettings.DEFAULT,
+                        new DnsListener.Address(IpAddress.of(LOOPBACK), 0, 0, false, 1),
+                        null);
+        listener.start();
+        return listener;
+    }
 
     @MethodSource("seeds")
     @FuzzTest

@@ -6,14 +6,12 @@ import io.meridian.dns.scenario.TestServer;
 import io.meridian.dns.server.Outcome;
 import io.meridian.dns.server.QueryMix;
 import io.meridian.model.IpAddress;
-import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// Mutated packets over both transports against a real listener: no error of ours, no leak, every
@@ -28,16 +26,8 @@ class SoakIT {
     @Test
     void survivesWhateverComes() throws Exception {
         System.out.printf("soak: seed %d, %d packets%n", SEED, PACKETS);
-        Vertx vertx = Vertx.vertx();
         try (DnsListener listener =
-                new DnsListener(
-                        vertx,
-                        QueryMix.zones(),
-                        TestServer.DEFAULT,
-                        IpAddress.of(LOOPBACK),
-                        0,
-                        0,
-                        2)) {
+                new DnsListener(QueryMix.zones(), TestServer.DEFAULT, TransportSettings.DEFAULT, new DnsListener.Address(IpAddress.of(LOOPBACK), 0, 0, false, 2), null)) {
             listener.start();
             // The first tenth fills pools and caches.
             run(listener, PACKETS / 10, SEED);
@@ -51,10 +41,7 @@ class SoakIT {
 
             assertThat(replies).isGreaterThan(PACKETS / 2);
             assertThat(listener.counters()).allMatch(loop -> loop.of(Outcome.FAILED) == 0);
-            assertThat(listener.unsent()).isZero();
             after.assertNoLeakSince(before);
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         }
     }
 
