@@ -77,6 +77,9 @@ class GslbDnsConfigTest {
               write-timeout: 200ms
               max-age: 1h
             proxy-protocol: { from: [192.0.2.7] }
+            zone-folders:
+              - { folder: zones.d, serial: auto, infrastructure-ttl: 3600, outsiders: ignore }
+            zone-check-interval: 30s
             """;
 
     @TempDir Path folder;
@@ -94,6 +97,8 @@ class GslbDnsConfigTest {
                                         new ListenerConfig(IpAddress.of("127.0.0.1"), port, port),
                                         new ListenerConfig(IpAddress.of("::1"), port, port)),
                                 List.of(),
+                                List.of(),
+                                Duration.ofSeconds(1),
                                 new GeoConfig(List.of(), List.of(), 3),
                                 List.of(),
                                 new ExplainConfig(List.of()),
@@ -138,10 +143,21 @@ class GslbDnsConfigTest {
                                 List.of(
                                         new ZoneConfig(
                                                 "gslb.example.com",
+                                                null,
+                                                SerialRule.FILE,
+                                                null,
+                                                OutsiderRule.REFUSE,
                                                 List.of("ns1.example.com"),
                                                 60,
                                                 5,
                                                 List.of("www 300 IN A 192.0.2.1"))),
+                                List.of(
+                                        new ZoneFolderConfig(
+                                                folder.resolve("zones.d"),
+                                                SerialRule.AUTO,
+                                                3600,
+                                                OutsiderRule.IGNORE)),
+                                Duration.ofSeconds(30),
                                 new GeoConfig(
                                         List.of(
                                                 new GeoConfig.Database(
@@ -199,10 +215,12 @@ class GslbDnsConfigTest {
                 "event-loops: 4 | event-loops: 0 | 6: event-loops: must be 1..256, was 0",
                 "name: gslb.example.com | name: GSLB.example.com | 8: zones[0].name: must be a lower-case domain name, was 'GSLB.example.com'",
                 "name: gslb.example.com | name: '*.example.com' | 8: zones[0].name: must not be a wildcard, was '*.example.com'",
-                "[ns1.example.com] | [] | 9: zones[0].name-servers: must not be empty",
+                "[ns1.example.com] | [] | 9: zones[0].name-servers: must not be empty, as the zone has no file",
                 "[ns1.example.com] | [ns1..com] | 9: zones[0].name-servers[0]: must be a lower-case domain name, was 'ns1..com'",
-                "minimum: 5 | negative-ttl: 5 | 11: zones[0].negative-ttl: is not a known key; known are name, name-servers, ttl, minimum, records",
-                "name: gslb.example.com | file: zone.db | 8: zones[0].file: is not a known key; known are name, name-servers, ttl, minimum, records",
+                "minimum: 5 | negative-ttl: 5 | 11: zones[0].negative-ttl: is not a known key; known are name, file, serial, infrastructure-ttl, outsiders, name-servers, ttl, minimum, records",
+                "minimum: 5 | file: zone.db | 9: zones[0].name-servers: must not stand beside file: the file says it",
+                "minimum: 5 | serial: auto | 11: zones[0].serial: must not stand without a file",
+                "zone-check-interval: 30s | zone-check-interval: 1ms | 46: zone-check-interval: must be 100ms..1h, was 1ms",
                 "order-depth: 5 | orders: 5 | 13: geo.orders: is not a known key; known are databases, user-networks, order-depth",
                 "priority: 20 | priority: 101 | 13: geo.user-networks[1].priority: must be 1..100, was 101",
                 "[198.18.0.0/15] | [198.18.0.1/15] | 30: private-networks[0]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was '198.18.0.1/15'",
@@ -251,12 +269,12 @@ class GslbDnsConfigTest {
                         zones:
                           - { name: a.example, name-servers: [ns.example] }
                           - { name: b.example, name-servers: [ns.example] }
-                          - name-servers: [ns.example]
-                            name: a.example
+                          - name: A.example.
+                            file: a.zone
                         """,
                 """
                 gslb-dns.yaml:6: listeners[1].udp.port: must be unique, was ::1 port 53 again
-                gslb-dns.yaml:13: zones[2].name: must be unique, was 'a.example' again\
+                gslb-dns.yaml:12: zones[2].name: must be unique, was 'A.example.' again\
                 """);
     }
 
@@ -303,11 +321,11 @@ class GslbDnsConfigTest {
                             name-servers: [ns.example]
                             records:
                               - www 300 IN A 192.0.2.1
-                              - www CNAME other
+                              - www A other
                               - mail.other.example. A 192.0.2.1
                         """,
                 """
-                gslb-dns.yaml:9: zones[0].records[1]: CNAME records are not supported
+                gslb-dns.yaml:9: zones[0].records[1]: must be one record in zone-file form: A: Invalid address: other
                 gslb-dns.yaml:10: zones[0].records[2]: must lie in the zone a.example, was mail.other.example.\
                 """);
     }
