@@ -4,7 +4,6 @@ import io.meridian.daemon.ApiServer;
 import io.meridian.daemon.StartException;
 import io.meridian.dns.api.DnsApi;
 import io.meridian.dns.config.GslbDnsConfig;
-import io.meridian.dns.config.ZoneConfig;
 import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.PrivateNetworks;
 import io.meridian.dns.health.HealthFeed;
@@ -12,9 +11,10 @@ import io.meridian.dns.health.VerdictFile;
 import io.meridian.dns.server.ServerSettings;
 import io.meridian.dns.transport.DnsListener;
 import io.meridian.dns.transport.TransportException;
-import io.meridian.dns.zone.ZoneRecords;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.dns.zone.ZoneTable;
+import io.meridian.dns.zone.load.ZoneLibrary;
+import io.meridian.dns.zone.load.ZoneWatcher;
 import io.meridian.geo.GeoException;
 import io.meridian.geo.GeoFiles;
 import io.meridian.geo.GeoTable;
@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +51,7 @@ public final class DnsNode implements AutoCloseable {
     private final GslbDnsConfig config;
     private final List<AutoCloseable> started = new ArrayList<>();
     private final List<DnsListener> listeners = new ArrayList<>();
+    private final ZoneLibrary library;
     private final ZoneTable zones;
     private final CookieSource cookies;
     private final ApiServer apiServer;
@@ -63,9 +65,9 @@ public final class DnsNode implements AutoCloseable {
         GeoFiles geoFiles = config.geo().files();
         Map<Path, String> geoLook = GeoWatcher.look(geoFiles);
         GeoTable geo = loadGeo(geoFiles);
-        List<ZoneRecords> records =
-                config.zones().stream().map(ZoneConfig::toDefinition).map(ZoneRecords::of).toList();
-        this.zones = new ZoneTable(ZoneSnapshotBuilder.build(records, Map.of(), Position.NONE));
+        this.library = new ZoneLibrary(config.zoneSources());
+        this.zones =
+                new ZoneTable(ZoneSnapshotBuilder.build(library.zones(), Map.of(), Position.NONE));
         zones.awaitServices();
         this.cookies = new CookieSource(config.edns());
         ServerSettings settings = ServerSetup.of(config, cookies.secrets());
@@ -78,7 +80,7 @@ public final class DnsNode implements AutoCloseable {
             this.health = keep(healthFeed(vertx));
             this.follower =
                     new LogFollower(
-                            new ServingCompiler(records, answerSettings(config)),
+                            new ServingCompiler(library::zones, answerSettings(config)),
                             health,
                             zones,
                             mesh.log().snapshot(),
@@ -100,14 +102,34 @@ public final class DnsNode implements AutoCloseable {
             new DnsApi(this).addTo(apiServer);
             apiServer.start();
             listeners.forEach(DnsListener::start);
+            keep(new ZoneWatcher(config.zoneCheckInterval(), () -> reloadZones(true))).start();
         } catch (RuntimeException refused) {
             close();
             throw asStartException(refused);
         }
         LOG.info(
                 "answering {} at {}",
-                zones.current().zones(),
+                told(zones.current().zones()),
                 listeners.stream().map(l -> l.address() + " port " + l.udpPort()).toList());
+    }
+
+    private static String told(Set<String> names) {
+        return names.size() > 20 ? names.size() + " zones" : names.toString();
+    }
+
+    /// Looks at all zone files and serves what has changed.
+    ///
+    /// @param settled whether to leave alone what changed since the last look: it may be half
+    ///   written
+    public void reloadZones(boolean settled) {
+        if (library.look(serving().zones().services().keySet(), settled)) {
+            follower.zonesChanged();
+        }
+    }
+
+    /// The zones as they were read.
+    public ZoneLibrary zones() {
+        return library;
     }
 
     private Mesh startMesh() {

@@ -5,6 +5,7 @@ import io.meridian.dns.server.Outcome;
 import io.meridian.dns.server.QueryCounters;
 import io.meridian.dns.server.QueryEvent;
 import io.meridian.dns.transport.TransportEvent;
+import io.meridian.dns.zone.load.ZoneStatus;
 import io.meridian.health.probe.ProbeCounts;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.mesh.MeshStats;
@@ -109,6 +110,25 @@ final class DnsMetrics {
 
     private void addServices() {
         gauge("gslb.zones", "zones", of -> of.serving().zones().zones().size());
+        gauge(
+                "gslb.zones.refused",
+                "zones whose file, as it is now, is refused",
+                of -> of.zones().statuses().stream().filter(ZoneStatus::isRefused).count());
+        gauge(
+                "gslb.zones.not.loaded",
+                "zones of which nothing is served",
+                of ->
+                        of.zones().statuses().stream()
+                                .filter(zone -> zone.served() == null && !zone.name().isEmpty())
+                                .count());
+        gauge(
+                "gslb.services.occluded",
+                "published services below a zone cut, a DNAME, or in a zone that is not loaded",
+                of -> of.serving().zones().occluded().size());
+        gauge(
+                "gslb.services.hiding",
+                "services at names that have addresses or an alias in their zone",
+                of -> of.serving().zones().hiddenAddresses().size());
         gauge(
                 "gslb.services",
                 "services that are answered",

@@ -123,6 +123,9 @@ class ScenarioIT {
         } else {
             assertThat(lines).as(over + exchange.line()).isEqualTo(exchange.reply());
             assertRepeats(exchange.query(), reply);
+            if (exchange.size() >= 0) {
+                assertThat(reply).as(over + exchange.line()).hasSize(exchange.size());
+            }
         }
         assertThat(counts(listener)).as(over + exchange.line()).isEqualTo(expected);
     }
