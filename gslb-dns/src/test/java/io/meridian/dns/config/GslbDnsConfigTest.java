@@ -65,9 +65,6 @@ class GslbDnsConfigTest {
             rate-limit: { rate: 20, burst: 40, slip: 2, exempt: [192.0.2.0/24], table-size: 2048 }
             private-networks: [198.18.0.0/15]
             explain: { dns-clients: [127.0.0.0/8, "2001:db8::1"] }
-            zone-folders:
-              - { folder: zones.d, serial: auto, infrastructure-ttl: 3600, outsiders: ignore }
-            zone-check-interval: 30s
             tcp:
               max-connections: 9
               max-connections-per-client: 8
@@ -80,6 +77,9 @@ class GslbDnsConfigTest {
               write-timeout: 200ms
               max-age: 1h
             proxy-protocol: { from: [192.0.2.7] }
+            zone-folders:
+              - { folder: zones.d, serial: auto, infrastructure-ttl: 3600, outsiders: ignore }
+            zone-check-interval: 30s
             """;
 
     @TempDir Path folder;
@@ -220,7 +220,7 @@ class GslbDnsConfigTest {
                 "minimum: 5 | negative-ttl: 5 | 11: zones[0].negative-ttl: is not a known key; known are name, file, serial, infrastructure-ttl, outsiders, name-servers, ttl, minimum, records",
                 "minimum: 5 | file: zone.db | 9: zones[0].name-servers: must not stand beside file: the file says it",
                 "minimum: 5 | serial: auto | 11: zones[0].serial: must not stand without a file",
-                "zone-check-interval: 30s | zone-check-interval: 1ms | 34: zone-check-interval: must be 100ms..1h, was 1ms",
+                "zone-check-interval: 30s | zone-check-interval: 1ms | 46: zone-check-interval: must be 100ms..1h, was 1ms",
                 "order-depth: 5 | orders: 5 | 13: geo.orders: is not a known key; known are databases, user-networks, order-depth",
                 "priority: 20 | priority: 101 | 13: geo.user-networks[1].priority: must be 1..100, was 101",
                 "[198.18.0.0/15] | [198.18.0.1/15] | 30: private-networks[0]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was '198.18.0.1/15'",
@@ -237,10 +237,10 @@ class GslbDnsConfigTest {
                 "cookies: true | cookies: false | 26: edns.cookie-secret-file: must not be given with cookies: false",
                 "max-nocookie-response: 512 | max-nocookie-response: 127 | 27: edns.max-nocookie-response: must be 0 or 128..1232, was 127",
                 "max-nocookie-response: 512 | max-nocookie-response: 1233 | 27: edns.max-nocookie-response: must be 0..1232, was 1233",
-                "max-connections: 9 | max-connections: 0 | 36: tcp.max-connections: must be 1..65536, was 0",
-                "write-timeout: 200ms | write-timeout: 99ms | 44: tcp.write-timeout: must be 100ms..10m, was 99ms",
-                "pressed-idle-timeout: 1s | pressed-idle-timeout: 4s | 43: tcp.pressed-idle-timeout: must be at most idle-timeout, 3000ms",
-                "[192.0.2.7] | [192.0.2.7, lb] | 46: proxy-protocol.from[1]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was 'lb'",
+                "max-connections: 9 | max-connections: 0 | 33: tcp.max-connections: must be 1..65536, was 0",
+                "write-timeout: 200ms | write-timeout: 99ms | 41: tcp.write-timeout: must be 100ms..10m, was 99ms",
+                "pressed-idle-timeout: 1s | pressed-idle-timeout: 4s | 40: tcp.pressed-idle-timeout: must be at most idle-timeout, 3000ms",
+                "[192.0.2.7] | [192.0.2.7, lb] | 43: proxy-protocol.from[1]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was 'lb'",
                 "burst: 40 | burst: 1 | 29: rate-limit.burst: must be at least a tenth of the rate, was 1 for 20",
                 "[192.0.2.0/24] | [192.0.2.1/24] | 29: rate-limit.exempt[0]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was '192.0.2.1/24'"
             })
