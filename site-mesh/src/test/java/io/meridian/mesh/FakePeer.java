@@ -73,6 +73,11 @@ final class FakePeer implements PeerServer.Source, AutoCloseable {
     }
 
     @Override
+    public Optional<byte[]> hints(int from) {
+        return Optional.empty();
+    }
+
+    @Override
     public void close() {
         server.close();
     }
