@@ -63,9 +63,9 @@ class FederatorNodeIT {
                     .isEqualTo(new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin()));
             assertThat(members(service))
                     .extracting(member ->
-                            member.cluster() + " " + member.address() + " " + member.weight())
+                            member.cluster() + " " + member.name() + " " + member.weight())
                     .containsExactly("london 127.0.10.1 8", "newyork 127.0.20.1 2");
-            assertThat(service.monitors()).containsExactly("hm");
+            assertThat(service.health().monitors()).containsExactly("hm");
 
             Files.writeString(london.resolve("gdp.yml"), gdp("weight: 5"));
             await(() -> members(service(node)).getFirst().weight() == 5);

@@ -74,7 +74,7 @@ public record Serving(
 
         /// The same as long as it is the same member.
         public String name() {
-            return service + " " + member.address();
+            return service + " " + member.name();
         }
     }
 }

@@ -11,6 +11,7 @@ import io.meridian.mesh.LogSnapshot;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
+import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
 import io.meridian.model.PublishedRecord;
@@ -135,19 +136,26 @@ public final class ServingCompiler {
         private void addTargets(GslbService service, Member member) {
             List<String> own = new ArrayList<>();
             List<String> missing = new ArrayList<>();
-            for (String name : service.monitors()) {
+            for (String name : service.health().monitors()) {
                 HealthMonitor monitor = monitors.get(name);
                 if (monitor == null) {
                     missing.add(name);
                 } else {
-                    ProbeTarget target = new ProbeTarget(member.address(), monitor);
-                    targets.add(target);
-                    own.add(ids.computeIfAbsent(target, ProbeTarget::id));
+                    IpAddress address = member.address();
+                    if (address != null) {
+                        ProbeTarget target = new ProbeTarget(address, monitor);
+                        targets.add(target);
+                        own.add(ids.computeIfAbsent(target, ProbeTarget::id));
+                    }
                 }
             }
             members.add(
                     new Serving.MemberTargets(
-                            service.fqdn(), member, own, missing, service.minMonitorsUp()));
+                            service.fqdn(),
+                            member,
+                            own,
+                            missing,
+                            service.health().minMonitorsUp()));
         }
     }
 }

@@ -15,6 +15,7 @@ import io.meridian.mesh.MeshNode;
 import io.meridian.mesh.NodeId;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
+import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Origin;
@@ -182,7 +183,7 @@ final class NodeFixture implements AutoCloseable {
     }
 
     private static GslbService shop() {
-        return new GslbService(
+        return GslbService.of(
                 "shop.gslb.test",
                 10,
                 new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin()),
@@ -193,14 +194,13 @@ final class NodeFixture implements AutoCloseable {
                                         member(LONDON, "london"),
                                         member(NEW_YORK, "newyork"),
                                         member(SINGAPORE, "singapore")))),
-                List.of("backend"),
-                1,
+                HealthRule.of(List.of("backend"), 1),
                 null);
     }
 
     private static Member member(String address, String site) {
         Origin origin = new Origin(site, "Ingress", "default", "shop", "");
-        return new Member(IpAddress.of(address), 1, site, site, List.of(origin));
+        return Member.of(IpAddress.of(address), 1, site, site, List.of(origin));
     }
 
     void startBackends(String... hosts) throws IOException {

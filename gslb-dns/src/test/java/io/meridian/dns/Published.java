@@ -6,6 +6,7 @@ import io.meridian.mesh.LogSnapshot;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
+import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
@@ -38,15 +39,14 @@ public final class Published {
         List<Member> members =
                 Stream.of(addresses)
                         .map(address ->
-                                new Member(IpAddress.of(address), 1, null, "cluster", List.of()))
+                                Member.of(IpAddress.of(address), 1, null, "cluster", List.of()))
                         .toList();
-        return new GslbService(
+        return GslbService.of(
                 fqdn,
                 30,
                 new SelectionPolicy.RoundRobin(),
                 List.of(new Pool(10, members)),
-                monitors,
-                Math.min(1, monitors.size()),
+                HealthRule.of(monitors, Math.min(1, monitors.size())),
                 null);
     }
 

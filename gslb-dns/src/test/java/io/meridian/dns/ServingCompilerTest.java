@@ -3,6 +3,7 @@ package io.meridian.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.model.GslbService;
+import io.meridian.model.HealthRule;
 import io.meridian.model.SelectionPolicy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,8 +12,8 @@ final class ServingCompilerTest {
 
     private static GslbService invalid(String fqdn) {
         GslbService sound = Published.service(fqdn, List.of(), "192.0.2.9");
-        return new GslbService(
-                fqdn, -1, new SelectionPolicy.RoundRobin(), sound.pools(), List.of(), 0, null);
+        return GslbService.of(
+                fqdn, -1, new SelectionPolicy.RoundRobin(), sound.pools(), HealthRule.NONE, null);
     }
 
     @Test

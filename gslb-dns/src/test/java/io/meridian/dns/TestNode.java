@@ -9,6 +9,7 @@ import io.meridian.geo.GeoTable;
 import io.meridian.mesh.LogSnapshot;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
+import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
@@ -81,7 +82,7 @@ public final class TestNode {
             String[] field = member.split(" ");
             pools.computeIfAbsent(Integer.valueOf(field[2]), _ -> new ArrayList<>())
                     .add(
-                            new Member(
+                            Member.of(
                                     IpAddress.of(field[0]),
                                     Integer.parseInt(field[3]),
                                     field[1],
@@ -92,7 +93,7 @@ public final class TestNode {
                 pools.entrySet().stream()
                         .map(pool -> new Pool(pool.getKey(), pool.getValue()))
                         .toList();
-        published.add(new GslbService(fqdn, 60, policy, list, List.of(), 0, down));
+        published.add(GslbService.of(fqdn, 60, policy, list, HealthRule.NONE, down));
         return this;
     }
 
@@ -126,7 +127,7 @@ public final class TestNode {
         int slot = serving.firstSlots().get(service.number());
         for (Pool pool : service.source().pools()) {
             for (Member member : pool.members()) {
-                if (member.address().toString().equals(address)) {
+                if (member.name().equals(address)) {
                     health.set(slot, state);
                 }
                 slot++;

@@ -19,7 +19,7 @@ public sealed interface OverrideTarget {
 
         @Override
         public boolean matches(String service, Member member) {
-            return isMatch(fqdn, service) && isMatch(address, member.address().toString());
+            return isMatch(fqdn, service) && isMatch(address, member.name());
         }
 
         @Override

@@ -12,6 +12,8 @@ import java.util.Set;
 /// wrong is checked where manifests are read.
 public final class Validation {
 
+    private static final Duration LONGEST_HOLD_DOWN = Duration.ofDays(1);
+
     private final List<Problem> problems = new ArrayList<>();
 
     private Validation() {}
@@ -54,14 +56,22 @@ public final class Validation {
         if (fqdnProblem != null) {
             problem("fqdn", fqdnProblem);
         }
+        for (String alias : service.aliases()) {
+            String aliasProblem = fqdnProblem(alias);
+            if (aliasProblem != null) {
+                problem("aliases", aliasProblem);
+            }
+        }
         range("ttlSeconds", service.ttlSeconds(), 0, 86_400);
         check(service.policy());
-        if (service.monitors().isEmpty()) {
-            range("minMonitorsUp", service.minMonitorsUp(), 0, 1);
-        } else {
-            range("minMonitorsUp", service.minMonitorsUp(), 1, service.monitors().size());
+        check(service.health());
+        range("answer.addresses", service.answer().addresses(), 0, 20);
+        range("answer.minMembers", service.answer().minMembers(), 0, 65_535);
+        Persistence persistence = service.persistence();
+        if (persistence != null) {
+            check(persistence);
         }
-        Set<IpAddress> addresses = new HashSet<>();
+        Set<String> names = new HashSet<>();
         int lastPriority = Integer.MAX_VALUE;
         for (int i = 0; i < service.pools().size(); i++) {
             Pool pool = service.pools().get(i);
@@ -71,11 +81,30 @@ public final class Validation {
                 problem(path + ".priority", "must be lower than that of the pool before it");
             }
             lastPriority = pool.priority();
-            check(path, pool.members(), addresses);
+            check(path, pool.members(), names);
         }
     }
 
-    private void check(String path, List<Member> members, Set<IpAddress> addresses) {
+    private void check(HealthRule rule) {
+        if (rule.monitors().isEmpty()) {
+            range("health.minMonitorsUp", rule.minMonitorsUp(), 0, 1);
+        } else {
+            range("health.minMonitorsUp", rule.minMonitorsUp(), 1, rule.monitors().size());
+        }
+        rule.quorum().probeFrom().forEach(site -> notBlank("health.quorum.probeFrom", site));
+        if (rule.holdDown().isNegative() || rule.holdDown().compareTo(LONGEST_HOLD_DOWN) > 0) {
+            problem("health.holdDown", "must be 0s..1d, was " + rule.holdDown());
+        }
+    }
+
+    private void check(Persistence persistence) {
+        notBlank("persistence.profile", persistence.profile());
+        range("persistence.timeout", persistence.timeout().toSeconds(), 1, 604_800);
+        range("persistence.prefix4", persistence.prefix4(), 1, 32);
+        range("persistence.prefix6", persistence.prefix6(), 1, 128);
+    }
+
+    private void check(String path, List<Member> members, Set<String> names) {
         if (members.isEmpty()) {
             problem(path + ".members", "must not be empty");
         }
@@ -83,9 +112,39 @@ public final class Validation {
             Member member = members.get(i);
             String at = path + ".members[" + i + "]";
             range(at + ".weight", member.weight(), 1, 1_000_000);
-            if (!addresses.add(member.address())) {
-                problem(at + ".address", "must be unique in the service, was " + member.address());
+            check(at, member);
+            if (!names.add(member.name())) {
+                problem(at + ".destination", "must be unique in the service, was " + member.name());
             }
+        }
+    }
+
+    private void check(String at, Member member) {
+        switch (member.destination()) {
+            case Destination.Cname name -> {
+                String targetProblem = fqdnProblem(name.target());
+                if (targetProblem != null) {
+                    problem(at + ".destination", targetProblem);
+                }
+            }
+            case Destination.Ip ip -> {
+                IpAddress outside = ip.publicAddress();
+                if (outside != null && outside.v6() != ip.address().v6()) {
+                    problem(
+                            at + ".destination.publicAddress",
+                            "must be of the VIP's family, was " + outside);
+                }
+            }
+        }
+        Coordinates location = member.location();
+        if (location != null) {
+            within(at + ".location.latitude", location.latitude(), 90);
+            within(at + ".location.longitude", location.longitude(), 180);
+        }
+        Readiness readiness = member.readiness();
+        if (readiness != null) {
+            range(at + ".readiness.backends", readiness.backends(), 1, Integer.MAX_VALUE);
+            range(at + ".readiness.ready", readiness.ready(), 0, readiness.backends());
         }
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OverrideTargetTest {
 
     private static final Member MEMBER =
-            new Member(IpAddress.of("2001:db8::1"), 1, "london", "cluster1-admin", List.of());
+            Member.of(IpAddress.of("2001:db8::1"), 1, "london", "cluster1-admin", List.of());
 
     @ParameterizedTest
     @CsvSource({
@@ -54,7 +54,7 @@ class OverrideTargetTest {
 
     @Test
     void memberWithoutASiteStandsAtNone() {
-        Member nowhere = new Member(IpAddress.of("192.0.2.1"), 1, null, "c", List.of());
+        Member nowhere = Member.of(IpAddress.of("192.0.2.1"), 1, null, "c", List.of());
         OverrideTarget everySite = OverrideTarget.parse("site:*").orElseThrow();
         assertThat(everySite.matches("shop.example.com", nowhere)).isFalse();
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ValidationTest {
 
     private static final Member LONDON =
-            new Member(IpAddress.of("192.0.2.10"), 1, "london", "london", List.of());
+            Member.of(IpAddress.of("192.0.2.10"), 1, "london", "london", List.of());
 
     @Test
     void acceptsACompleteService() {
@@ -24,13 +24,12 @@ class ValidationTest {
     @Test
     void reportsEveryProblemOfAServiceAtOnce() {
         GslbService service =
-                new GslbService(
+                GslbService.of(
                         "Shop.example.com",
                         86_401,
                         new SelectionPolicy.Geo(new SelectionPolicy.ConsistentHash(32, 0)),
                         List.of(new Pool(101, List.of(LONDON, LONDON)), new Pool(101, List.of())),
-                        List.of("m"),
-                        2,
+                        HealthRule.of(List.of("m"), 2),
                         null);
 
         assertThat(Validation.problemsOf(service))
@@ -40,9 +39,9 @@ class ValidationTest {
                         "ttlSeconds: must be 0..86400, was 86401",
                         "policy.mask4: must be 1..31, was 32",
                         "policy.mask6: must be 1..127, was 0",
-                        "minMonitorsUp: must be 1..1, was 2",
+                        "health.minMonitorsUp: must be 1..1, was 2",
                         "pools[0].priority: must be 0..100, was 101",
-                        "pools[0].members[1].address: must be unique in the service, was 192.0.2.10",
+                        "pools[0].members[1].destination: must be unique in the service, was 192.0.2.10",
                         "pools[1].priority: must be 0..100, was 101",
                         "pools[1].priority: must be lower than that of the pool before it",
                         "pools[1].members: must not be empty");
@@ -125,7 +124,7 @@ class ValidationTest {
     }
 
     private static GslbService service(String fqdn, int ttl, Pool pool) {
-        return new GslbService(
-                fqdn, ttl, new SelectionPolicy.RoundRobin(), List.of(pool), List.of(), 0, null);
+        return GslbService.of(
+                fqdn, ttl, new SelectionPolicy.RoundRobin(), List.of(pool), HealthRule.NONE, null);
     }
 }

@@ -90,7 +90,7 @@ public final class MeshNode implements Mesh {
         this.client = new PeerClient(stats);
         this.hints = new NodeHints(config, stats, this::publish, client);
         this.peers = new Peers(config, stats, thread, client, log, writer, opinions, overrides);
-        this.push = parts.push.start(config, stats, this::received);
+        this.push = parts.push.start(config, stats, (_, message) -> received(message));
         server.start(new Answers());
         writer.start(peers);
         opinions.start();
@@ -103,7 +103,11 @@ public final class MeshNode implements Mesh {
     /// @throws MeshException `PortInUse` for the own link's address; `InvalidConfiguration`, also
     ///   for a data folder that cannot be used or holds another installation's copy
     public static Mesh start(MeshConfig config) {
-        return start(config, new Parts(HazelcastPush::new, UnaryOperator.identity()));
+        return start(config, new Parts(MeshNode::push, UnaryOperator.identity()));
+    }
+
+    private static Push push(MeshConfig config, MeshStats stats, Push.Receiver receiver) {
+        return new LinkedPush(config, stats, receiver, HazelcastPush::new);
     }
 
     static MeshNode start(MeshConfig config, Parts parts) {
@@ -194,6 +198,11 @@ public final class MeshNode implements Mesh {
     }
 
     private final class Answers implements PeerServer.Source {
+
+        @Override
+        public void pushed(byte[] message) {
+            received(message);
+        }
 
         @Override
         public PeerMessages.Status status() {

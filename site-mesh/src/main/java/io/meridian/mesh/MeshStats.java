@@ -47,8 +47,11 @@ public final class MeshStats {
     /// Frames, or stretches of a file, that were refused at start.
     public final LongAdder badRecords = new LongAdder();
 
-    /// Pushes that Hazelcast did not take.
+    /// Pushes that Hazelcast did not take, or a member that it does not reach.
     public final LongAdder pushFailures = new LongAdder();
+
+    /// Messages that members were told over the link, because Hazelcast did not reach them.
+    public final LongAdder linkPushes = new LongAdder();
 
     public final LongAdder pushedBytes = new LongAdder();
 

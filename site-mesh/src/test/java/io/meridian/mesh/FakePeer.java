@@ -7,12 +7,14 @@ import io.meridian.mesh.log.RecordText;
 import io.meridian.mesh.log.StoredRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A member that says what a test wants it to say.
 final class FakePeer implements PeerServer.Source, AutoCloseable {
 
     final AtomicInteger asked = new AtomicInteger();
+    final List<byte[]> pushed = new CopyOnWriteArrayList<>();
     private final NodeId id;
     private final PeerServer server;
     volatile LogState state = LogState.empty();
@@ -75,6 +77,11 @@ final class FakePeer implements PeerServer.Source, AutoCloseable {
     @Override
     public Optional<byte[]> hints(int from) {
         return Optional.empty();
+    }
+
+    @Override
+    public void pushed(byte[] message) {
+        pushed.add(message);
     }
 
     @Override

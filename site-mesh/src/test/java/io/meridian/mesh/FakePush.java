@@ -21,7 +21,8 @@ final class FakePush implements Push {
     /// As if another node had pushed it.
     void receive(byte kind, byte[] message) {
         java.util.Objects.requireNonNull(receiver)
-                .received(ByteBuffer.allocate(1 + message.length).put(kind).put(message).array());
+                .received(
+                        0, ByteBuffer.allocate(1 + message.length).put(kind).put(message).array());
     }
 
     @Override

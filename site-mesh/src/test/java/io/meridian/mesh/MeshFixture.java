@@ -3,7 +3,6 @@ package io.meridian.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.mesh.disk.Storage;
-import io.meridian.mesh.push.HazelcastPush;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -53,9 +52,11 @@ final class MeshFixture implements AutoCloseable {
         return new MeshConfig(INSTALLATION, id(member), addresses, folder(member), hazelcastBase);
     }
 
-    /// A member with Hazelcast.
+    /// A member as it is, with Hazelcast and links.
     Mesh start(int member) {
-        return start(member, HazelcastPush::new, UnaryOperator.identity());
+        Mesh node = MeshNode.start(config(member));
+        nodes.add(node);
+        return node;
     }
 
     /// A member that hears of changes by comparison alone.

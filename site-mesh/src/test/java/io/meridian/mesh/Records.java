@@ -2,6 +2,7 @@ package io.meridian.mesh;
 
 import io.meridian.mesh.log.StoredRecord;
 import io.meridian.model.GslbService;
+import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
@@ -16,14 +17,13 @@ public final class Records {
     private Records() {}
 
     public static GslbService service(String fqdn, String address) {
-        Member member = new Member(IpAddress.of(address), 1, "london", "london", List.of());
-        return new GslbService(
+        Member member = Member.of(IpAddress.of(address), 1, "london", "london", List.of());
+        return GslbService.of(
                 fqdn,
                 30,
                 new SelectionPolicy.Geo(new SelectionPolicy.ConsistentHash(24, 56)),
                 List.of(new Pool(10, List.of(member))),
-                List.of("monitor"),
-                1,
+                HealthRule.of(List.of("monitor"), 1),
                 null);
     }
 

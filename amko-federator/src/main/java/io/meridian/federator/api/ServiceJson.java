@@ -18,8 +18,8 @@ final class ServiceJson {
         json.put("fqdn", service.fqdn());
         json.put("ttl", service.ttlSeconds());
         json.put("policy", service.policy().toString());
-        json.put("monitors", service.monitors());
-        json.put("minMonitorsUp", service.minMonitorsUp());
+        json.put("monitors", service.health().monitors());
+        json.put("minMonitorsUp", service.health().minMonitorsUp());
         json.put("downResponse", String.valueOf(service.downResponse()));
         List<Map<String, Object>> pools = new ArrayList<>();
         for (Pool pool : service.pools()) {
@@ -36,7 +36,7 @@ final class ServiceJson {
 
     private static Map<String, Object> member(Member member) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("address", member.address().toString());
+        json.put("address", member.name());
         json.put("cluster", member.cluster());
         json.put("site", member.site());
         json.put("weight", member.weight());

@@ -9,6 +9,7 @@ import io.meridian.federator.watch.ClusterView;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
+import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Origin;
@@ -114,14 +115,15 @@ public final class GslbServiceAssembler {
     private void carryOver(GslbService service, Set<String> unlisted) {
         for (Pool pool : service.pools()) {
             for (Member member : pool.members()) {
+                IpAddress vip = member.address();
                 for (Origin origin : member.origins()) {
-                    if (unlisted.contains(origin.cluster())) {
+                    if (vip != null && unlisted.contains(origin.cluster())) {
                         endpoints
                                 .computeIfAbsent(service.fqdn(), _ -> new ArrayList<>())
                                 .add(
                                         new Endpoint(
                                                 service.fqdn(),
-                                                member.address(),
+                                                vip,
                                                 origin.cluster(),
                                                 origin,
                                                 false,
@@ -130,7 +132,7 @@ public final class GslbServiceAssembler {
                         notes.add(
                                 service.fqdn()
                                         + ": "
-                                        + member.address()
+                                        + vip
                                         + " of "
                                         + origin.cluster()
                                         + " is stale: the cluster was not listed yet");
@@ -152,13 +154,12 @@ public final class GslbServiceAssembler {
                 notes.add(fqdn + ": HTTPS monitors are not in force, TCP 443 is probed");
             }
         }
-        return new GslbService(
+        return GslbService.of(
                 fqdn,
                 first(rule == null ? null : rule.ttl(), gdp(Specs.Gdp::ttl), DEFAULT_TTL_SECONDS),
                 policy(rule),
                 pools(fqdn, own, rule),
-                monitors,
-                references.isEmpty() ? 1 : references.size(),
+                HealthRule.of(monitors, references.isEmpty() ? 1 : references.size()),
                 downResponse(rule));
     }
 
@@ -209,7 +210,7 @@ public final class GslbServiceAssembler {
             int vips = vipsOfCluster.getOrDefault(cluster, 1);
             int weight = weight(split) * (scale / vips);
             pools.computeIfAbsent(priority(split, DEFAULT_PRIORITY), _ -> new ArrayList<>())
-                    .add(new Member(vip, weight, siteOf(cluster), cluster, origins(same)));
+                    .add(Member.of(vip, weight, siteOf(cluster), cluster, origins(same)));
         });
         addThirdParty(fqdn, rule, byVip.keySet(), scale, pools);
         return pools.entrySet().stream()
@@ -294,8 +295,8 @@ public final class GslbServiceAssembler {
             List<Member> pool =
                     pools.computeIfAbsent(
                             priority(split, THIRD_PARTY_PRIORITY), _ -> new ArrayList<>());
-            pool.add(new Member(vip, weight(split) * scale, site, site, List.of()));
-            pool.sort(Comparator.comparing(Member::address));
+            pool.add(Member.of(vip, weight(split) * scale, site, site, List.of()));
+            pool.sort(Comparator.comparing(Member::name));
         }
     }
 }

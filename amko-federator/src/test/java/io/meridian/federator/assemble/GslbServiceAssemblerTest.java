@@ -84,7 +84,7 @@ class GslbServiceAssemblerTest {
         assertThat(service.ttlSeconds()).isEqualTo(20);
         assertThat(describe(service))
                 .containsExactly("10 192.0.2.1 weight 3 at east", "10 192.0.2.2 weight 1 at null");
-        assertThat(service.monitors()).hasSize(1);
+        assertThat(service.health().monitors()).hasSize(1);
     }
 
     @Test
@@ -147,7 +147,7 @@ class GslbServiceAssemblerTest {
                                 + " ttl="
                                 + service.ttlSeconds()
                                 + " monitors="
-                                + service.monitors()
+                                + service.health().monitors()
                                 + " "
                                 + service.policy()
                                 + " "
@@ -303,7 +303,7 @@ class GslbServiceAssemblerTest {
                 members.add(
                         pool.priority()
                                 + " "
-                                + member.address()
+                                + member.name()
                                 + " weight "
                                 + member.weight()
                                 + " at "

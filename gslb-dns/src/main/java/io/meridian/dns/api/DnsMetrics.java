@@ -148,8 +148,12 @@ final class DnsMetrics {
                 stats.badRecords);
         counter(
                 "gslb.mesh.push.failures",
-                "pushes that Hazelcast did not take",
+                "pushes that Hazelcast did not take, or a member that it does not reach",
                 stats.pushFailures);
+        counter(
+                "gslb.mesh.link.pushes",
+                "messages told over the link to members that Hazelcast did not reach",
+                stats.linkPushes);
     }
 
     private void probes(String result, ToDoubleFunction<ProbeCounts> count) {

@@ -216,7 +216,7 @@ final class Explainer {
                 String site = member.site();
                 candidates.add(
                         new Explanation.Candidate(
-                                member.address().toString(),
+                                member.name(),
                                 site,
                                 member.cluster(),
                                 pool.priority(),

@@ -80,8 +80,8 @@ final class ServicesJson {
                 source.fqdn(),
                 source.ttlSeconds(),
                 Words.policy(source.policy()),
-                source.monitors(),
-                source.minMonitorsUp(),
+                source.health().monitors(),
+                source.health().minMonitorsUp(),
                 Words.downResponse(service.downResponse()),
                 pools(serving, service));
     }
@@ -95,7 +95,7 @@ final class ServicesJson {
             for (Member member : pool.members()) {
                 members.add(
                         new MemberJson(
-                                member.address().toString(),
+                                member.name(),
                                 member.cluster(),
                                 member.site(),
                                 member.weight(),
@@ -127,7 +127,7 @@ final class ServicesJson {
                             origin.namespace(),
                             origin.name(),
                             fqdn,
-                            member.address().toString()));
+                            member.name()));
         }
     }
 }

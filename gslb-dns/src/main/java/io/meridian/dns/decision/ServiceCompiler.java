@@ -6,6 +6,7 @@ import io.meridian.geo.GeoTable;
 import io.meridian.geo.GeoView;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
+import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
 import io.meridian.model.SelectionPolicy;
@@ -62,7 +63,7 @@ public final class ServiceCompiler {
                 down == null ? defaultDownResponse : down);
     }
 
-    private record Candidate(Member member, int slot) {}
+    private record Candidate(Member member, IpAddress address, int slot) {}
 
     private final class Compilation {
 
@@ -82,12 +83,15 @@ public final class ServiceCompiler {
             List<Candidate> candidates6 = new ArrayList<>();
             int slot = firstSlot;
             for (Member member : pool.members()) {
-                boolean v6 = member.address().v6();
-                Fate excluded = exclusion(pool, member);
-                if (excluded == null) {
-                    (v6 ? candidates6 : candidates4).add(new Candidate(member, slot));
-                } else {
-                    exclusions.add(new BalancedService.Exclusion(slot, v6, excluded));
+                IpAddress address = member.address();
+                if (address != null) {
+                    Fate excluded = exclusion(pool, member);
+                    if (excluded == null) {
+                        (address.v6() ? candidates6 : candidates4)
+                                .add(new Candidate(member, address, slot));
+                    } else {
+                        exclusions.add(new BalancedService.Exclusion(slot, address.v6(), excluded));
+                    }
                 }
                 slot++;
             }
@@ -105,8 +109,8 @@ public final class ServiceCompiler {
             List<Member> members = candidates.stream().map(Candidate::member).toList();
             List<GeoPoint> places = places(members);
             byte[][] rdata =
-                    members.stream()
-                            .map(member -> member.address().octets())
+                    candidates.stream()
+                            .map(candidate -> candidate.address().octets())
                             .toArray(byte[][]::new);
             return new Choices(
                     health,

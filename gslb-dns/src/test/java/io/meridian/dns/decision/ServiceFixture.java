@@ -3,6 +3,7 @@ package io.meridian.dns.decision;
 import io.meridian.geo.GeoTable;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
+import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
@@ -37,7 +38,7 @@ final class ServiceFixture {
     private ServiceFixture(GslbService source, Map<String, Site> sites, @Nullable GeoTable geo) {
         for (Pool pool : source.pools()) {
             for (Member member : pool.members()) {
-                slots.put(member.address().toString(), slots.size());
+                slots.put(member.name(), slots.size());
             }
         }
         health = new HealthTable(slots.size(), 1);
@@ -73,7 +74,7 @@ final class ServiceFixture {
 
         Builder member(int priority, String address, @Nullable String site, int weight) {
             pools.computeIfAbsent(priority, _ -> new ArrayList<>())
-                    .add(new Member(IpAddress.of(address), weight, site, "cluster", List.of()));
+                    .add(Member.of(IpAddress.of(address), weight, site, "cluster", List.of()));
             return this;
         }
 
@@ -95,11 +96,12 @@ final class ServiceFixture {
         ServiceFixture build() {
             List<Pool> published = new ArrayList<>();
             pools.forEach((priority, members) -> {
-                members.sort(Comparator.comparing(Member::address));
+                members.sort(Comparator.comparing(Member::name));
                 published.add(new Pool(priority, members));
             });
             return new ServiceFixture(
-                    new GslbService("shop.example.com", 30, policy, published, List.of(), 0, down),
+                    GslbService.of(
+                            "shop.example.com", 30, policy, published, HealthRule.NONE, down),
                     sites,
                     geo);
         }

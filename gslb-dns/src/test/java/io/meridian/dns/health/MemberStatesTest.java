@@ -8,6 +8,7 @@ import io.meridian.dns.decision.MemberState;
 import io.meridian.health.verdict.Ballot;
 import io.meridian.health.verdict.VerdictBoard;
 import io.meridian.model.GslbService;
+import io.meridian.model.HealthRule;
 import io.meridian.model.Opinion;
 import io.meridian.model.SelectionPolicy;
 import java.time.Duration;
@@ -113,13 +114,12 @@ final class MemberStatesTest {
     void doesNotCountAMonitorThatDoesNotExistAsPassed() {
         GslbService one = Published.service("a.gslb.test", List.of("tcp", "gone"), "192.0.2.1");
         GslbService both =
-                new GslbService(
+                GslbService.of(
                         "a.gslb.test",
                         30,
                         new SelectionPolicy.RoundRobin(),
                         one.pools(),
-                        one.monitors(),
-                        2,
+                        HealthRule.of(one.health().monitors(), 2),
                         null);
         Serving serving = Published.serving(1, Published.monitor("tcp", 80), both);
         adopt(serving, serving);

@@ -12,6 +12,7 @@ import io.meridian.geo.GeoCsv;
 import io.meridian.geo.GeoTable;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
+import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
@@ -73,7 +74,7 @@ public final class World {
             for (TestMember member : members) {
                 IpAddress address = IpAddress.of(member.address());
                 pools.computeIfAbsent(member.priority(), _ -> new ArrayList<>())
-                        .add(new Member(address, 1, member.site(), member.site(), List.of()));
+                        .add(Member.of(address, 1, member.site(), member.site(), List.of()));
             }
             return pools.entrySet().stream().map(p -> new Pool(p.getKey(), p.getValue())).toList();
         }
@@ -103,13 +104,12 @@ public final class World {
         for (Service service : services) {
             int number = compiled.size();
             GslbService published =
-                    new GslbService(
+                    GslbService.of(
                             service.fqdn(),
                             service.ttlSeconds(),
                             service.policy(),
                             service.pools(),
-                            List.of(),
-                            0,
+                            HealthRule.NONE,
                             service.down());
             compiled.put(service.fqdn(), compiler.compile(published, number, slot, health));
             for (TestMember member : service.members()) {

@@ -14,6 +14,7 @@ import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.dns.zone.ZoneTable;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
+import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
@@ -90,15 +91,14 @@ class QueryProcessorTest {
     private static ZoneTable withServiceThatThrows() {
         HealthTable tooSmall = new HealthTable(1, 1);
         tooSmall.setReady(0);
-        Member member = new Member(IpAddress.of("192.0.2.1"), 1, null, "c", List.of());
+        Member member = Member.of(IpAddress.of("192.0.2.1"), 1, null, "c", List.of());
         GslbService service =
-                new GslbService(
+                GslbService.of(
                         "broken.gslb.example.com",
                         20,
                         new SelectionPolicy.RoundRobin(),
                         List.of(new Pool(10, List.of(member))),
-                        List.of(),
-                        0,
+                        HealthRule.NONE,
                         null);
         BalancedService compiled =
                 new ServiceCompiler(Map.of(), null, 3, new DownResponse.AllRecords())

@@ -3,6 +3,7 @@ package io.meridian.mesh.codec;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.meridian.model.Destination;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
@@ -20,6 +21,7 @@ final class SealedTypes {
     static JsonMapper.Builder addTo(JsonMapper.Builder mapper) {
         return mapper.addMixIn(PublishedRecord.class, PublishedRecordNames.class)
                 .addMixIn(SelectionPolicy.class, PolicyNames.class)
+                .addMixIn(Destination.class, DestinationNames.class)
                 .addMixIn(DownResponse.class, DownResponseNames.class);
     }
 
@@ -40,6 +42,13 @@ final class SealedTypes {
         @JsonSubTypes.Type(value = SelectionPolicy.Geo.class, name = "geo")
     })
     private interface PolicyNames {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Destination.Ip.class, name = "ip"),
+        @JsonSubTypes.Type(value = Destination.Cname.class, name = "cname")
+    })
+    private interface DestinationNames {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({

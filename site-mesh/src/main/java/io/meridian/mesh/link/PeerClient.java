@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -18,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
-/// Asks peers. Blocks; for virtual threads. A peer that is silent, or sends an octet a second,
-/// costs three seconds; one that talks without end is cut off.
+/// Asks peers, and tells them. Blocks; for virtual threads. A peer that is silent, or sends an
+/// octet a second, costs three seconds; one that talks without end is cut off.
 public final class PeerClient implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
@@ -83,13 +84,27 @@ public final class PeerClient implements AutoCloseable {
         return get(address, path, PeerMessages.Records.class);
     }
 
+    /// Tells a peer what others are told by a push.
+    ///
+    /// @throws IOException when it was not taken
+    public void push(String address, byte[] message) throws IOException {
+        URI uri = uri("http://" + address + "/mesh/v1/push");
+        HttpRequest request =
+                HttpRequest.newBuilder(uri).POST(BodyPublishers.ofByteArray(message)).build();
+        int code = send(request).statusCode();
+        if (code != 204) {
+            throw new IOException("a push was answered " + code);
+        }
+    }
+
     private <T extends Record> T get(String address, String path, Class<T> type)
             throws IOException {
         return MeshCodec.read(octets(address, path), type);
     }
 
     private byte[] octets(String address, String path) throws IOException {
-        HttpResponse<byte[]> response = send(uri("http://" + address + path));
+        HttpResponse<byte[]> response =
+                send(HttpRequest.newBuilder(uri("http://" + address + path)).build());
         stats.fetchedBytes.add(response.body().length);
         if (response.statusCode() != 200) {
             throw new IOException(path + " answered " + response.statusCode());
@@ -105,10 +120,10 @@ public final class PeerClient implements AutoCloseable {
         }
     }
 
-    private HttpResponse<byte[]> send(URI uri) throws IOException {
+    private HttpResponse<byte[]> send(HttpRequest request) throws IOException {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(
-                        HttpRequest.newBuilder(uri).build(),
+                        request,
                         BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
         try {
             return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);

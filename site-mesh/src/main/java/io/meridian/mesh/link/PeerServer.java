@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Tells peers what this node holds. Bound before anything else starts, so that a port in use is
-/// the first thing that is found.
+/// Tells peers what this node holds, and takes what they push. Bound before anything else starts,
+/// so that a port in use is the first thing that is found.
 public final class PeerServer implements AutoCloseable {
 
     /// What is told; called on threads of the server.
@@ -34,13 +34,21 @@ public final class PeerServer implements AutoCloseable {
         /// @param from 0, or where the last page ended
         /// @return empty when there are none here
         Optional<byte[]> hints(int from);
+
+        /// Takes what a peer pushes over the link.
+        void pushed(byte[] message);
     }
 
     private static final int BACKLOG = 64;
     private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
     private static final int BAD_REQUEST = 400;
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final int GONE = 410;
+    private static final int TOO_LARGE = 413;
+
+    /// What is larger is fetched in pages.
+    private static final int MAX_PUSH_BYTES = 64 << 20;
 
     private static final Pattern RECORDS_QUERY =
             Pattern.compile("root=([0-9a-f]{64})&buckets=([0-9]{1,3}(?:,[0-9]{1,3}){0,255})");
@@ -87,6 +95,7 @@ public final class PeerServer implements AutoCloseable {
         answer("/mesh/v1/overrides", _ -> Answer.of(source.overrides()));
         answer("/mesh/v1/records", query -> records(source, query));
         answer("/mesh/v1/hints", query -> hints(source, query));
+        server.createContext("/mesh/v1/push", push -> take(push, source));
     }
 
     private record Answer(int code, String type, byte[] body) {
@@ -99,7 +108,7 @@ public final class PeerServer implements AutoCloseable {
             return new Answer(OK, "application/octet-stream", octets);
         }
 
-        static Answer refusal(int code) {
+        static Answer withoutBody(int code) {
             return new Answer(code, "application/json", new byte[0]);
         }
     }
@@ -107,7 +116,7 @@ public final class PeerServer implements AutoCloseable {
     private static Answer records(Source source, String query) {
         Matcher asked = RECORDS_QUERY.matcher(query);
         if (!asked.matches()) {
-            return Answer.refusal(BAD_REQUEST);
+            return Answer.withoutBody(BAD_REQUEST);
         }
         List<Integer> buckets =
                 Stream.of(asked.group(2).split(","))
@@ -116,17 +125,17 @@ public final class PeerServer implements AutoCloseable {
                         .toList();
         return source.records(asked.group(1), buckets)
                 .map(Answer::of)
-                .orElseGet(() -> Answer.refusal(GONE));
+                .orElseGet(() -> Answer.withoutBody(GONE));
     }
 
     private static Answer hints(Source source, String query) {
         Matcher asked = HINTS_QUERY.matcher(query);
         if (!asked.matches()) {
-            return Answer.refusal(BAD_REQUEST);
+            return Answer.withoutBody(BAD_REQUEST);
         }
         return source.hints(Integer.parseInt(asked.group(1)))
                 .map(Answer::ofOctets)
-                .orElseGet(() -> Answer.refusal(GONE));
+                .orElseGet(() -> Answer.withoutBody(GONE));
     }
 
     private void answer(String path, Function<String, Answer> answers) {
@@ -140,9 +149,25 @@ public final class PeerServer implements AutoCloseable {
                                 exchange,
                                 get
                                         ? answers.apply(query == null ? "" : query)
-                                        : Answer.refusal(METHOD_NOT_ALLOWED));
+                                        : Answer.withoutBody(METHOD_NOT_ALLOWED));
                     }
                 });
+    }
+
+    private static void take(HttpExchange exchange, Source source) throws IOException {
+        try (exchange) {
+            if (!exchange.getRequestMethod().equals("POST")) {
+                send(exchange, Answer.withoutBody(METHOD_NOT_ALLOWED));
+                return;
+            }
+            byte[] message = exchange.getRequestBody().readNBytes(MAX_PUSH_BYTES + 1);
+            if (message.length > MAX_PUSH_BYTES) {
+                send(exchange, Answer.withoutBody(TOO_LARGE));
+                return;
+            }
+            source.pushed(message);
+            send(exchange, Answer.withoutBody(NO_CONTENT));
+        }
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {

@@ -23,6 +23,9 @@ public final class HazelcastPush implements Push {
     private static final long RETRY_MILLIS = 10_000;
     private static final String TOPIC = "meridian";
 
+    /// Members are numbered from 1.
+    private static final int NOBODY = 0;
+
     /// What piles up while Hazelcast blocks; what is beyond it is repaired by comparison.
     private static final int MAX_WAITING = 1_000;
 
@@ -70,7 +73,8 @@ public final class HazelcastPush implements Push {
             HazelcastInstance started =
                     Hazelcast.newHazelcastInstance(HazelcastSettings.of(config));
             ITopic<Object> topic = started.getTopic(TOPIC);
-            topic.addMessageListener(message -> received(message.getMessageObject()));
+            topic.addMessageListener(
+                    message -> received(message.getPublishingMember(), message.getMessageObject()));
             hazelcast = started;
             if (closed) {
                 started.getLifecycleService().terminate();
@@ -84,12 +88,17 @@ public final class HazelcastPush implements Push {
         }
     }
 
-    private void received(Object message) {
+    /// @param publisher null when it left the cluster meanwhile
+    private void received(@Nullable Member publisher, Object message) {
         if (message instanceof byte[] octets) {
-            receiver.received(octets);
+            receiver.received(publisher == null ? NOBODY : numberOf(publisher), octets);
         } else {
             stats.refuse(MeshStats.Refusal.MALFORMED);
         }
+    }
+
+    private int numberOf(Member member) {
+        return member.getAddress().getPort() - config.hazelcastBasePort();
     }
 
     private static void pause() {
@@ -127,8 +136,7 @@ public final class HazelcastPush implements Push {
         }
         try {
             return running.getCluster().getMembers().stream()
-                    .map(Member::getAddress)
-                    .map(address -> address.getPort() - config.hazelcastBasePort())
+                    .map(this::numberOf)
                     .collect(Collectors.toSet());
         } catch (RuntimeException stopping) {
             return Set.of();

@@ -7,7 +7,8 @@ public interface Push extends AutoCloseable {
 
     /// Takes what others push; called on threads of the push.
     interface Receiver {
-        void received(byte[] message);
+        /// @param member who pushed it, this node included
+        void received(int member, byte[] message);
     }
 
     /// Sends to all others, and to this node itself.

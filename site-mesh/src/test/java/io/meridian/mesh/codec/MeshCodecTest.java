@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meridian.mesh.Records;
+import io.meridian.model.AnswerRule;
+import io.meridian.model.Coordinates;
+import io.meridian.model.Destination;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
+import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Origin;
+import io.meridian.model.Persistence;
 import io.meridian.model.Pool;
 import io.meridian.model.PublishedRecord;
+import io.meridian.model.Quorum;
+import io.meridian.model.Readiness;
 import io.meridian.model.Rejection;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.Site;
@@ -60,21 +67,60 @@ class MeshCodecTest {
                         new DownResponse.NoReply()),
                 service(
                         new SelectionPolicy.RoundRobin(),
-                        new DownResponse.FallbackIp(IpAddress.of("2001:db8::1"))));
+                        new DownResponse.FallbackIp(IpAddress.of("2001:db8::1"))),
+                serviceWithEveryField());
+    }
+
+    private static GslbService serviceWithEveryField() {
+        Member twofold =
+                new Member(
+                        new Destination.Ip(IpAddress.of("10.0.0.1"), IpAddress.of("192.0.2.1")),
+                        3,
+                        "london",
+                        "london",
+                        List.of(new Origin("london", "Service", "default", "shop", "7")),
+                        false,
+                        new Coordinates(-33.9, 151.2),
+                        new Readiness(1, 2));
+        Member named =
+                new Member(
+                        new Destination.Cname("lb.elsewhere.example"),
+                        1,
+                        null,
+                        "elsewhere",
+                        List.of(),
+                        true,
+                        null,
+                        null);
+        return new GslbService(
+                "every.example",
+                List.of("also.example", "www.every.example"),
+                30,
+                new SelectionPolicy.RoundRobin(),
+                List.of(new Pool(10, List.of(twofold, named))),
+                new HealthRule(
+                        List.of("tcp", "http"),
+                        2,
+                        new Quorum(Quorum.Rule.LOCAL, List.of("london")),
+                        Duration.ofSeconds(7),
+                        true,
+                        Readiness.Rule.ALL),
+                new AnswerRule(3, 2, true),
+                new Persistence("sticky", Duration.ofHours(1), 24, 56, true),
+                null);
     }
 
     private static GslbService service(
             SelectionPolicy policy, @org.jspecify.annotations.Nullable DownResponse down) {
         Origin origin = new Origin("london", "Ingress", "default", "shop", "");
-        Member v4 = new Member(IpAddress.of("192.0.2.1"), 3, "london", "london", List.of(origin));
-        Member v6 = new Member(IpAddress.of("2001:db8::1"), 1, null, "elsewhere", List.of());
-        return new GslbService(
+        Member v4 = Member.of(IpAddress.of("192.0.2.1"), 3, "london", "london", List.of(origin));
+        Member v6 = Member.of(IpAddress.of("2001:db8::1"), 1, null, "elsewhere", List.of());
+        return GslbService.of(
                 "shop.example",
                 30,
                 policy,
                 List.of(new Pool(20, List.of(v4)), new Pool(10, List.of(v6))),
-                List.of(),
-                0,
+                HealthRule.NONE,
                 down);
     }
 
