@@ -25,6 +25,7 @@ final class Expectation {
             case "boolean", "Boolean" -> "true or false";
             case "Duration" -> "a duration like 500ms, 10s, 5m, 1h or 30d";
             case "IpAddress" -> "an IP address";
+            case "IpPrefix" -> "a network like 192.0.2.0/24 or 2001:db8::/32";
             case "Path" -> "a path";
             default -> "text";
         };

@@ -1,6 +1,7 @@
 package io.meridian.yaml;
 
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Turns single values into numbers, durations, addresses and enum constants, strictly: `010` is
-/// not eight, `yes` is not true, a quoted number is text.
+/// Turns single values into numbers, durations, addresses, networks and enum constants, strictly:
+/// `010` is not eight, `yes` is not true, a quoted number is text.
 final class ScalarBinder {
 
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
@@ -32,6 +33,7 @@ final class ScalarBinder {
                     Boolean.class,
                     Duration.class,
                     IpAddress.class,
+                    IpPrefix.class,
                     Path.class);
 
     private final Problems problems;
@@ -85,6 +87,9 @@ final class ScalarBinder {
         }
         if (type == IpAddress.class) {
             return IpAddress.parse(text);
+        }
+        if (type == IpPrefix.class) {
+            return IpPrefix.parse(text);
         }
         if (type == Duration.class) {
             return duration(text);

@@ -3,6 +3,7 @@ package io.meridian.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import io.meridian.model.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ class ScalarBinderTest {
             @Nullable Boolean on,
             @Key(min = 500, max = 7_200_000) @Nullable Duration pause,
             @Nullable IpAddress address,
+            @Nullable IpPrefix network,
             @Nullable Path file,
             @Nullable Level level) {}
 
@@ -50,6 +52,8 @@ class ScalarBinderTest {
                 "pause: 2h | PT2H",
                 "address: '::1' | ::1",
                 "address: 192.0.2.1 | 192.0.2.1",
+                "network: 192.0.2.0/24 | 192.0.2.0/24",
+                "network: 2001:db8::/32 | 2001:db8::/32",
                 "file: b/c.mmdb | /etc/a/b/c.mmdb",
                 "file: /x | /x",
                 "level: very-loud | VERY_LOUD",
@@ -67,6 +71,7 @@ class ScalarBinderTest {
             value = {
                 "text: [a] | text: must be text, was a list",
                 "text: { a: b } | text: must be text, was a map",
+                "network: 192.0.2.1/24 | network: must be a network like 192.0.2.0/24 or 2001:db8::/32, was '192.0.2.1/24'",
                 "count: -6 | count: must be -5..10, was -6",
                 "count: 010 | count: must be a whole number, was '010'",
                 "count: 0x10 | count: must be a whole number, was '0x10'",
@@ -119,6 +124,7 @@ class ScalarBinderTest {
                         java.util.Optional.ofNullable(all.on()),
                         java.util.Optional.ofNullable(all.pause()),
                         java.util.Optional.ofNullable(all.address()),
+                        java.util.Optional.ofNullable(all.network()),
                         java.util.Optional.ofNullable(all.file()),
                         java.util.Optional.ofNullable(all.level()))
                 .flatMap(java.util.Optional::stream)
