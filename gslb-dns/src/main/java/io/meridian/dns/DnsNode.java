@@ -8,6 +8,7 @@ import io.meridian.dns.config.ListenerConfig;
 import io.meridian.dns.config.ZoneConfig;
 import io.meridian.dns.health.HealthFeed;
 import io.meridian.dns.health.VerdictFile;
+import io.meridian.dns.persistence.AffinityFeed;
 import io.meridian.dns.transport.DnsListener;
 import io.meridian.dns.transport.TransportException;
 import io.meridian.dns.zone.ZoneRecords;
@@ -20,6 +21,7 @@ import io.meridian.mesh.Mesh;
 import io.meridian.mesh.MeshException;
 import io.meridian.mesh.MeshNode;
 import io.meridian.mesh.NodeId;
+import io.meridian.mesh.disk.DataFolder;
 import io.meridian.model.DownResponse;
 import io.meridian.model.Position;
 import io.vertx.core.Vertx;
@@ -46,6 +48,7 @@ public final class DnsNode implements AutoCloseable {
     private final ApiServer apiServer;
     private final Mesh mesh;
     private final HealthFeed health;
+    private final AffinityFeed affinity;
     private final LogFollower follower;
 
     private DnsNode(GslbDnsConfig config) {
@@ -63,15 +66,21 @@ public final class DnsNode implements AutoCloseable {
             this.apiServer = keep(new ApiServer(config.api()));
             this.mesh = keep(startMesh());
             this.health = keep(healthFeed(vertx));
+            this.affinity = keep(affinityFeed());
             this.follower =
                     new LogFollower(
                             new ServingCompiler(
-                                    records, geo, config.geo().orderDepth(), downResponse(config)),
+                                    records,
+                                    geo,
+                                    config.geo().orderDepth(),
+                                    downResponse(config),
+                                    affinity::table),
                             health,
                             zones,
                             mesh.log().snapshot());
             long _ = vertx.setTimer(coldStartMillis(), _ -> stopWaiting());
             health.start();
+            affinity.start();
             keep(mesh.log().subscribe(follower::follow));
             new DnsApi(this).addTo(apiServer);
             apiServer.start();
@@ -105,6 +114,11 @@ public final class DnsNode implements AutoCloseable {
                 new VerdictFile(config.dataDir().resolve("verdicts")),
                 config.coldStartLimit(),
                 config.nodeName());
+    }
+
+    private AffinityFeed affinityFeed() {
+        DataFolder folder = keep(new DataFolder(config.dataDir().resolve("affinity")));
+        return new AffinityFeed(config.persistence(), mesh, folder, config.nodeName());
     }
 
     private long coldStartMillis() {
@@ -219,6 +233,10 @@ public final class DnsNode implements AutoCloseable {
 
     public HealthFeed health() {
         return health;
+    }
+
+    public AffinityFeed affinity() {
+        return affinity;
     }
 
     public @Nullable GeoTable geo() {

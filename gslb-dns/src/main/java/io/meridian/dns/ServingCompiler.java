@@ -1,5 +1,6 @@
 package io.meridian.dns;
 
+import io.meridian.dns.affinity.AffinityTable;
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.ServiceCompiler;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +40,17 @@ public final class ServingCompiler {
     private final @Nullable GeoTable geo;
     private final int orderDepth;
     private final DownResponse defaultDownResponse;
+    private final Supplier<AffinityTable> affinity;
 
     /// @param geo null without a database: geo policies then use their fallback
+    /// @param affinity gives the node's table; asked when a service with persistence is compiled
     public ServingCompiler(
             List<ZoneRecords> zones,
             @Nullable GeoTable geo,
             int orderDepth,
-            DownResponse defaultDownResponse) {
+            DownResponse defaultDownResponse,
+            Supplier<AffinityTable> affinity) {
+        this.affinity = affinity;
         this.zones = List.copyOf(zones);
         this.geo = geo;
         this.orderDepth = orderDepth;
@@ -104,7 +110,7 @@ public final class ServingCompiler {
         Serving run() {
             HealthTable health = new HealthTable(countMembers(), services.size());
             ServiceCompiler compiler =
-                    new ServiceCompiler(sites, geo, orderDepth, defaultDownResponse);
+                    new ServiceCompiler(sites, geo, orderDepth, defaultDownResponse, affinity);
             Map<String, BalancedService> compiled = new LinkedHashMap<>();
             for (GslbService service : services) {
                 int number = compiled.size();

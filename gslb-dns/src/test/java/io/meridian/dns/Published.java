@@ -1,5 +1,6 @@
 package io.meridian.dns;
 
+import io.meridian.dns.affinity.TestTables;
 import io.meridian.dns.zone.ZoneDefinition;
 import io.meridian.dns.zone.ZoneRecords;
 import io.meridian.mesh.LogSnapshot;
@@ -62,7 +63,11 @@ public final class Published {
         ZoneDefinition zone =
                 new ZoneDefinition("gslb.test", List.of("ns1.example.com"), 300, 30, List.of());
         return new ServingCompiler(
-                List.of(ZoneRecords.of(zone)), null, 3, new DownResponse.AllRecords());
+                List.of(ZoneRecords.of(zone)),
+                null,
+                3,
+                new DownResponse.AllRecords(),
+                TestTables.none());
     }
 
     public static Serving serving(long seq, PublishedRecord... published) {

@@ -1,5 +1,6 @@
 package io.meridian.dns;
 
+import io.meridian.dns.affinity.TestTables;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.zone.ZoneDefinition;
@@ -105,7 +106,7 @@ public final class TestNode {
                 new LogSnapshot(
                         new Position(new Term(1, "t"), 7), records, "", Instant.EPOCH, false);
         Serving serving =
-                new ServingCompiler(zones, geo, 3, new DownResponse.AllRecords())
+                new ServingCompiler(zones, geo, 3, new DownResponse.AllRecords(), TestTables.none())
                         .compile(log, null);
         for (int slot = 0; slot < serving.members().size(); slot++) {
             serving.health().set(slot, MemberState.UP);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
@@ -63,8 +64,9 @@ class HintsIT {
             int octets = first.hints().push(new long[] {7, 42, 8, 43, 0, 0}, 4);
             int _ = second.hints().push(new long[] {9, 44}, 2);
 
-            await(() -> atSecond.taken.equals(List.of(7L, 42L, 8L, 43L)));
-            await(() -> atFirst.taken.equals(List.of(9L, 44L)));
+            // Once, or twice while it is not certain that Hazelcast reaches everybody.
+            await(() -> Set.copyOf(atSecond.taken).equals(Set.of(7L, 42L, 8L, 43L)));
+            await(() -> Set.copyOf(atFirst.taken).equals(Set.of(9L, 44L)));
             assertThat(octets).isBetween(32, 64);
         }
     }
@@ -110,7 +112,8 @@ class HintsIT {
                 push.receive(NodeHints.HINTS, Arrays.copyOf(sound, length));
             }
             assertThat(kept.taken).isEmpty();
-            assertThat(node.stats().messagesRefused.sum()).isEqualTo(2 + sound.length - 1); // cut behind its head it is whole, and empty
+            assertThat(node.stats().messagesRefused.sum())
+                    .isEqualTo(2 + sound.length - 1); // cut behind its head it is whole, and empty
 
             push.receive(NodeHints.HINTS, sound);
             assertThat(kept.taken).containsExactly(7L, 42L);

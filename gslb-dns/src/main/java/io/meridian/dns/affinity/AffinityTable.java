@@ -110,6 +110,11 @@ public final class AffinityTable {
         return AffinityValue.secondsLeft(value, now);
     }
 
+    /// The member of a found entry.
+    public long memberOf(long value) {
+        return AffinityValue.member(value);
+    }
+
     /// Notes that a found entry was used.
     public void use(long key, long value) {
         if (AffinityValue.used(value) < AffinityValue.MOST_USED) {

@@ -50,6 +50,7 @@ final class DnsMetrics {
         addServices();
         addLog();
         addMesh(node.mesh().stats());
+        AffinityMetrics.addTo(registry, node.affinity());
         probes("passed", ProbeCounts::passed);
         probes("failed", ProbeCounts::failed);
         probes("not_made", ProbeCounts::notMade);

@@ -177,7 +177,7 @@ final class Explainer {
         IpAddress address = client.address();
         ClientView view = new ClientView();
         if (client.fromSubnet()) {
-            view.setSubnet(address.high(), address.low(), address.v6());
+            view.setSubnet(address.high(), address.low(), address.v6(), address.v6() ? 128 : 32);
         } else {
             view.setResolver(address.high(), address.low(), address.v6());
         }

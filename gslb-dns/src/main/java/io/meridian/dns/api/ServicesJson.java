@@ -32,6 +32,7 @@ final class ServicesJson {
             List<String> monitors,
             int minMonitorsUp,
             String downResponse,
+            @Nullable PersistenceJson persistence,
             List<PoolJson> pools) {}
 
     record PoolJson(int priority, List<MemberJson> members) {}
@@ -83,6 +84,7 @@ final class ServicesJson {
                 source.health().monitors(),
                 source.health().minMonitorsUp(),
                 Words.downResponse(service.downResponse()),
+                PersistenceJson.of(source, node.affinity()),
                 pools(serving, service));
     }
 

@@ -60,6 +60,7 @@ final class Words {
             case DRAINED -> "drained by an operator";
             case TAKEN_OUT -> "taken out by an operator";
             case UNTESTED -> "untested, and another member is up";
+            case STAYS_ELSEWHERE -> "the client stays with the member it was sent to before";
             case LOWER_POOL -> "a pool of higher priority answers";
             case FARTHER -> "farther than the chosen one";
             case LOWER_HASH -> "another member has the higher hash for this client";
@@ -68,9 +69,14 @@ final class Words {
     }
 
     private static String chosen(Decision decision) {
+        if (decision.step() == Decision.Step.KEPT) {
+            return "kept, because the client was sent here before: "
+                    + decision.secondsLeft()
+                    + " s left";
+        }
         String how =
                 switch (decision.step()) {
-                    case NONE, ONLY_MEMBER -> "the only member in question";
+                    case NONE, KEPT, ONLY_MEMBER -> "the only member in question";
                     case HASH -> "by hash of the client's prefix";
                     case DRAW -> "by weighted draw";
                 };

@@ -20,8 +20,10 @@ public final class BalancedService {
     final List<Exclusion> exclusions;
     final DownResponse downResponse;
     final @Nullable Fallback fallback;
+    final @Nullable Stickiness stickiness;
 
-    /// The hash masks that apply: of the policy or of geo's fallback; 0 without hashing.
+    /// The hash masks that apply: of the policy or of geo's fallback, or else of persistence, whose
+    /// first pick is no draw; 0 without hashing.
     final int mask4;
 
     final int mask6;
@@ -41,7 +43,8 @@ public final class BalancedService {
             Choices[] pools4,
             Choices[] pools6,
             List<Exclusion> exclusions,
-            DownResponse downResponse) {
+            DownResponse downResponse,
+            @Nullable Stickiness stickiness) {
         this.source = source;
         this.number = number;
         this.health = health;
@@ -59,8 +62,11 @@ public final class BalancedService {
                 source.policy() instanceof SelectionPolicy.Geo wrapped
                         ? wrapped.fallback()
                         : source.policy();
-        this.mask4 = last instanceof SelectionPolicy.ConsistentHash hash ? hash.mask4() : 0;
-        this.mask6 = last instanceof SelectionPolicy.ConsistentHash hash ? hash.mask6() : 0;
+        this.stickiness = stickiness;
+        int sticky4 = stickiness == null ? 0 : stickiness.prefix(false);
+        int sticky6 = stickiness == null ? 0 : stickiness.prefix(true);
+        this.mask4 = last instanceof SelectionPolicy.ConsistentHash hash ? hash.mask4() : sticky4;
+        this.mask6 = last instanceof SelectionPolicy.ConsistentHash hash ? hash.mask6() : sticky6;
     }
 
     /// The same service over another health table: a copy that stands still makes an explanation
@@ -74,7 +80,8 @@ public final class BalancedService {
                 Stream.of(pools4).map(choices -> choices.over(other)).toArray(Choices[]::new),
                 Stream.of(pools6).map(choices -> choices.over(other)).toArray(Choices[]::new),
                 exclusions,
-                downResponse);
+                downResponse,
+                stickiness);
     }
 
     /// What it was compiled from.

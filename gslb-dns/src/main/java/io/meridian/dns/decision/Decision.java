@@ -32,6 +32,8 @@ public final class Decision {
         /// Nothing was picked.
         NONE,
         ONLY_MEMBER,
+        /// The client stays with the member it was sent to before.
+        KEPT,
         HASH,
         DRAW
     }
@@ -44,6 +46,12 @@ public final class Decision {
     int leaf = -1;
     int place = -1;
     int scope;
+
+    /// The client's key and entry in the affinity table, and how long it still holds.
+    long key;
+
+    long entry;
+    int secondsLeft;
 
     /// What a down response of all records consists of; grows to the largest service's size.
     private byte[][] all = new byte[16][];
@@ -105,6 +113,11 @@ public final class Decision {
 
     public Step step() {
         return step;
+    }
+
+    /// For how many seconds the client still stays with its member, after {@link Step#KEPT}.
+    public int secondsLeft() {
+        return secondsLeft;
     }
 
     /// Whether distance decided, and {@link #step} only among the members at one place.

@@ -9,12 +9,13 @@ import io.meridian.model.DownResponse;
 /// `DecisionAllocationTest`. `explain` asks the same engine, with a recorder.
 ///
 /// 1. Candidates are the members of the asked family; without any, NODATA for every client.
-/// 2. The pool of highest priority that has a member up answers. Where no pool has one, the pool of
+/// 2. A client of a service with persistence stays with its member, as {@link Stickiness} says.
+/// 3. The pool of highest priority that has a member up answers. Where no pool has one, the pool of
 ///    highest priority with an untested member does: what is known to be up in a lower pool is a
 ///    safer answer than what has never been seen, and failing over for the second it takes to test
 ///    a new member is cheaper than sending its clients nowhere.
-/// 3. Within the pool the policy chooses; a rule that leaves nobody falls through to the others.
-/// 4. With nobody left, the down response. What an operator withdrew is in none of these.
+/// 4. Within the pool the policy chooses; a rule that leaves nobody falls through to the others.
+/// 5. With nobody left, the down response. What an operator withdrew is in none of these.
 ///
 /// Health may change while a decision is made: a member that was counted may be gone when it is
 /// picked, and then the next pool is asked.
@@ -46,9 +47,14 @@ public final class DecisionEngine {
         if (geo != null && service.geographic) {
             out.leaf = geo.leaf(client.high(), client.low(), client.v6());
         }
-        if (choose(service, v6Asked, client, MemberState.UP, out)) {
-            out.tier = Decision.Tier.UP;
+        Stickiness stickiness = service.stickiness;
+        if (stickiness != null && stickiness.keep(service.pools(v6Asked), v6Asked, client, out)) {
             out.kind = Decision.Kind.ANSWER;
+        } else if (choose(service, v6Asked, client, MemberState.UP, out)) {
+            out.kind = Decision.Kind.ANSWER;
+            if (stickiness != null) {
+                stickiness.remember(v6Asked, client, out);
+            }
         } else if (choose(service, v6Asked, client, MemberState.UNTESTED, out)) {
             out.tier = Decision.Tier.UNTESTED;
             out.kind = Decision.Kind.ANSWER;

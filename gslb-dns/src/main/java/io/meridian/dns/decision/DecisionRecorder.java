@@ -22,6 +22,8 @@ public interface DecisionRecorder {
         TAKEN_OUT,
         /// Never had a verdict, and another member is up.
         UNTESTED,
+        /// The client stays with another member, which it was sent to before.
+        STAYS_ELSEWHERE,
         /// A pool of higher priority answers.
         LOWER_POOL,
         FARTHER,

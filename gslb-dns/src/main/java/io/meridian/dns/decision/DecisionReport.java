@@ -38,6 +38,14 @@ final class DecisionReport {
         if (decision.kind == Decision.Kind.NOT_READY) {
             return Fate.NOT_READY;
         }
+        if (decision.step == Decision.Step.KEPT) {
+            if (pool == decision.pool && member == decision.member) {
+                return Fate.CHOSEN;
+            }
+            if (pool <= decision.pool && choices.state(member) == MemberState.UP) {
+                return Fate.STAYS_ELSEWHERE;
+            }
+        }
         switch (choices.state(member)) {
             case DRAINED -> {
                 return Fate.DRAINED;

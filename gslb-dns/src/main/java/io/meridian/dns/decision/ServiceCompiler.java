@@ -1,5 +1,6 @@
 package io.meridian.dns.decision;
 
+import io.meridian.dns.affinity.AffinityTable;
 import io.meridian.dns.decision.DecisionRecorder.Fate;
 import io.meridian.geo.GeoPoint;
 import io.meridian.geo.GeoTable;
@@ -8,6 +9,7 @@ import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
+import io.meridian.model.Persistence;
 import io.meridian.model.Pool;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.Site;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Compiles published services for answering. Makes one set of services over one health table.
@@ -27,14 +30,18 @@ public final class ServiceCompiler {
     private final @Nullable GeoTable geo;
     private final int orderDepth;
     private final DownResponse defaultDownResponse;
+    private final Supplier<AffinityTable> affinity;
 
     /// @param sites by name
     /// @param geo null without a database: geo policies then use their fallback
+    /// @param affinity gives the node's table; asked when a service with persistence is compiled
     public ServiceCompiler(
             Map<String, Site> sites,
             @Nullable GeoTable geo,
             int orderDepth,
-            DownResponse defaultDownResponse) {
+            DownResponse defaultDownResponse,
+            Supplier<AffinityTable> affinity) {
+        this.affinity = affinity;
         this.sites = Map.copyOf(sites);
         this.geo = geo;
         this.orderDepth = orderDepth;
@@ -52,15 +59,22 @@ public final class ServiceCompiler {
             slot += pool.members().size();
         }
         DownResponse down = service.downResponse();
+        Choices[] pools4 = compilation.pools4.toArray(Choices[]::new);
+        Choices[] pools6 = compilation.pools6.toArray(Choices[]::new);
+        Persistence profile = service.persistence();
         return new BalancedService(
                 service,
                 number,
                 health,
                 geo,
-                compilation.pools4.toArray(Choices[]::new),
-                compilation.pools6.toArray(Choices[]::new),
+                pools4,
+                pools6,
                 compilation.exclusions,
-                down == null ? defaultDownResponse : down);
+                down == null ? defaultDownResponse : down,
+                profile == null
+                        ? null
+                        : Stickiness.of(
+                                profile, affinity.get(), service, pools4, pools6, firstSlot));
     }
 
     private record Candidate(Member member, IpAddress address, int slot) {}

@@ -145,7 +145,11 @@ public final class QueryProcessor {
         boolean v6Asked = query.qtype() == Dns.TYPE_AAAA;
         boolean useSubnet = query.subnet().isPresent() && query.subnet().sourcePrefixLength() > 0;
         if (useSubnet) {
-            client.setSubnet(query.subnet().high(), query.subnet().low(), query.subnet().v6());
+            client.setSubnet(
+                    query.subnet().high(),
+                    query.subnet().low(),
+                    query.subnet().v6(),
+                    query.subnet().sourcePrefixLength());
         }
         DecisionEngine.decide(balanced.service(), v6Asked, client, decision);
         return switch (decision.kind()) {

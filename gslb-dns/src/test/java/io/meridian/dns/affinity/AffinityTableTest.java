@@ -120,6 +120,7 @@ final class AffinityTableTest {
         for (int period = 0; period < AffinityValue.MOST_USED; period++) {
             rounds.age(true);
         }
+        table.tick(60);
         for (int i = 2_000; i < 4_000; i++) {
             add(table, key(i), 43, HOUR);
         }

@@ -54,6 +54,7 @@ class GslbDnsConfigTest {
             api: { address: 192.0.2.1, port: 8301, token-file: token }
             cold-start-limit: 1m
             down-response: empty
+            persistence: { entries: 5000, new-per-source: 7, hint-bytes-per-second: 2048, save-interval: 3s }
             log: { format: json, level: debug }
             """;
 
@@ -78,6 +79,8 @@ class GslbDnsConfigTest {
                                 Duration.ofSeconds(10),
                                 GslbDnsConfig.DefaultDownResponse.ALL_RECORDS,
                                 2,
+                                new PersistenceConfig(
+                                        1_000_000, 1_000, 262_144, Duration.ofMinutes(1)),
                                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO)));
         assertThat(read(LEAST).nodeName()).isEqualTo("dns-london-1");
         assertThat(read(LEAST).hasDefaultListeners()).isTrue();
@@ -118,6 +121,7 @@ class GslbDnsConfigTest {
                                 Duration.ofMinutes(1),
                                 GslbDnsConfig.DefaultDownResponse.EMPTY,
                                 4,
+                                new PersistenceConfig(5_000, 7, 2_048, Duration.ofSeconds(3)),
                                 new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG)));
         assertThat(read(MOST).nodeName()).isEqualTo("one");
         assertThat(read(MOST).hasDefaultListeners()).isFalse();

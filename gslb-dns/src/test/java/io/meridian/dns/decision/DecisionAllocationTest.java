@@ -3,9 +3,12 @@ package io.meridian.dns.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.meridian.dns.affinity.AffinityTable;
 import io.meridian.geo.GeoTable;
+import io.meridian.model.Persistence;
 import io.meridian.model.SelectionPolicy;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,19 @@ final class DecisionAllocationTest {
                 .build();
     }
 
+    /// In a table that evicts.
+    private static ServiceFixture sticky(SelectionPolicy policy) {
+        return ServiceFixture.of(policy)
+                .geo(GEO)
+                .keeping(
+                        new Persistence("p", Duration.ofHours(1), 24, 56, false),
+                        new AffinityTable(1_000, 1_000_000))
+                .member(20, "10.0.0.1", "london")
+                .member(20, "10.0.0.2", "london")
+                .member(10, "10.0.0.4", "singapore")
+                .build();
+    }
+
     @Test
     void allocatesLessThanAnOctetForEachOfAMillionDecisions() {
         List<ServiceFixture> all =
@@ -36,7 +52,10 @@ final class DecisionAllocationTest {
                         service(ServiceFixture.HASH)
                                 .set(MemberState.DOWN, "10.0.0.1", "10.0.0.2", "10.0.0.3"),
                         service(ServiceFixture.ROUND_ROBIN).setAll(MemberState.UNTESTED),
-                        service(ServiceFixture.HASH).setAll(MemberState.DOWN));
+                        service(ServiceFixture.HASH).setAll(MemberState.DOWN),
+                        sticky(ServiceFixture.ROUND_ROBIN),
+                        sticky(new SelectionPolicy.Geo(ServiceFixture.HASH))
+                                .set(MemberState.DRAINED, "10.0.0.1"));
         BalancedService[] services =
                 all.stream().map(fixture -> fixture.service).toArray(BalancedService[]::new);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -57,7 +76,7 @@ final class DecisionAllocationTest {
         long answered = 0;
         for (int i = 0; i < count; i++) {
             if (i % 3 == 0) {
-                client.setSubnet(0x20010db8L << 32 | (i & 3L) << 16, i, true);
+                client.setSubnet(0x20010db8L << 32 | (i & 3L) << 16, i, true, 128);
             } else {
                 client.setResolver(0, 0xc0000200L + (i * 0x01000193L & 0xffffffL), false);
             }

@@ -1,11 +1,15 @@
 package io.meridian.dns.decision;
 
+import io.meridian.dns.affinity.AffinityTable;
+import io.meridian.dns.affinity.TestTables;
 import io.meridian.geo.GeoTable;
+import io.meridian.model.AnswerRule;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
+import io.meridian.model.Persistence;
 import io.meridian.model.Pool;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.Site;
@@ -16,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One compiled service whose members' health a test sets, and what it decides.
@@ -35,7 +40,11 @@ final class ServiceFixture {
     final HealthTable health;
     final BalancedService service;
 
-    private ServiceFixture(GslbService source, Map<String, Site> sites, @Nullable GeoTable geo) {
+    private ServiceFixture(
+            GslbService source,
+            Map<String, Site> sites,
+            @Nullable GeoTable geo,
+            Supplier<AffinityTable> affinity) {
         for (Pool pool : source.pools()) {
             for (Member member : pool.members()) {
                 slots.put(member.name(), slots.size());
@@ -44,7 +53,7 @@ final class ServiceFixture {
         health = new HealthTable(slots.size(), 1);
         health.setReady(0);
         service =
-                new ServiceCompiler(sites, geo, 3, new DownResponse.AllRecords())
+                new ServiceCompiler(sites, geo, 3, new DownResponse.AllRecords(), affinity)
                         .compile(source, 0, 0, health);
         slots.values().forEach(slot -> health.set(slot, MemberState.UP));
     }
@@ -62,6 +71,8 @@ final class ServiceFixture {
         private Map<String, Site> sites = SITES;
         private @Nullable GeoTable geo;
         private @Nullable DownResponse down;
+        private @Nullable Persistence profile;
+        private Supplier<AffinityTable> affinity = TestTables.none();
 
         private Builder(SelectionPolicy policy) {
             this.policy = policy;
@@ -93,6 +104,13 @@ final class ServiceFixture {
             return this;
         }
 
+        /// Keeps clients, in a table that may be another service's too.
+        Builder keeping(Persistence persistence, AffinityTable table) {
+            profile = persistence;
+            affinity = () -> table;
+            return this;
+        }
+
         ServiceFixture build() {
             List<Pool> published = new ArrayList<>();
             pools.forEach((priority, members) -> {
@@ -100,10 +118,19 @@ final class ServiceFixture {
                 published.add(new Pool(priority, members));
             });
             return new ServiceFixture(
-                    GslbService.of(
-                            "shop.example.com", 30, policy, published, HealthRule.NONE, down),
+                    new GslbService(
+                            "shop.example.com",
+                            List.of(),
+                            30,
+                            policy,
+                            published,
+                            HealthRule.NONE,
+                            AnswerRule.DEFAULT,
+                            profile,
+                            down),
                     sites,
-                    geo);
+                    geo,
+                    affinity);
         }
     }
 
@@ -140,7 +167,7 @@ final class ServiceFixture {
     static ClientView client(String address) {
         IpAddress parsed = IpAddress.of(address);
         ClientView view = new ClientView();
-        view.setSubnet(parsed.high(), parsed.low(), parsed.v6());
+        view.setSubnet(parsed.high(), parsed.low(), parsed.v6(), parsed.v6() ? 128 : 32);
         return view;
     }
 

@@ -1,5 +1,6 @@
 package io.meridian.dns.scenario;
 
+import io.meridian.dns.affinity.TestTables;
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.MemberState;
@@ -10,11 +11,13 @@ import io.meridian.dns.zone.ZoneSnapshot;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.geo.GeoCsv;
 import io.meridian.geo.GeoTable;
+import io.meridian.model.AnswerRule;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
+import io.meridian.model.Persistence;
 import io.meridian.model.Pool;
 import io.meridian.model.Position;
 import io.meridian.model.SelectionPolicy;
@@ -25,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +56,7 @@ public final class World {
                     """);
 
     private final List<ZoneRecords> zones = new ArrayList<>();
+    private final Map<String, Persistence> profiles = new HashMap<>();
     private final List<Service> services = new ArrayList<>();
 
     /// One member and what is known of its health.
@@ -89,6 +94,12 @@ public final class World {
         return this;
     }
 
+    /// Lets clients of a service stay with their members.
+    public World keeping(String fqdn, Persistence persistence) {
+        profiles.put(fqdn, persistence);
+        return this;
+    }
+
     public World service(Service service) {
         services.add(service);
         return this;
@@ -98,18 +109,22 @@ public final class World {
         int members = services.stream().mapToInt(service -> service.members().size()).sum();
         HealthTable health = new HealthTable(members, services.size());
         ServiceCompiler compiler =
-                new ServiceCompiler(SITES, GEO, 3, new DownResponse.AllRecords());
+                new ServiceCompiler(
+                        SITES, GEO, 3, new DownResponse.AllRecords(), TestTables::small);
         Map<String, BalancedService> compiled = new LinkedHashMap<>();
         int slot = 0;
         for (Service service : services) {
             int number = compiled.size();
             GslbService published =
-                    GslbService.of(
+                    new GslbService(
                             service.fqdn(),
+                            List.of(),
                             service.ttlSeconds(),
                             service.policy(),
                             service.pools(),
                             HealthRule.NONE,
+                            AnswerRule.DEFAULT,
+                            profiles.get(service.fqdn()),
                             service.down());
             compiled.put(service.fqdn(), compiler.compile(published, number, slot, health));
             for (TestMember member : service.members()) {

@@ -2,6 +2,7 @@ package io.meridian.dns.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meridian.dns.affinity.TestTables;
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.ServiceCompiler;
@@ -101,7 +102,8 @@ class QueryProcessorTest {
                         HealthRule.NONE,
                         null);
         BalancedService compiled =
-                new ServiceCompiler(Map.of(), null, 3, new DownResponse.AllRecords())
+                new ServiceCompiler(
+                                Map.of(), null, 3, new DownResponse.AllRecords(), TestTables.none())
                         .compile(service, 0, 1000, tooSmall);
         ZoneDefinition zone =
                 new ZoneDefinition(
