@@ -9,6 +9,7 @@ import io.meridian.dns.config.ZoneConfig;
 import io.meridian.dns.health.HealthFeed;
 import io.meridian.dns.health.VerdictFile;
 import io.meridian.dns.persistence.AffinityFeed;
+import io.meridian.dns.server.ServerSettings;
 import io.meridian.dns.transport.DnsListener;
 import io.meridian.dns.transport.TransportException;
 import io.meridian.dns.zone.ZoneRecords;
@@ -45,6 +46,7 @@ public final class DnsNode implements AutoCloseable {
     private final List<DnsListener> listeners = new ArrayList<>();
     private final @Nullable GeoTable geo;
     private final ZoneTable zones;
+    private final CookieSource cookies;
     private final ApiServer apiServer;
     private final Mesh mesh;
     private final HealthFeed health;
@@ -58,10 +60,13 @@ public final class DnsNode implements AutoCloseable {
                 config.zones().stream().map(ZoneConfig::toDefinition).map(ZoneRecords::of).toList();
         this.zones = new ZoneTable(ZoneSnapshotBuilder.build(records, Map.of(), Position.NONE));
         zones.awaitServices();
+        this.cookies = new CookieSource(config.edns());
+        ServerSettings settings = ServerSetup.of(config, cookies.secrets());
         try {
             Vertx vertx = vertx();
+            cookies.watch(vertx);
             for (ListenerConfig listener : config.listeners()) {
-                listen(vertx, listener);
+                listen(vertx, listener, settings);
             }
             this.apiServer = keep(new ApiServer(config.api()));
             this.mesh = keep(startMesh());
@@ -164,13 +169,14 @@ public final class DnsNode implements AutoCloseable {
 
     /// The default listeners ask for ::1 too, which not every host has; one that was asked for by
     /// name must be there.
-    private void listen(Vertx vertx, ListenerConfig listener) {
+    private void listen(Vertx vertx, ListenerConfig listener, ServerSettings settings) {
         try {
             listeners.add(
                     keep(
                             new DnsListener(
                                     vertx,
                                     zones,
+                                    settings,
                                     listener.address(),
                                     listener.udp().port(),
                                     listener.tcp().port(),
@@ -237,6 +243,10 @@ public final class DnsNode implements AutoCloseable {
 
     public AffinityFeed affinity() {
         return affinity;
+    }
+
+    public CookieSource cookies() {
+        return cookies;
     }
 
     public @Nullable GeoTable geo() {

@@ -62,7 +62,7 @@ class LinkedPushIT {
             await(() ->
                     two.opinions().heard().stream()
                             .anyMatch(said ->
-                                    said.node().member() == 1 && said.opinions().contains(DOWN)));
+                                    said.node().member() == 1 && DOWN.equals(said.opinions().get("target"))));
         }
     }
 

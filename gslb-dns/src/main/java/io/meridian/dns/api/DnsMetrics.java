@@ -3,6 +3,7 @@ package io.meridian.dns.api;
 import io.meridian.dns.DnsNode;
 import io.meridian.dns.server.Outcome;
 import io.meridian.dns.server.QueryCounters;
+import io.meridian.dns.server.QueryEvent;
 import io.meridian.health.probe.ProbeCounts;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.mesh.MeshStats;
@@ -63,13 +64,37 @@ final class DnsMetrics {
                     .description("queries by how they ended")
                     .register(registry);
         }
-        FunctionCounter.builder("gslb.dns.truncated", node, of -> sum(of, QueryCounters::truncated))
-                .description("replies with TC set")
+        FunctionCounter.builder(
+                        "gslb.dns.truncated", node, of -> sum(of, c -> c.of(QueryEvent.TRUNCATED)))
+                .description("replies with TC set because they did not fit")
+                .register(registry);
+        events("gslb.dns.cookies", "queries with a cookie, by what it shows", "COOKIE_");
+        events("gslb.dns.rate.limited", "replies over the rate limit, by what became", "LIMITED_");
+        gauge(
+                "gslb.dns.cookie.secrets",
+                "secrets that cookies are taken with",
+                of -> of.cookies().inForce());
+        FunctionCounter.builder(
+                        "gslb.dns.cookie.secret.refusals", node, of -> of.cookies().refusals())
+                .description("times that the secrets' file was found bad and those in force stayed")
                 .register(registry);
         gauge(
                 "gslb.dns.tcp.connections",
                 "open TCP connections",
                 of -> of.listeners().stream().mapToInt(l -> l.tcpConnections()).sum());
+    }
+
+    /// One counter for each event whose name begins so, tagged with the rest of it.
+    private void events(String name, String description, String prefix) {
+        for (QueryEvent event : QueryEvent.values()) {
+            if (event.name().startsWith(prefix)) {
+                String result = event.name().substring(prefix.length()).toLowerCase(Locale.ROOT);
+                FunctionCounter.builder(name, node, of -> sum(of, c -> c.of(event)))
+                        .tag("result", result)
+                        .description(description)
+                        .register(registry);
+            }
+        }
     }
 
     private void addServices() {

@@ -49,6 +49,12 @@ public record GslbDnsConfig(
                 int eventLoops,
         @Key(defaultValue = "{}", doc = "where clients stay, for services with persistence")
                 PersistenceConfig persistence,
+        @Key(defaultValue = "{}", doc = "options of EDNS") EdnsConfig edns,
+        @Key(defaultValue = "{}", doc = "what the server says of itself") IdentityConfig identity,
+        @Key(
+                        doc =
+                                "limits of replies over UDP; without this section there are none, `{}` for the defaults")
+                @Nullable RateLimitConfig rateLimit,
         @Key(defaultValue = "{}", doc = "logging") LogConfig log)
         implements Checked {
 

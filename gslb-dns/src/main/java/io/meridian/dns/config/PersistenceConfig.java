@@ -11,7 +11,7 @@ public record PersistenceConfig(
                         min = 1_000,
                         max = 20_000_000,
                         doc =
-                                "how many client prefixes are to fit, over all services; each takes 28 octets of memory and, at an address family that a service has, one entry")
+                                "how many entries are to fit, one for each client prefix of a service and address family; 28 octets each")
                 int entries,
         @Key(
                         defaultValue = "1000",

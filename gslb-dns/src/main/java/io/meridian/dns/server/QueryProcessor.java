@@ -1,19 +1,22 @@
 package io.meridian.dns.server;
 
+import io.meridian.dns.cookie.CookieSecrets;
+import io.meridian.dns.cookie.ServerCookies;
 import io.meridian.dns.decision.ClientView;
-import io.meridian.dns.decision.Decision;
-import io.meridian.dns.decision.DecisionEngine;
+import io.meridian.dns.ratelimit.RateLimiter;
+import io.meridian.dns.ratelimit.RateLimits;
+import io.meridian.dns.ratelimit.ReplyClass;
 import io.meridian.dns.wire.Dns;
+import io.meridian.dns.wire.EdnsOptions;
 import io.meridian.dns.wire.QueryView;
 import io.meridian.dns.wire.ReplyWriter;
-import io.meridian.dns.zone.Lookup;
-import io.meridian.dns.zone.NegativeAnswer;
 import io.meridian.dns.zone.ZoneTable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A query's way from octets to octets: the checks in wire order, the lookup, the decision, the
-/// reply, one counter. One per event loop, owned by its thread.
+/// A query's way from octets to octets: the checks in wire order, then what {@link Answerer} finds,
+/// one counter. One per event loop, owned by its thread.
 ///
 /// Query path: allocates nothing, takes no lock, throws nothing; guarded by
 /// `QueryPathAllocationTest`.
@@ -25,18 +28,26 @@ public final class QueryProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(QueryProcessor.class);
     private static final long LOG_EVERY_NANOS = 1_000_000_000L;
 
-    private final ZoneTable zones;
+    private final ServerSettings settings;
+    private final @Nullable ServerCookies cookies;
+    private final @Nullable RateLimiter limiter;
     private final QueryCounters counters = new QueryCounters();
-    private final QueryView query = new QueryView();
+    private final QueryView query;
     private final ClientView client = new ClientView();
-    private final Decision decision = new Decision();
     private final ReplyWriter reply;
+    private final Answerer answerer;
     private long lastLogNanos;
     private int maxLength;
 
-    public QueryProcessor(ZoneTable zones) {
-        this.zones = zones;
-        this.reply = new ReplyWriter(new byte[Dns.MAX_MESSAGE_BYTES]);
+    public QueryProcessor(ZoneTable zones, ServerSettings settings) {
+        this.settings = settings;
+        CookieSecrets secrets = settings.cookies();
+        RateLimits limits = settings.rateLimits();
+        this.cookies = secrets == null ? null : new ServerCookies(secrets);
+        this.limiter = limits == null ? null : new RateLimiter(limits);
+        this.query = new QueryView(settings.clientSubnet(), secrets != null);
+        this.reply = new ReplyWriter(new byte[Dns.MAX_MESSAGE_BYTES], settings.identity().nsid());
+        this.answerer = new Answerer(zones, query, client, reply);
         this.lastLogNanos = System.nanoTime() - LOG_EVERY_NANOS;
     }
 
@@ -47,6 +58,13 @@ public final class QueryProcessor {
     /// Where {@link #process} writes the reply.
     public byte[] reply() {
         return reply.octets();
+    }
+
+    /// What replies say of how long a connection may be idle (RFC 7828), until it is said again.
+    ///
+    /// @param deciseconds in units of 100 ms; 0 asks the client to close
+    public void announceIdle(int deciseconds) {
+        reply.options().setKeepalive(deciseconds);
     }
 
     /// Answers one query.
@@ -60,7 +78,15 @@ public final class QueryProcessor {
             byte[] message, int length, long high, long low, boolean v6, boolean stream) {
         try {
             client.setResolver(high, low, v6);
-            return answer(message, length, stream);
+            reply.options().clear();
+            int replyLength = answer(message, length, stream);
+            RateLimiter limiting = limiter;
+            return limiting == null
+                            || stream
+                            || reply.options().isClientProven()
+                            || replyLength == NO_REPLY
+                    ? replyLength
+                    : limit(limiting, replyLength, high, low, v6);
         } catch (RuntimeException | Error ours) { // nothing may end an event loop
             return fail(ours);
         }
@@ -73,12 +99,20 @@ public final class QueryProcessor {
     }
 
     private int answer(byte[] message, int length, boolean stream) {
-        switch (query.read(message, length)) {
+        QueryView.Reading reading = query.read(message, length);
+        if (reading != QueryView.Reading.NOT_A_QUERY) {
+            checkCookie();
+        }
+        switch (reading) {
             case NOT_A_QUERY -> {
                 return drop(Outcome.DROPPED_NOT_A_QUERY);
             }
             case OTHER_OPCODE -> {
                 return otherOpcode();
+            }
+            case COOKIE_ALONE -> {
+                reply.begin(query, Dns.PLAIN_UDP_BYTES, false, Dns.NOERROR);
+                return end(Outcome.COOKIE_ALONE, 0);
             }
             case MALFORMED -> {
                 return malformed(Outcome.MALFORMED);
@@ -88,17 +122,12 @@ public final class QueryProcessor {
             }
             case WHOLE -> {}
         }
-        maxLength =
-                stream
-                        ? Dns.MAX_MESSAGE_BYTES
-                        : Math.min(
-                                query.udpSize(),
-                                query.hasEdns() ? Dns.EDNS_UDP_BYTES : Dns.PLAIN_UDP_BYTES);
+        maxLength = stream ? Dns.MAX_MESSAGE_BYTES : maxDatagram();
         if (query.ednsVersion() > 0 && query.hasEdns()) {
             return error(Outcome.BAD_VERSION);
         }
         if (query.qclass() != Dns.CLASS_IN) {
-            return error(Outcome.CLASS_REFUSED);
+            return otherClass();
         }
         switch (query.qtype()) {
             case Dns.TYPE_OPT, Dns.TYPE_TSIG, Dns.TYPE_TKEY, Dns.TYPE_NXNAME -> {
@@ -111,99 +140,84 @@ public final class QueryProcessor {
                 return error(Outcome.RRSIG_REFUSED);
             }
             default -> {
-                return answer(zones.current().lookup(query));
+                Outcome outcome = answerer.answer(maxLength);
+                return outcome.rcode < 0 ? drop(outcome) : end(outcome, answerer.scope());
             }
         }
     }
 
-    private int answer(Lookup lookup) {
-        return switch (lookup) {
-            case Lookup.NotOurs _ -> error(Outcome.NOT_OURS);
-            case Lookup.NameError missing ->
-                    zones.isSettled()
-                            ? negative(Outcome.NAME_ERROR, missing.negative(), NO_LIMIT)
-                            : error(Outcome.COLD_START);
-            case Lookup.NoData empty ->
-                    zones.isSettled() || !isAddress(query.qtype())
-                            ? negative(Outcome.NODATA, empty.negative(), NO_LIMIT)
-                            : error(Outcome.COLD_START);
-            case Lookup.StaticData data -> {
-                reply.begin(query, maxLength, true, Dns.NOERROR);
-                reply.answers(data.records(), data.count());
-                yield end(Outcome.STATIC, 0);
-            }
-            case Lookup.Balanced balanced -> balanced(balanced);
-        };
-    }
-
-    /// What services have: before they have been heard of, only these types cannot be denied.
-    private static boolean isAddress(int qtype) {
-        return qtype == Dns.TYPE_A || qtype == Dns.TYPE_AAAA;
-    }
-
-    private int balanced(Lookup.Balanced balanced) {
-        boolean v6Asked = query.qtype() == Dns.TYPE_AAAA;
-        boolean useSubnet = query.subnet().isPresent() && query.subnet().sourcePrefixLength() > 0;
-        if (useSubnet) {
-            client.setSubnet(
-                    query.subnet().high(),
-                    query.subnet().low(),
-                    query.subnet().v6(),
-                    query.subnet().sourcePrefixLength());
+    /// Replies to a client's cookie carry it and ours, whatever they say (RFC 7873 §5.2).
+    private void checkCookie() {
+        EdnsOptions options = query.options();
+        ServerCookies checking = cookies;
+        if (checking == null || !options.hasCookie()) {
+            return;
         }
-        DecisionEngine.decide(balanced.service(), v6Asked, client, decision);
-        return switch (decision.kind()) {
-            case NOT_READY -> error(Outcome.COLD_START);
-            case NO_REPLY -> drop(Outcome.BALANCED_SILENT);
-            case NODATA -> {
-                boolean down = decision.tier() == Decision.Tier.DOWN_RESPONSE;
-                yield negative(
-                        down ? Outcome.BALANCED_DOWN : Outcome.NODATA,
-                        balanced.negative(),
-                        down ? decision.ttlSeconds() : NO_LIMIT);
-            }
-            case ANSWER -> {
-                reply.begin(query, maxLength, true, Dns.NOERROR);
-                int type = v6Asked ? Dns.TYPE_AAAA : Dns.TYPE_A;
-                int count = decision.count();
-                for (int i = 0; i < count; i++) {
-                    reply.answer(type, decision.ttlSeconds(), decision.rdata(i));
-                }
-                yield end(outcomeOf(decision.tier()), useSubnet ? scope() : 0);
-            }
-        };
+        ServerCookies.Standing standing =
+                checking.check(
+                        query.octets(),
+                        options.cookieAt(),
+                        options.cookieLength(),
+                        client.high(),
+                        client.low(),
+                        client.v6(),
+                        (int) (System.currentTimeMillis() / 1000),
+                        reply.options().useCookie());
+        reply.options().setClientProven(standing == ServerCookies.Standing.VALID);
+        counters.add(
+                switch (standing) {
+                    case VALID -> QueryEvent.COOKIE_VALID;
+                    case FRESH -> QueryEvent.COOKIE_FRESH;
+                    case INVALID -> QueryEvent.COOKIE_INVALID;
+                });
     }
 
-    /// The decision's scope, in bits of the address as the client subnet option had it: an
-    /// IPv4-mapped one is decided on as IPv4, 96 bits shorter. Without a subnet, or with one that
-    /// hides the client (source prefix length 0), no address was looked at and the scope is 0.
-    private int scope() {
-        int scope = decision.scopePrefixLength();
-        boolean mapped = query.subnet().v6() && !client.v6();
-        return mapped && scope > 0 ? scope + 96 : scope;
+    private int maxDatagram() {
+        int most =
+                Math.min(
+                        query.udpSize(),
+                        query.hasEdns() ? Dns.EDNS_UDP_BYTES : Dns.PLAIN_UDP_BYTES);
+        int without = settings.maxNocookieResponse();
+        return reply.options().isClientProven() || without == 0 ? most : Math.min(most, without);
     }
 
-    private static Outcome outcomeOf(Decision.Tier tier) {
-        return switch (tier) {
-            case UP -> Outcome.BALANCED;
-            case UNTESTED -> Outcome.BALANCED_UNTESTED;
-            case DOWN_RESPONSE -> Outcome.BALANCED_DOWN;
-        };
-    }
-
-    private static final int NO_LIMIT = Integer.MAX_VALUE;
-
-    /// SOA in the authority section, and nothing else (RFC 2308 §2).
-    private int negative(Outcome outcome, NegativeAnswer negative, int maxTtlSeconds) {
-        reply.begin(query, maxLength, true, outcome.rcode);
-        reply.authority(negative.soa(), query.nameLength() - negative.apexLength());
-        reply.limitTtl(negative.soa().length, maxTtlSeconds);
-        return end(outcome, 0);
+    /// Of class CH there is what this server calls itself (RFC 4892).
+    private int otherClass() {
+        byte[] record = query.qclass() == Dns.CLASS_CH ? settings.identity().answer(query) : null;
+        if (record == null) {
+            return error(Outcome.CLASS_REFUSED);
+        }
+        reply.begin(query, maxLength, true, Dns.NOERROR);
+        reply.answers(record, 1);
+        return end(Outcome.IDENTITY, 0);
     }
 
     private int error(Outcome outcome) {
-        reply.begin(query, Dns.EDNS_UDP_BYTES, false, outcome.rcode);
+        reply.beginError(query, outcome.rcode);
         return end(outcome, 0);
+    }
+
+    /// Takes a reply back that its client has had too many of: with TC, so that a true client asks
+    /// again over TCP; with BADCOOKIE where it will ask again with our cookie (RFC 7873 §5.2.3); or
+    /// not at all.
+    private int limit(RateLimiter limiting, int length, long high, long low, boolean v6) {
+        ReplyClass replyClass = ReplyClass.of(reply.octets());
+        if (limiting.admits(high, low, v6, replyClass, System.nanoTime())) {
+            return length;
+        }
+        boolean hasQuestion = reply.octets()[5] == 1;
+        if (!hasQuestion || !limiting.slips()) {
+            counters.add(QueryEvent.LIMITED_DROPPED);
+            return NO_REPLY;
+        }
+        boolean asksCookie = query.options().hasCookie();
+        int rcode = asksCookie ? Dns.BADCOOKIE : Dns.NOERROR;
+        reply.beginError(query, rcode);
+        if (!asksCookie) {
+            reply.giveUp();
+        }
+        counters.add(asksCookie ? QueryEvent.LIMITED_BADCOOKIE : QueryEvent.LIMITED_TRUNCATED);
+        return reply.end(query, rcode, 0, -1);
     }
 
     /// With an OPT, and then the question before it, only if one was read (dns-requirements P3).
@@ -241,7 +255,7 @@ public final class QueryProcessor {
         int length = reply.end(query, outcome.rcode, scope, outcome.extendedError);
         counters.add(outcome);
         if (reply.isTruncated()) {
-            counters.addTruncated();
+            counters.add(QueryEvent.TRUNCATED);
         }
         return length;
     }

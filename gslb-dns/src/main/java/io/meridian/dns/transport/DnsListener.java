@@ -2,6 +2,7 @@ package io.meridian.dns.transport;
 
 import io.meridian.dns.server.QueryCounters;
 import io.meridian.dns.server.QueryProcessor;
+import io.meridian.dns.server.ServerSettings;
 import io.meridian.dns.zone.ZoneTable;
 import io.meridian.model.IpAddress;
 import io.vertx.core.Vertx;
@@ -24,17 +25,27 @@ public final class DnsListener implements AutoCloseable {
     /// @param loops UDP threads; 1 where the system cannot share a port among sockets
     /// @throws TransportException when an address or port cannot be had
     public DnsListener(
-            Vertx vertx, ZoneTable zones, IpAddress address, int udpPort, int tcpPort, int loops) {
+            Vertx vertx,
+            ZoneTable zones,
+            ServerSettings settings,
+            IpAddress address,
+            int udpPort,
+            int tcpPort,
+            int loops) {
         this.address = address;
         this.tcp =
                 new TcpListener(
-                        vertx, address, tcpPort, new QueryProcessor(zones), TcpListener.IDLE_LIMIT);
+                        vertx,
+                        address,
+                        tcpPort,
+                        new QueryProcessor(zones, settings),
+                        TcpListener.IDLE_LIMIT);
         int port = udpPort == 0 ? tcp.port() : udpPort;
         try {
             claim(address, port);
             for (int i = 0; i < (LinuxSockets.supported() ? loops : 1); i++) {
                 String name = "dns-udp-" + address + "-" + i;
-                udp.add(new UdpLoop(address, port, new QueryProcessor(zones), name));
+                udp.add(new UdpLoop(address, port, new QueryProcessor(zones, settings), name));
             }
         } catch (IOException refused) {
             close();

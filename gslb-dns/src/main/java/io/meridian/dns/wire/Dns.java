@@ -27,13 +27,16 @@ public final class Dns {
     public static final int REFUSED = 5;
     public static final int NOTAUTH = 9;
     public static final int BADVERS = 16;
+    public static final int BADCOOKIE = 23;
 
     public static final int CLASS_IN = 1;
+    public static final int CLASS_CH = 3;
 
     public static final int TYPE_A = 1;
     public static final int TYPE_NS = 2;
     public static final int TYPE_SOA = 6;
     public static final int TYPE_HINFO = 13;
+    public static final int TYPE_TXT = 16;
     public static final int TYPE_AAAA = 28;
     public static final int TYPE_OPT = 41;
     public static final int TYPE_RRSIG = 46;
@@ -44,8 +47,13 @@ public final class Dns {
     public static final int TYPE_AXFR = 252;
     public static final int TYPE_ANY = 255;
 
+    public static final int OPTION_NSID = 3;
     public static final int OPTION_CLIENT_SUBNET = 8;
+    public static final int OPTION_EXPIRE = 9;
+    public static final int OPTION_COOKIE = 10;
+    public static final int OPTION_KEEPALIVE = 11;
     public static final int OPTION_EXTENDED_ERROR = 15;
+    public static final int OPTION_ZONE_VERSION = 19;
 
     public static final int EDE_NOT_READY = 14;
     public static final int EDE_PROHIBITED = 18;

@@ -16,6 +16,8 @@ public final class QueryView {
         NOT_A_QUERY,
         /// An opcode other than QUERY: of the rest only an OPT was looked for.
         OTHER_OPCODE,
+        /// No question, but a cookie in an OPT: a client asks for a server cookie (RFC 7873 §5.4).
+        COOKIE_ALONE,
         /// The question or a record could not be read; {@link #hasEdns} if an OPT came before.
         MALFORMED,
         /// An OPT or an option in it breaks a rule; {@link #hasEdns} if one could be read.
@@ -24,7 +26,7 @@ public final class QueryView {
 
     private final byte[] lowerName = new byte[Dns.MAX_NAME_BYTES + 1];
     private final int[] labelStart = new int[Dns.MAX_LABELS + 1];
-    private final ClientSubnet subnet = new ClientSubnet();
+    private final EdnsOptions options;
 
     private byte @Nullable [] octets;
     private int length;
@@ -35,6 +37,17 @@ public final class QueryView {
     private int ednsVersion;
     private int ednsSize;
     private boolean dnssecOk;
+
+    /// A view that reads every option it knows.
+    public QueryView() {
+        this(true, true);
+    }
+
+    /// @param readsSubnet, readsCookie whether these options are read or, as any unknown one,
+    ///   ignored
+    public QueryView(boolean readsSubnet, boolean readsCookie) {
+        options = new EdnsOptions(readsSubnet, readsCookie);
+    }
 
     /// Reads a message of `length` octets. The array is read later too: it must stay as it is until
     /// the reply is written.
@@ -47,7 +60,7 @@ public final class QueryView {
         nameLength = 0;
         labels = 0;
         questionEnd = Dns.HEADER_BYTES;
-        subnet.clear();
+        options.clear();
         if (length < Dns.HEADER_BYTES || (message[2] & 0x80) != 0) {
             return Reading.NOT_A_QUERY;
         }
@@ -55,10 +68,21 @@ public final class QueryView {
             lookForOpt();
             return Reading.OTHER_OPCODE;
         }
-        if (unsignedShort(4) != 1 || !readQuestion()) {
-            return Reading.MALFORMED;
+        Reading reading = readQuery();
+        if (reading != Reading.WHOLE && reading != Reading.COOKIE_ALONE) {
+            options.clear(); // none of them is acted on
         }
-        return readRecords();
+        return reading;
+    }
+
+    private Reading readQuery() {
+        int questions = unsignedShort(4);
+        if (questions == 0) {
+            return readRecords() == Reading.WHOLE && options.hasCookie()
+                    ? Reading.COOKIE_ALONE
+                    : Reading.MALFORMED;
+        }
+        return questions == 1 && readQuestion() ? readRecords() : Reading.MALFORMED;
     }
 
     /// A reply to any opcode carries an OPT if the query did (RFC 6891 §7), as far as the message
@@ -68,7 +92,7 @@ public final class QueryView {
         boolean readable = questions == 0 || questions == 1 && readQuestion();
         if (!readable || readRecords() != Reading.WHOLE) {
             edns = false;
-            subnet.clear();
+            options.clear();
         }
     }
 
@@ -173,8 +197,7 @@ public final class QueryView {
             if (next > end) {
                 return false;
             }
-            if (unsignedShort(option) == Dns.OPTION_CLIENT_SUBNET
-                    && !subnet.read(message(), option + 4, next)) {
+            if (!options.read(message(), unsignedShort(option), option + 4, next)) {
                 return false;
             }
             option = next;
@@ -199,9 +222,14 @@ public final class QueryView {
         return message()[2] >>> 3 & 15;
     }
 
-    /// The query's octets, valid up to {@link #questionEnd}.
+    /// The query's octets, valid up to {@link #length}.
     public byte[] octets() {
         return message();
+    }
+
+    /// Octets of the query.
+    public int length() {
+        return length;
     }
 
     /// Where the question ends; 12 when there was none.
@@ -256,6 +284,11 @@ public final class QueryView {
 
     /// The client subnet option; {@link ClientSubnet#isPresent} says whether there was one.
     public ClientSubnet subnet() {
-        return subnet;
+        return options.subnet();
+    }
+
+    /// What the OPT asks for.
+    public EdnsOptions options() {
+        return options;
     }
 }

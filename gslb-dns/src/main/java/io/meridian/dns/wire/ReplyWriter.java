@@ -6,18 +6,28 @@ package io.meridian.dns.wire;
 /// Query path: allocates nothing; guarded by `QueryPathAllocationTest`.
 public final class ReplyWriter {
 
-    private static final int OPT_BYTES = 11;
     private static final int POINTER_TO_QUESTION = 0xc000 | Dns.HEADER_BYTES;
 
+    /// What the server's cookie adds to the client's.
+    private static final int COOKIE_GROWTH = 16;
+
     private final byte[] reply;
+    private final ReplyOptions options;
     private int limit;
     private int at;
     private int reserved;
     private boolean fits;
 
     /// @param reply at least 65,535 octets for TCP
-    public ReplyWriter(byte[] reply) {
+    /// @param nsid this server's identifier for those who ask; empty for none
+    public ReplyWriter(byte[] reply, byte[] nsid) {
         this.reply = reply;
+        this.options = new ReplyOptions(nsid);
+    }
+
+    /// What the OPT will say; to be set before a reply begins, so that records leave room.
+    public ReplyOptions options() {
+        return options;
     }
 
     public byte[] octets() {
@@ -30,7 +40,7 @@ public final class ReplyWriter {
     public void begin(QueryView query, int limit, boolean authoritative, int rcode) {
         this.limit = limit;
         this.fits = true;
-        this.reserved = optBytes(query);
+        this.reserved = query.hasEdns() ? options.size(query) : 0;
         int end = query.questionEnd();
         System.arraycopy(query.octets(), 0, reply, 0, end);
         header(query.octets(), authoritative, rcode);
@@ -38,15 +48,29 @@ public final class ReplyWriter {
         at = end;
     }
 
-    /// Begins a reply of nothing but the header: to what could not be parsed (RFC 1035 §4.1.1; no
+    /// Begins a reply of nothing but the question, to a client whose address may be forged: it is
+    /// at most those 11 octets of an OPT longer than the query. Options that do not fit are left
+    /// out, unless a cookie shows whose the address is; the one of BADCOOKIE always has its room.
+    public void beginError(QueryView query, int rcode) {
+        begin(query, errorLimit(query, rcode), false, rcode);
+    }
+
+    /// Begins an error of nothing but the header: to what could not be parsed (RFC 1035 §4.1.1; no
     /// octet of the sender's is repeated beyond id and opcode).
     public void beginBare(QueryView query, int rcode) {
-        limit = Dns.PLAIN_UDP_BYTES;
+        limit = errorLimit(query, rcode);
         fits = true;
         System.arraycopy(query.octets(), 0, reply, 0, 4);
         header(query.octets(), false, rcode);
         put16(4, 0);
         at = Dns.HEADER_BYTES;
+    }
+
+    private int errorLimit(QueryView query, int rcode) {
+        int growth = ReplyOptions.OPT_BYTES + (rcode == Dns.BADCOOKIE ? COOKIE_GROWTH : 0);
+        return options.isClientProven()
+                ? Dns.EDNS_UDP_BYTES
+                : Math.min(Dns.EDNS_UDP_BYTES, query.length() + growth);
     }
 
     /// QR, opcode as asked, AA, RD and CD as asked; RA, Z, AD zero; counts zero.
@@ -115,15 +139,6 @@ public final class ReplyWriter {
         return fits;
     }
 
-    /// What the OPT will take; an extended error is left out when there is no room.
-    private static int optBytes(QueryView query) {
-        if (!query.hasEdns()) {
-            return 0;
-        }
-        ClientSubnet subnet = query.subnet();
-        return OPT_BYTES + (subnet.isPresent() ? 8 + (subnet.sourcePrefixLength() + 7) / 8 : 0);
-    }
-
     /// Ends the reply: truncates when something did not fit, appends the OPT when the query had
     /// one.
     ///
@@ -136,7 +151,8 @@ public final class ReplyWriter {
             truncate(query);
         }
         if (query.hasEdns()) {
-            opt(query, rcode, scope, extendedError);
+            at = options.write(reply, at, limit, query, rcode, scope, extendedError);
+            count(10, 1);
         }
         return at;
     }
@@ -149,50 +165,13 @@ public final class ReplyWriter {
         at = query.questionEnd();
     }
 
+    /// Leaves nothing but question and OPT, with TC set: the client is to ask again over TCP.
+    public void giveUp() {
+        fits = false;
+    }
+
     public boolean isTruncated() {
         return !fits;
-    }
-
-    private void opt(QueryView query, int rcode, int scope, int extendedError) {
-        reply[at] = 0;
-        put16(at + 1, Dns.TYPE_OPT);
-        put16(at + 3, Dns.EDNS_UDP_BYTES);
-        put32(at + 5, rcode >>> 4 << 24 | (query.dnssecOk() ? 0x8000 : 0));
-        int sizeAt = at + 9;
-        at += OPT_BYTES;
-        if (query.subnet().isPresent()) {
-            subnet(query.subnet(), scope);
-        }
-        if (extendedError >= 0 && at + 6 <= limit) {
-            put16(at, Dns.OPTION_EXTENDED_ERROR);
-            put16(at + 2, 2);
-            put16(at + 4, extendedError);
-            at += 6;
-        }
-        put16(sizeAt, at - sizeAt - 2);
-        count(10, 1);
-    }
-
-    /// Family, source prefix length and address as asked, with our scope (RFC 7871 §7.2.1).
-    private void subnet(ClientSubnet subnet, int scope) {
-        int size = (subnet.sourcePrefixLength() + 7) / 8;
-        put16(at, Dns.OPTION_CLIENT_SUBNET);
-        put16(at + 2, 4 + size);
-        put16(at + 4, subnet.v6() ? 2 : 1);
-        reply[at + 6] = (byte) subnet.sourcePrefixLength();
-        reply[at + 7] = (byte) scope;
-        for (int i = 0; i < size; i++) {
-            reply[at + 8 + i] = addressOctet(subnet, i);
-        }
-        at += 8 + size;
-    }
-
-    private static byte addressOctet(ClientSubnet subnet, int i) {
-        if (!subnet.v6()) {
-            return (byte) (subnet.low() >>> (24 - 8 * i));
-        }
-        long half = i < 8 ? subnet.high() : subnet.low();
-        return (byte) (half >>> (56 - 8 * (i % 8)));
     }
 
     private void count(int counterAt, int more) {

@@ -7,6 +7,7 @@ import io.meridian.daemon.ApiConfig;
 import io.meridian.daemon.LogConfig;
 import io.meridian.daemon.MeshSettings;
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import io.meridian.yaml.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,13 @@ class GslbDnsConfigTest {
             down-response: empty
             persistence: { entries: 5000, new-per-source: 7, hint-bytes-per-second: 2048, save-interval: 3s }
             log: { format: json, level: debug }
+            edns:
+              client-subnet: false
+              cookies: true
+              cookie-secret-file: cookie-secrets
+              max-nocookie-response: 512
+            identity: { nsid: n, server-id: '', version: v }
+            rate-limit: { rate: 20, burst: 40, slip: 2, exempt: [192.0.2.0/24], table-size: 2048 }
             """;
 
     @TempDir Path folder;
@@ -81,6 +89,9 @@ class GslbDnsConfigTest {
                                 2,
                                 new PersistenceConfig(
                                         1_000_000, 1_000, 262_144, Duration.ofMinutes(1)),
+                                new EdnsConfig(true, true, null, 0),
+                                new IdentityConfig(null, null, null),
+                                null,
                                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO)));
         assertThat(read(LEAST).nodeName()).isEqualTo("dns-london-1");
         assertThat(read(LEAST).hasDefaultListeners()).isTrue();
@@ -122,6 +133,10 @@ class GslbDnsConfigTest {
                                 GslbDnsConfig.DefaultDownResponse.EMPTY,
                                 4,
                                 new PersistenceConfig(5_000, 7, 2_048, Duration.ofSeconds(3)),
+                                new EdnsConfig(false, true, folder.resolve("cookie-secrets"), 512),
+                                new IdentityConfig("n", "", "v"),
+                                new RateLimitConfig(
+                                        20, 40, 2, List.of(IpPrefix.of("192.0.2.0/24")), 2048),
                                 new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG)));
         assertThat(read(MOST).nodeName()).isEqualTo("one");
         assertThat(read(MOST).hasDefaultListeners()).isFalse();
@@ -152,7 +167,12 @@ class GslbDnsConfigTest {
                 ", token-file: token | `` | 19: api.token-file: is required when the API listens beyond loopback, at 192.0.2.1",
                 "cold-start-limit: 1m | cold-start-limit: 11m | 20: cold-start-limit: must be 0s..10m, was 11m",
                 "down-response: empty | down-response: no-reply | 21: down-response: must be one of all-records, empty, was 'no-reply'",
-                "format: json | format: xml | 22: log.format: must be one of text, json, was 'xml'"
+                "format: json | format: xml | 22: log.format: must be one of text, json, was 'xml'",
+                "cookies: true | cookies: false | 26: edns.cookie-secret-file: must not be given with cookies: false",
+                "max-nocookie-response: 512 | max-nocookie-response: 127 | 27: edns.max-nocookie-response: must be 0 or 128..1232, was 127",
+                "max-nocookie-response: 512 | max-nocookie-response: 1233 | 27: edns.max-nocookie-response: must be 0..1232, was 1233",
+                "burst: 40 | burst: 1 | 29: rate-limit.burst: must be at least a tenth of the rate, was 1 for 20",
+                "[192.0.2.0/24] | [192.0.2.1/24] | 29: rate-limit.exempt[0]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was '192.0.2.1/24'"
             })
     void refuses(String right, String wrong, String problem) {
         assertThat(MOST).contains(right);
@@ -186,6 +206,26 @@ class GslbDnsConfigTest {
                 gslb-dns.yaml:6: listeners[1].udp.port: must be unique, was ::1 port 53 again
                 gslb-dns.yaml:13: zones[2].name: must be unique, was 'a.example' again\
                 """);
+    }
+
+    @Test
+    void limitsNothingUnlessItIsAskedTo() throws Exception {
+        assertThat(read(LEAST).rateLimit()).isNull();
+        assertThat(read(LEAST + "rate-limit: {}\n").rateLimit())
+                .isEqualTo(
+                        new RateLimitConfig(
+                                50,
+                                125,
+                                1,
+                                List.of(IpPrefix.of("127.0.0.0/8"), IpPrefix.of("::1")),
+                                524_288));
+    }
+
+    @Test
+    void refusesALongIdentity() {
+        refusesWith(
+                LEAST + "identity:\n  version: " + "é".repeat(65) + "\n",
+                "gslb-dns.yaml:5: identity.version: must be at most 128 octets, was 130");
     }
 
     @Test

@@ -25,7 +25,8 @@ public final class Packets {
     private Packets() {}
 
     /// `NAME TYPE` and any of: `class=CH`, `opcode=4`, `flags=rd,cd`, `edns=1232`, `version=1`,
-    /// `ednsflags=8000`, `subnet=203.0.113.0/24`, `option=8:00011800cb0071`.
+    /// `ednsflags=8000`, `subnet=203.0.113.0/24`, `option=8:00011800cb0071`, `cookie=valid` and the
+    /// like, of {@link TestServer#cookie}.
     public static byte[] query(String line) {
         List<String> words = List.of(line.trim().split("\\s+"));
         try {
@@ -59,6 +60,8 @@ public final class Packets {
                         new ClientSubnetOption(
                                 Integer.parseInt(prefix[1]),
                                 java.net.InetAddress.ofLiteral(prefix[0])));
+            } else if (word.startsWith("cookie=")) {
+                options.add(new GenericEDNSOption(10, TestServer.cookie(word.substring(7))));
             } else if (word.startsWith("option=")) {
                 String[] option = word.substring(7).split(":", -1);
                 options.add(

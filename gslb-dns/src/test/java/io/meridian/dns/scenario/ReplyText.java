@@ -3,17 +3,24 @@ package io.meridian.dns.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.xbill.DNS.ClientSubnetOption;
+import org.xbill.DNS.CookieOption;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.ExtendedErrorCodeOption;
+import org.xbill.DNS.GenericEDNSOption;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSIDOption;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.TcpKeepaliveOption;
 
 /// A reply in lines of text, as scenarios write them. Reads strictly: what does not parse to the
 /// last octet fails the test.
@@ -91,8 +98,24 @@ public final class ReplyText {
                                         + "/"
                                         + subnet.getScopePrefixLength();
                         case ExtendedErrorCodeOption error -> "ede " + error.getErrorCode();
+                        case CookieOption cookie -> "cookie " + TestServer.describe(cookie);
+                        case NSIDOption nsid ->
+                                "nsid " + new String(data(nsid), StandardCharsets.UTF_8);
+                        case TcpKeepaliveOption alive ->
+                                "keepalive " + alive.getTimeout().orElse(-1);
+                        case GenericEDNSOption generic ->
+                                "option "
+                                        + generic.getCode()
+                                        + " "
+                                        + HexFormat.of().formatHex(data(generic));
                         default -> "option " + option.getCode();
                     });
         }
+    }
+
+    /// Behind code and length.
+    private static byte[] data(EDNSOption option) {
+        byte[] wire = option.toWire();
+        return Arrays.copyOfRange(wire, 4, wire.length);
     }
 }

@@ -16,13 +16,14 @@ import java.util.Locale;
 /// One dialogue: what is served, then exchanges. Its first line is a comment that names the RFC.
 ///
 /// A line that begins in the first column begins a block; indented lines belong to it:
+/// - `server WORD…`: settings other than {@link TestServer#DEFAULT}, as it reads them;
 /// - `zone NAME NAME-SERVER…`, and a record on each line;
 /// - `service FQDN TTL POLICY [DOWN-RESPONSE] [cold]`, and a `PRIORITY ADDRESS SITE STATE` on each;
 /// - `query …` or `hex …` as {@link Packets} reads them, `udp` or `tcp` before it for that one
 ///   only;
 /// - `reply RCODE FLAG…`, and the lines of {@link ReplyText}; or `silence`;
 /// - `counts OUTCOME`: the one counter that moves.
-record Scenario(String title, ZoneSnapshot served, List<Exchange> exchanges) {
+record Scenario(String title, String server, ZoneSnapshot served, List<Exchange> exchanges) {
 
     /// A query and what it leads to.
     ///
@@ -42,7 +43,8 @@ record Scenario(String title, ZoneSnapshot served, List<Exchange> exchanges) {
         }
         Reader reader = new Reader();
         blocks(lines).forEach(reader::take);
-        return new Scenario(lines.getFirst(), reader.world.snapshot(), reader.exchanges);
+        return new Scenario(
+                lines.getFirst(), reader.server, reader.world.snapshot(), reader.exchanges);
     }
 
     /// The block's own line first, then its indented ones, trimmed.
@@ -64,6 +66,7 @@ record Scenario(String title, ZoneSnapshot served, List<Exchange> exchanges) {
 
         private final World world = new World();
         private final List<Exchange> exchanges = new ArrayList<>();
+        private String server = "";
         private String asked = "";
         private List<String> reply = List.of();
 
@@ -72,6 +75,7 @@ record Scenario(String title, ZoneSnapshot served, List<Exchange> exchanges) {
             String rest = line.substring(line.indexOf(' ') + 1);
             List<String> indented = block.subList(1, block.size());
             switch (line.split(" ")[0]) {
+                case "server" -> server = rest;
                 case "zone" -> {
                     List<String> names = List.of(rest.split(" "));
                     world.zone(names.getFirst(), names.subList(1, names.size()), indented);

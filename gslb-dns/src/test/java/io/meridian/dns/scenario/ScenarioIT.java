@@ -15,13 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -35,17 +35,31 @@ class ScenarioIT {
     private static final Vertx VERTX = Vertx.vertx();
     private static final ZoneTable ZONES = new ZoneTable(new World().snapshot());
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
-    private static final DnsListener LISTENER =
-            new DnsListener(VERTX, ZONES, IpAddress.of(LOOPBACK), 0, 0, 2);
 
-    @BeforeAll
-    static void start() {
-        LISTENER.start();
+    /// By the settings that scenarios ask for.
+    private static final Map<String, DnsListener> LISTENERS = new HashMap<>();
+
+    private static DnsListener listener(String server) {
+        return LISTENERS.computeIfAbsent(
+                server,
+                words -> {
+                    DnsListener listener =
+                            new DnsListener(
+                                    VERTX,
+                                    ZONES,
+                                    TestServer.settings(words),
+                                    IpAddress.of(LOOPBACK),
+                                    0,
+                                    0,
+                                    2);
+                    listener.start();
+                    return listener;
+                });
     }
 
     @AfterAll
     static void close() throws Exception {
-        LISTENER.close();
+        LISTENERS.values().forEach(DnsListener::close);
         VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -81,24 +95,26 @@ class ScenarioIT {
     private static void hold(Scenario scenario) throws IOException {
         ZONES.swap(scenario.served());
         assertThat(scenario.exchanges()).isNotEmpty();
+        DnsListener listener = listener(scenario.server());
         for (Scenario.Exchange exchange : scenario.exchanges()) {
             if (exchange.overUdp()) {
-                try (var client = new DnsClient.Udp(LOOPBACK, LISTENER.udpPort())) {
-                    hold(exchange, client, "UDP: ");
+                try (var client = new DnsClient.Udp(LOOPBACK, listener.udpPort())) {
+                    hold(exchange, listener, client, "UDP: ");
                 }
             }
             if (exchange.overTcp()) {
-                try (var client = new DnsClient.Tcp(LOOPBACK, LISTENER.tcpPort())) {
-                    hold(exchange, client, "TCP: ");
+                try (var client = new DnsClient.Tcp(LOOPBACK, listener.tcpPort())) {
+                    hold(exchange, listener, client, "TCP: ");
                 }
             }
         }
     }
 
-    private static void hold(Scenario.Exchange exchange, DnsClient client, String over)
+    private static void hold(
+            Scenario.Exchange exchange, DnsListener listener, DnsClient client, String over)
             throws IOException {
         boolean silence = exchange.reply().isEmpty();
-        Map<Outcome, Long> expected = counts();
+        Map<Outcome, Long> expected = counts(listener);
         expected.merge(exchange.counted(), 1L, Long::sum);
         client.send(exchange.query());
         if (silence) {
@@ -113,7 +129,7 @@ class ScenarioIT {
             assertThat(lines).as(over + exchange.line()).isEqualTo(exchange.reply());
             assertRepeats(exchange.query(), reply);
         }
-        assertThat(counts()).as(over + exchange.line()).isEqualTo(expected);
+        assertThat(counts(listener)).as(over + exchange.line()).isEqualTo(expected);
     }
 
     /// The id, and the question octet for octet where there is one (RFC 4343 §4.1).
@@ -127,11 +143,11 @@ class ScenarioIT {
         }
     }
 
-    private static Map<Outcome, Long> counts() {
+    private static Map<Outcome, Long> counts(DnsListener listener) {
         Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
         for (Outcome outcome : Outcome.values()) {
             long sum = 0;
-            for (QueryCounters loop : LISTENER.counters()) {
+            for (QueryCounters loop : listener.counters()) {
                 sum += loop.of(outcome);
             }
             counts.put(outcome, sum);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.meridian.dns.scenario.ReplyText;
+import io.meridian.dns.scenario.TestServer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,7 +25,7 @@ class MutatedQueriesTest {
     @Test
     void answersOrDropsEveryPacket() {
         Random random = new Random(SEED);
-        QueryProcessor processor = new QueryProcessor(QueryMix.zones());
+        QueryProcessor processor = new QueryProcessor(QueryMix.zones(), TestServer.DEFAULT);
         List<byte[]> seeds = QueryMix.queries();
         long replies = 0;
         for (int i = 0; i < PACKETS; i++) {

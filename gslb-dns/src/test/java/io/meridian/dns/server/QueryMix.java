@@ -87,7 +87,14 @@ final class QueryMix {
                         "www.gslb.example.com. A class=CH",
                         "www.gslb.example.com. A edns=1232 version=1",
                         "www.gslb.example.com. A edns=1232 option=8:0001",
-                        "www.gslb.example.com. A edns=1232 option=10:0102030405060708",
+                        "www.gslb.example.com. A edns=1232 cookie=client",
+                        "www.gslb.example.com. A edns=1232 cookie=valid",
+                        "shop.gslb.example.com. A edns=1232 cookie=second subnet=203.0.113.0/24",
+                        "www.gslb.example.com. A edns=1232 cookie=late option=3: option=11:",
+                        "gslb.example.com. SOA edns=1232 option=3: option=9: option=19:",
+                        "www.example.net. A edns=1232 option=3: cookie=client",
+                        "id.server. TXT class=CH edns=1232",
+                        "version.bind. TXT class=CH",
                         "gslb.example.com. SOA opcode=4 edns=1232")) {
             queries.add(Packets.query(line));
         }
@@ -95,6 +102,7 @@ final class QueryMix {
                 List.of(
                         "1234",
                         "1234 8000 0001 0000 0000 0000 00 0001 0001",
+                        "1234 0000 0000 0000 0000 0001 00 0029 04d0 00000000 000c 000a 0008 0102030405060708",
                         "1234 0000 0001 0000 0000 0000 3f77",
                         "1234 0000 0001 0000 0000 0000 c00c 0001 0001",
                         "1234 0000 0001 0000 0000 0000 0161*127 00 0001 0001",

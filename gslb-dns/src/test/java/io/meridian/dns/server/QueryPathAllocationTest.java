@@ -3,6 +3,7 @@ package io.meridian.dns.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.meridian.dns.scenario.TestServer;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,9 @@ class QueryPathAllocationTest {
 
     @Test
     void allocatesLessThanAnOctetForEachOfAMillionQueries() {
-        QueryProcessor processor = new QueryProcessor(QueryMix.zones());
+        QueryProcessor processor =
+                new QueryProcessor(
+                        QueryMix.zones(), TestServer.settings("rate=50 burst=125 slip=2"));
         byte[][] queries = QueryMix.queries().toArray(byte[][]::new);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         // The first queries link call sites and load classes.
@@ -25,6 +28,11 @@ class QueryPathAllocationTest {
 
         assertThat(allocated).as("octets allocated").isLessThanOrEqualTo(QUERIES);
         assertThat(octets).as("octets of replies").isGreaterThan(QUERIES * 40L);
+        for (QueryEvent event : QueryEvent.values()) {
+            assertThat(processor.counters().of(event))
+                    .as("%s: valid cookies are made for another address", event)
+                    .matches(count -> event == QueryEvent.COOKIE_VALID || count > 0);
+        }
         for (Outcome outcome : Outcome.values()) {
             switch (outcome) {
                 case BALANCED_SILENT, DROPPED_NO_SOURCE_PORT, FAILED, META_TYPE, UPDATE_REFUSED ->

@@ -32,7 +32,7 @@ class QueryProcessorTest {
     /// half the IPv6 Internet.
     @Test
     void countsScopeOfMappedAddressInTheBitsOfItsFamily() {
-        QueryProcessor processor = new QueryProcessor(QueryMix.zones());
+        QueryProcessor processor = new QueryProcessor(QueryMix.zones(), ServerSettings.PLAIN);
         byte[] query =
                 Packets.query(
                         "shop.gslb.example.com. A edns=1232"
@@ -49,7 +49,8 @@ class QueryProcessorTest {
 
     @Test
     void answersServfailWhereItFailsItselfAndGoesOn() {
-        QueryProcessor processor = new QueryProcessor(withServiceThatThrows());
+        QueryProcessor processor =
+                new QueryProcessor(withServiceThatThrows(), ServerSettings.PLAIN);
         byte[] fatal = Packets.query("broken.gslb.example.com. A edns=1232");
 
         assertThat(ReplyText.of(process(processor, fatal)))
@@ -64,7 +65,7 @@ class QueryProcessorTest {
 
     @Test
     void countsWhatCannotBeRepliedTo() {
-        QueryProcessor processor = new QueryProcessor(QueryMix.zones());
+        QueryProcessor processor = new QueryProcessor(QueryMix.zones(), ServerSettings.PLAIN);
 
         processor.ignore();
 
@@ -74,12 +75,12 @@ class QueryProcessorTest {
 
     @Test
     void countsTruncationBesideTheOutcome() {
-        QueryProcessor processor = new QueryProcessor(QueryMix.zones());
+        QueryProcessor processor = new QueryProcessor(QueryMix.zones(), ServerSettings.PLAIN);
 
         byte[] reply = process(processor, Packets.query("big.gslb.example.com. TXT"));
 
         assertThat(ReplyText.of(reply)).containsExactly("NOERROR aa tc");
-        assertThat(processor.counters().truncated()).isOne();
+        assertThat(processor.counters().of(QueryEvent.TRUNCATED)).isOne();
         assertThat(processor.counters().total()).isOne();
     }
 

@@ -10,6 +10,7 @@ import io.meridian.dns.scenario.ReplyText;
 import io.meridian.dns.scenario.World;
 import io.meridian.dns.server.Outcome;
 import io.meridian.dns.server.QueryProcessor;
+import io.meridian.dns.server.ServerSettings;
 import io.meridian.dns.zone.ZoneTable;
 import io.meridian.model.IpAddress;
 import io.vertx.core.Vertx;
@@ -157,7 +158,7 @@ class DnsListenerIT {
     /// RFC 7766 §6.2.3: only whole queries count as activity.
     @Test
     void closesConnectionThatDripsAQuery() throws Exception {
-        QueryProcessor processor = new QueryProcessor(zones());
+        QueryProcessor processor = new QueryProcessor(zones(), ServerSettings.PLAIN);
         try (var tcp =
                         new TcpListener(
                                 vertx,
@@ -189,7 +190,7 @@ class DnsListenerIT {
 
     @Test
     void closesTheIdlestForANewcomer() throws Exception {
-        QueryProcessor processor = new QueryProcessor(zones());
+        QueryProcessor processor = new QueryProcessor(zones(), ServerSettings.PLAIN);
         // However slow the machine is, none may be closed for its idleness alone.
         Duration idleLimit = Duration.ofMinutes(10);
         List<DnsClient.Tcp> clients = new ArrayList<>();
@@ -306,7 +307,14 @@ class DnsListenerIT {
 
     private DnsListener listen(InetAddress address, int udpPort, int tcpPort) {
         DnsListener listener =
-                new DnsListener(vertx, zones(), IpAddress.of(address), udpPort, tcpPort, 2);
+                new DnsListener(
+                        vertx,
+                        zones(),
+                        ServerSettings.PLAIN,
+                        IpAddress.of(address),
+                        udpPort,
+                        tcpPort,
+                        2);
         listeners.add(listener);
         listener.start();
         return listener;
