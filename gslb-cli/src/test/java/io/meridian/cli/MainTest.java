@@ -176,10 +176,18 @@ class MainTest {
         assertThat(gslb("geo", "build", csv, database))
                 .isEqualTo(new Ended(0, database + ": 1 networks\n", ""));
         assertThat(gslb("geo", "lookup", database, "192.0.2.9"))
-                .isEqualTo(new Ended(0, "192.0.2.9: X, GB, 1.0, 2.0, network /24\n", ""));
+                .isEqualTo(
+                        new Ended(
+                                0,
+                                "192.0.2.9: X, GB, 1.0, 2.0, says n.mmdb of the /24 around"
+                                        + " it\n",
+                                ""));
         assertThat(gslb("geo", "lookup", database, "198.51.100.1").exitCode()).isEqualTo(1);
         assertThat(gslb("geo", "lookup", database, "nowhere").exitCode()).isEqualTo(2);
-        assertThat(gslb("geo", "lookup", csv, "192.0.2.9").exitCode()).isEqualTo(2);
+        assertThat(gslb("geo", "lookup", csv, database, "192.0.2.9").out())
+                .as("one's own networks decide")
+                .contains("says n.csv");
+        assertThat(gslb("geo", "lookup", database).exitCode()).isEqualTo(2);
     }
 
     @Test

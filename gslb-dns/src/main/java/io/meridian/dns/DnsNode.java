@@ -6,6 +6,8 @@ import io.meridian.dns.api.DnsApi;
 import io.meridian.dns.config.GslbDnsConfig;
 import io.meridian.dns.config.ListenerConfig;
 import io.meridian.dns.config.ZoneConfig;
+import io.meridian.dns.decision.AnswerSettings;
+import io.meridian.dns.decision.PrivateNetworks;
 import io.meridian.dns.health.HealthFeed;
 import io.meridian.dns.health.VerdictFile;
 import io.meridian.dns.persistence.AffinityFeed;
@@ -16,7 +18,9 @@ import io.meridian.dns.zone.ZoneRecords;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.dns.zone.ZoneTable;
 import io.meridian.geo.GeoException;
+import io.meridian.geo.GeoFiles;
 import io.meridian.geo.GeoTable;
+import io.meridian.geo.GeoWatcher;
 import io.meridian.health.EventLoopClock;
 import io.meridian.mesh.Mesh;
 import io.meridian.mesh.MeshException;
@@ -27,6 +31,8 @@ import io.meridian.model.DownResponse;
 import io.meridian.model.Position;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +47,12 @@ public final class DnsNode implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DnsNode.class);
 
+    /// Two looks see a change, so it is taken over within about two of these and the load.
+    private static final Duration GEO_LOOK = Duration.ofSeconds(1);
+
     private final GslbDnsConfig config;
     private final List<AutoCloseable> started = new ArrayList<>();
     private final List<DnsListener> listeners = new ArrayList<>();
-    private final @Nullable GeoTable geo;
     private final ZoneTable zones;
     private final CookieSource cookies;
     private final ApiServer apiServer;
@@ -52,10 +60,13 @@ public final class DnsNode implements AutoCloseable {
     private final HealthFeed health;
     private final AffinityFeed affinity;
     private final LogFollower follower;
+    private final GeoWatcher geoWatcher;
 
     private DnsNode(GslbDnsConfig config) {
         this.config = config;
-        this.geo = loadGeo(config);
+        GeoFiles geoFiles = config.geo().files();
+        Map<Path, String> geoLook = GeoWatcher.look(geoFiles);
+        GeoTable geo = loadGeo(geoFiles);
         List<ZoneRecords> records =
                 config.zones().stream().map(ZoneConfig::toDefinition).map(ZoneRecords::of).toList();
         this.zones = new ZoneTable(ZoneSnapshotBuilder.build(records, Map.of(), Position.NONE));
@@ -74,19 +85,26 @@ public final class DnsNode implements AutoCloseable {
             this.affinity = keep(affinityFeed());
             this.follower =
                     new LogFollower(
-                            new ServingCompiler(
-                                    records,
-                                    geo,
-                                    config.geo().orderDepth(),
-                                    downResponse(config),
-                                    affinity::table),
+                            new ServingCompiler(records, answerSettings(config, affinity)),
                             health,
                             zones,
-                            mesh.log().snapshot());
+                            mesh.log().snapshot(),
+                            geo);
+            this.geoWatcher =
+                    keep(
+                            new GeoWatcher(
+                                    geoFiles,
+                                    geoLook,
+                                    follower::locateBy,
+                                    GEO_LOOK,
+                                    config.nodeName()));
             long _ = vertx.setTimer(coldStartMillis(), _ -> stopWaiting());
             health.start();
             affinity.start();
             keep(mesh.log().subscribe(follower::follow));
+            if (!geoFiles.isEmpty()) {
+                geoWatcher.start();
+            }
             new DnsApi(this).addTo(apiServer);
             apiServer.start();
             listeners.forEach(DnsListener::start);
@@ -145,19 +163,26 @@ public final class DnsNode implements AutoCloseable {
         return new DnsNode(config);
     }
 
-    private static @Nullable GeoTable loadGeo(GslbDnsConfig config) {
-        if (config.geo().databases().isEmpty()) {
+    private static @Nullable GeoTable loadGeo(GeoFiles files) {
+        if (files.isEmpty()) {
             return null;
         }
         try {
-            return GeoTable.load(
-                    config.geo().databases().stream().map(database -> database.file()).toList());
+            GeoTable loaded = GeoTable.load(files);
+            LOG.info("geo data loaded: {}", GeoWatcher.inWords(loaded.statistics()));
+            return loaded;
         } catch (GeoException refused) {
             throw new StartException(
-                    StartException.Reason.InvalidInput,
-                    "geo.databases: " + refused.getMessage(),
-                    refused);
+                    StartException.Reason.InvalidInput, "geo: " + refused.getMessage(), refused);
         }
+    }
+
+    private static AnswerSettings answerSettings(GslbDnsConfig config, AffinityFeed affinity) {
+        return new AnswerSettings(
+                config.geo().orderDepth(),
+                downResponse(config),
+                new PrivateNetworks(config.privateNetworks()),
+                affinity::table);
     }
 
     private static DownResponse downResponse(GslbDnsConfig config) {
@@ -237,20 +262,26 @@ public final class DnsNode implements AutoCloseable {
         return mesh;
     }
 
-    public HealthFeed health() {
-        return health;
-    }
-
     public AffinityFeed affinity() {
         return affinity;
+    }
+
+    public HealthFeed health() {
+        return health;
     }
 
     public CookieSource cookies() {
         return cookies;
     }
 
+    /// Where clients are; null without any geo data.
     public @Nullable GeoTable geo() {
-        return geo;
+        return serving().geo();
+    }
+
+    /// How loading changed geo data has gone.
+    public GeoWatcher.Status geoReloading() {
+        return geoWatcher.status();
     }
 
     public List<DnsListener> listeners() {

@@ -23,7 +23,10 @@ final class ServerSetup {
                 secrets,
                 config.edns().maxNocookieResponse(),
                 identity(config.identity(), config.nodeName()),
-                limit == null ? null : limits(limit));
+                limit == null ? null : limits(limit),
+                config.explain().dnsClients().isEmpty()
+                        ? null
+                        : new PrefixList(config.explain().dnsClients()));
     }
 
     private static Identity identity(IdentityConfig config, String nodeName) {

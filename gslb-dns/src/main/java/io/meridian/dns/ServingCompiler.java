@@ -1,6 +1,6 @@
 package io.meridian.dns;
 
-import io.meridian.dns.affinity.AffinityTable;
+import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.ServiceCompiler;
@@ -9,7 +9,6 @@ import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.geo.GeoTable;
 import io.meridian.health.probe.ProbeTarget;
 import io.meridian.mesh.LogSnapshot;
-import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.IpAddress;
@@ -26,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,29 +35,17 @@ public final class ServingCompiler {
     private static final Logger LOG = LoggerFactory.getLogger(ServingCompiler.class);
 
     private final List<ZoneRecords> zones;
-    private final @Nullable GeoTable geo;
-    private final int orderDepth;
-    private final DownResponse defaultDownResponse;
-    private final Supplier<AffinityTable> affinity;
+    private final AnswerSettings settings;
 
-    /// @param geo null without a database: geo policies then use their fallback
-    /// @param affinity gives the node's table; asked when a service with persistence is compiled
-    public ServingCompiler(
-            List<ZoneRecords> zones,
-            @Nullable GeoTable geo,
-            int orderDepth,
-            DownResponse defaultDownResponse,
-            Supplier<AffinityTable> affinity) {
-        this.affinity = affinity;
+    public ServingCompiler(List<ZoneRecords> zones, AnswerSettings settings) {
         this.zones = List.copyOf(zones);
-        this.geo = geo;
-        this.orderDepth = orderDepth;
-        this.defaultDownResponse = defaultDownResponse;
+        this.settings = settings;
     }
 
+    /// @param geo null without a database: geo policies then use their fallback
     /// @param last what is served now: of a service that is refused, its last good version is kept
-    public Serving compile(LogSnapshot log, @Nullable Serving last) {
-        Compilation compilation = new Compilation(log, last);
+    public Serving compile(LogSnapshot log, @Nullable GeoTable geo, @Nullable Serving last) {
+        Compilation compilation = new Compilation(log, geo, last);
         for (PublishedRecord published : log.records().values()) {
             switch (published) {
                 case Site site -> compilation.sites.put(site.name(), site);
@@ -74,6 +60,7 @@ public final class ServingCompiler {
     private final class Compilation {
 
         private final LogSnapshot log;
+        private final @Nullable GeoTable geo;
         private final @Nullable Serving last;
         private final Map<String, Site> sites = new HashMap<>();
         private final Map<String, HealthMonitor> monitors = new HashMap<>();
@@ -84,8 +71,9 @@ public final class ServingCompiler {
         private final Set<ProbeTarget> targets = new HashSet<>();
         private final Map<ProbeTarget, String> ids = new HashMap<>();
 
-        Compilation(LogSnapshot log, @Nullable Serving last) {
+        Compilation(LogSnapshot log, @Nullable GeoTable geo, @Nullable Serving last) {
             this.log = log;
+            this.geo = geo;
             this.last = last;
         }
 
@@ -109,8 +97,7 @@ public final class ServingCompiler {
 
         Serving run() {
             HealthTable health = new HealthTable(countMembers(), services.size());
-            ServiceCompiler compiler =
-                    new ServiceCompiler(sites, geo, orderDepth, defaultDownResponse, affinity);
+            ServiceCompiler compiler = new ServiceCompiler(sites, geo, settings);
             Map<String, BalancedService> compiled = new LinkedHashMap<>();
             for (GslbService service : services) {
                 int number = compiled.size();
@@ -124,6 +111,7 @@ public final class ServingCompiler {
             firstSlots.add(members.size());
             return new Serving(
                     log,
+                    geo,
                     ZoneSnapshotBuilder.build(zones, compiled, log.position()),
                     health,
                     members,

@@ -1,10 +1,9 @@
 package io.meridian.dns;
 
-import io.meridian.dns.affinity.TestTables;
+import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.zone.ZoneDefinition;
 import io.meridian.dns.zone.ZoneRecords;
 import io.meridian.mesh.LogSnapshot;
-import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthRule;
@@ -62,15 +61,10 @@ public final class Published {
     public static ServingCompiler compiler() {
         ZoneDefinition zone =
                 new ZoneDefinition("gslb.test", List.of("ns1.example.com"), 300, 30, List.of());
-        return new ServingCompiler(
-                List.of(ZoneRecords.of(zone)),
-                null,
-                3,
-                new DownResponse.AllRecords(),
-                TestTables.none());
+        return new ServingCompiler(List.of(ZoneRecords.of(zone)), AnswerSettings.DEFAULT);
     }
 
     public static Serving serving(long seq, PublishedRecord... published) {
-        return compiler().compile(log(seq, published), null);
+        return compiler().compile(log(seq, published), null, null);
     }
 }

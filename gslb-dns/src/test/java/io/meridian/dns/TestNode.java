@@ -1,6 +1,6 @@
 package io.meridian.dns;
 
-import io.meridian.dns.affinity.TestTables;
+import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.zone.ZoneDefinition;
@@ -98,6 +98,11 @@ public final class TestNode {
         return this;
     }
 
+    public TestNode publish(PublishedRecord record) {
+        published.add(record);
+        return this;
+    }
+
     /// Everything ready and every member up.
     public Serving serve() {
         Map<RecordKey, PublishedRecord> records = new TreeMap<>();
@@ -106,8 +111,7 @@ public final class TestNode {
                 new LogSnapshot(
                         new Position(new Term(1, "t"), 7), records, "", Instant.EPOCH, false);
         Serving serving =
-                new ServingCompiler(zones, geo, 3, new DownResponse.AllRecords(), TestTables.none())
-                        .compile(log, null);
+                new ServingCompiler(zones, AnswerSettings.DEFAULT).compile(log, geo, null);
         for (int slot = 0; slot < serving.members().size(); slot++) {
             serving.health().set(slot, MemberState.UP);
         }

@@ -22,7 +22,12 @@ public final class DnsApi {
     public DnsApi(DnsNode node) {
         this.node = node;
         this.services = new ServicesJson(node);
-        this.explainer = new Explainer(node);
+        this.explainer =
+                new Explainer(
+                        node::serving,
+                        node::isSettled,
+                        (serving, slot, state) ->
+                                new MemberHealth(node.health(), serving).of(slot, state));
         this.metrics = new DnsMetrics(node);
         this.overrides = new OverridesApi(node);
     }
@@ -31,6 +36,7 @@ public final class DnsApi {
         server.route("/api/v1/services", this::services);
         server.route("/api/v1/sites", _ -> Response.ok(SitesJson.of(node)));
         server.route("/api/v1/explain", this::explain);
+        server.route("/api/v1/geo", _ -> Response.ok(GeoJson.of(node)));
         server.route("/api/v1/overrides/audit", _ -> Response.ok(overrides.audit()));
         server.changingRoute("/api/v1/overrides", overrides::handle);
         server.route("/api/v1/accepted", _ -> Response.ok(services.accepted()));
@@ -76,15 +82,8 @@ public final class DnsApi {
         }
         String type = request.parameter("type");
         Question question = Question.of(name, type == null ? "A" : type);
-        IpAddress client = address(request, "client");
-        IpAddress resolver = address(request, "resolver");
-        if (client != null) {
-            return Response.ok(explainer.explain(question, client, true));
-        }
-        if (resolver != null) {
-            return Response.ok(explainer.explain(question, resolver, false));
-        }
-        throw new IllegalArgumentException("client or resolver is required");
+        Asker asker = new Asker(address(request, "client"), address(request, "resolver"));
+        return Response.ok(explainer.explain(question, asker));
     }
 
     private static @Nullable IpAddress address(Request request, String parameter) {

@@ -51,6 +51,7 @@ final class DnsMetrics {
         addServices();
         addLog();
         addMesh(node.mesh().stats());
+        GeoMetrics.addTo(registry, node);
         AffinityMetrics.addTo(registry, node.affinity());
         probes("passed", ProbeCounts::passed);
         probes("failed", ProbeCounts::failed);

@@ -4,6 +4,7 @@ import io.meridian.daemon.ApiConfig;
 import io.meridian.daemon.LogConfig;
 import io.meridian.daemon.MeshSettings;
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import io.meridian.yaml.Checked;
 import io.meridian.yaml.ConfigurationFile;
 import io.meridian.yaml.InvalidInputException;
@@ -32,6 +33,11 @@ public record GslbDnsConfig(
                 List<ListenerConfig> listeners,
         @Key(doc = "the zones that this node answers for") List<ZoneConfig> zones,
         @Key(defaultValue = "{}", doc = "where clients are") GeoConfig geo,
+        @Key(
+                        doc =
+                                "networks whose clients get VIPs where members have public addresses too, beside those of RFC 1918, RFC 6598 and RFC 4193")
+                List<IpPrefix> privateNetworks,
+        @Key(defaultValue = "{}", doc = "explanations over DNS") ExplainConfig explain,
         @Key(doc = "the other nodes") MeshSettings mesh,
         @Key(defaultValue = "{}", doc = "the HTTP API") ApiConfig api,
         @Key(

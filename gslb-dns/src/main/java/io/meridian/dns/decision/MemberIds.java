@@ -1,6 +1,7 @@
 package io.meridian.dns.decision;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// Which number of the affinity table stands for which member of one address family: looked up both
 /// ways.
@@ -27,11 +28,11 @@ final class MemberIds {
     }
 
     /// @param all of the service's members, in the order of their slots
-    static MemberIds of(Choices[] pools, long[] all, int firstSlot) {
-        int count = Arrays.stream(pools).mapToInt(Choices::size).sum();
-        MemberIds built = new MemberIds(new long[pools.length][], table(count));
-        for (int pool = 0; pool < pools.length; pool++) {
-            int[] slots = pools[pool].slots();
+    static MemberIds of(List<Choices> pools, long[] all, int firstSlot) {
+        int count = pools.stream().mapToInt(Choices::size).sum();
+        MemberIds built = new MemberIds(new long[pools.size()][], table(count));
+        for (int pool = 0; pool < pools.size(); pool++) {
+            int[] slots = pools.get(pool).slots();
             built.byPlace[pool] = Arrays.stream(slots).mapToLong(s -> all[s - firstSlot]).toArray();
             for (int member = 0; member < slots.length; member++) {
                 built.put(built.byPlace[pool][member], pool << MEMBER_BITS | member);

@@ -55,8 +55,8 @@ final class Stickiness {
             Persistence profile,
             AffinityTable table,
             GslbService source,
-            Choices[] pools4,
-            Choices[] pools6,
+            List<Choices> pools4,
+            List<Choices> pools6,
             int firstSlot) {
         long service = AffinityKey.service(source.fqdn());
         List<Member> members =
@@ -109,9 +109,10 @@ final class Stickiness {
                 || !acrossPools && anyIsUp(pools, pool)) {
             return false;
         }
+        out.picksIn(pools[pool]).take(pools[pool], member);
         out.pool = pool;
-        out.member = member;
         out.step = Decision.Step.KEPT;
+        out.answerPicks();
         out.secondsLeft = Math.min(table.secondsLeft(entry), seconds);
         if (out.recorder() == null) {
             use(key, entry, state, table.secondsLeft(entry));
@@ -122,7 +123,7 @@ final class Stickiness {
     /// Whether one of the first pools has a member up.
     private static boolean anyIsUp(Choices[] pools, int count) {
         for (int pool = 0; pool < count; pool++) {
-            if (pools[pool].anyIs(MemberState.UP)) {
+            if (pools[pool].anyIs(MemberState.UP.bit())) {
                 return true;
             }
         }
@@ -145,7 +146,7 @@ final class Stickiness {
         if (chosen.recorder() != null) {
             return;
         }
-        long member = (v6Asked ? ids6 : ids4).id(chosen.pool, chosen.member);
+        long member = (v6Asked ? ids6 : ids4).id(chosen.pool, chosen.picks().member(0));
         if (chosen.entry == AffinityTable.NONE) {
             table.add(
                     chosen.key,

@@ -77,8 +77,7 @@ final class Answerer {
 
     private Outcome balanced(Lookup.Balanced balanced) {
         boolean v6Asked = query.qtype() == Dns.TYPE_AAAA;
-        boolean useSubnet = query.subnet().isPresent() && query.subnet().sourcePrefixLength() > 0;
-        if (useSubnet) {
+        if (query.subnet().isPresent() && query.subnet().sourcePrefixLength() > 0) {
             client.setSubnet(
                     query.subnet().high(),
                     query.subnet().low(),
@@ -97,14 +96,14 @@ final class Answerer {
                         down ? decision.ttlSeconds() : NO_LIMIT);
             }
             case ANSWER -> {
-                addresses(v6Asked ? Dns.TYPE_AAAA : Dns.TYPE_A);
-                scope = useSubnet ? decidedScope() : 0;
+                members(decision.isName() ? Dns.TYPE_CNAME : query.qtype());
+                scope = client.fromSubnet() ? decidedScope() : 0;
                 yield outcomeOf(decision.tier());
             }
         };
     }
 
-    private void addresses(int type) {
+    private void members(int type) {
         reply.begin(query, maxLength, true, Dns.NOERROR);
         int count = decision.count();
         for (int i = 0; i < count; i++) {
@@ -113,8 +112,9 @@ final class Answerer {
     }
 
     /// The decision's scope, in bits of the address as the client subnet option had it: an
-    /// IPv4-mapped one is decided on as IPv4, 96 bits shorter. Without a subnet, or with one that
-    /// hides the client (source prefix length 0), no address was looked at and the scope is 0.
+    /// IPv4-mapped one is decided on as IPv4, 96 bits shorter. Without a subnet, with one that
+    /// hides the client (source prefix length 0), or for a service that disregards it, none of its
+    /// bits were looked at and the scope is 0.
     private int decidedScope() {
         int bits = decision.scopePrefixLength();
         boolean mapped = query.subnet().v6() && !client.v6();

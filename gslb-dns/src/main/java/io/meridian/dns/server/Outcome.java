@@ -29,6 +29,7 @@ public enum Outcome {
             Dns.SERVFAIL,
             Dns.EDE_NOT_READY,
             "a service whose members are not tested, or services not heard of, yet"),
+    EXPLAINED(Dns.NOERROR, -1, "`_why`: the reasons of an answer, for those who may ask"),
     NODATA(Dns.NOERROR, -1, "the name exists, the type does not"),
     NAME_ERROR(Dns.NXDOMAIN, -1, "the name does not exist"),
     FAILED(Dns.SERVFAIL, -1, "an error of ours: see the log");

@@ -33,6 +33,7 @@ public final class Dns {
     public static final int CLASS_CH = 3;
 
     public static final int TYPE_A = 1;
+    public static final int TYPE_CNAME = 5;
     public static final int TYPE_NS = 2;
     public static final int TYPE_SOA = 6;
     public static final int TYPE_HINFO = 13;

@@ -5,4 +5,10 @@ package io.meridian.dns.zone;
 ///
 /// @param soa encoded; its first two octets are for the owner's pointer
 /// @param apexLength octets of the zone's name in wire form, from which the pointer follows
-public record NegativeAnswer(byte[] soa, int apexLength) {}
+public record NegativeAnswer(byte[] soa, int apexLength) {
+
+    /// How long it may be kept.
+    public int ttlSeconds() {
+        return java.nio.ByteBuffer.wrap(soa).getInt(6);
+    }
+}

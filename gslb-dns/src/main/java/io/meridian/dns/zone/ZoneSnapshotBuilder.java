@@ -38,7 +38,8 @@ public final class ZoneSnapshotBuilder {
     }
 
     /// @param services by FQDN; those outside all zones are listed, not served; one at a name that
-    ///   has static addresses hides them
+    ///   has static addresses hides them. An alias leads to its service unless another has that
+    ///   FQDN, or is before it in the order of FQDNs and has the same alias
     public static ZoneSnapshot build(
             Collection<ZoneRecords> zones,
             Map<String, BalancedService> services,
@@ -46,6 +47,7 @@ public final class ZoneSnapshotBuilder {
         ZoneSnapshotBuilder builder = new ZoneSnapshotBuilder(position);
         zones.forEach(zone -> builder.zones.put(zone.apex(), zone));
         services.forEach(builder::add);
+        new TreeMap<>(services).values().forEach(builder::addAliases);
         return builder.build();
     }
 
@@ -56,6 +58,17 @@ public final class ZoneSnapshotBuilder {
         } else {
             balanced.put(name, service);
             served.put(fqdn, service);
+        }
+    }
+
+    private void addAliases(BalancedService service) {
+        for (String alias : service.source().aliases()) {
+            Name name = ZoneRecords.absolute(alias);
+            if (zoneOf(name) == null) {
+                outside.add(alias);
+            } else {
+                balanced.putIfAbsent(name, service);
+            }
         }
     }
 

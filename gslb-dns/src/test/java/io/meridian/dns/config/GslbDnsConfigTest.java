@@ -46,7 +46,7 @@ class GslbDnsConfigTest {
                 ttl: 60
                 minimum: 5
                 records: [www 300 IN A 192.0.2.1]
-            geo: { databases: [ { file: City.mmdb } ], order-depth: 5 }
+            geo: { databases: [ { file: City.mmdb } ], order-depth: 5, user-networks: [ { file: own.csv }, { file: avi.txt, priority: 20 } ] }
             mesh:
               installation: other
               member: 2
@@ -64,6 +64,8 @@ class GslbDnsConfigTest {
               max-nocookie-response: 512
             identity: { nsid: n, server-id: '', version: v }
             rate-limit: { rate: 20, burst: 40, slip: 2, exempt: [192.0.2.0/24], table-size: 2048 }
+            private-networks: [198.18.0.0/15]
+            explain: { dns-clients: [127.0.0.0/8, "2001:db8::1"] }
             """;
 
     @TempDir Path folder;
@@ -81,7 +83,9 @@ class GslbDnsConfigTest {
                                         new ListenerConfig(IpAddress.of("127.0.0.1"), port, port),
                                         new ListenerConfig(IpAddress.of("::1"), port, port)),
                                 List.of(),
-                                new GeoConfig(List.of(), 3),
+                                new GeoConfig(List.of(), List.of(), 3),
+                                List.of(),
+                                new ExplainConfig(List.of()),
                                 new MeshSettings("meridian", 1, Map.of(1, "127.0.0.1:5801"), 5700),
                                 new ApiConfig(IpAddress.of("127.0.0.1"), 8300, null),
                                 Duration.ofSeconds(10),
@@ -121,7 +125,17 @@ class GslbDnsConfigTest {
                                         List.of(
                                                 new GeoConfig.Database(
                                                         folder.resolve("City.mmdb"))),
+                                        List.of(
+                                                new GeoConfig.UserNetworks(
+                                                        folder.resolve("own.csv"), 10),
+                                                new GeoConfig.UserNetworks(
+                                                        folder.resolve("avi.txt"), 20)),
                                         5),
+                                List.of(IpPrefix.of("198.18.0.0/15")),
+                                new ExplainConfig(
+                                        List.of(
+                                                IpPrefix.of("127.0.0.0/8"),
+                                                IpPrefix.of("2001:db8::1/128"))),
                                 new MeshSettings(
                                         "other",
                                         2,
@@ -158,7 +172,10 @@ class GslbDnsConfigTest {
                 "[ns1.example.com] | [ns1..com] | 9: zones[0].name-servers[0]: must be a lower-case domain name, was 'ns1..com'",
                 "minimum: 5 | negative-ttl: 5 | 11: zones[0].negative-ttl: is not a known key; known are name, name-servers, ttl, minimum, records",
                 "name: gslb.example.com | file: zone.db | 8: zones[0].file: is not a known key; known are name, name-servers, ttl, minimum, records",
-                "order-depth: 5 | user-networks: [] | 13: geo.user-networks: is not a known key; known are databases, order-depth",
+                "order-depth: 5 | orders: 5 | 13: geo.orders: is not a known key; known are databases, user-networks, order-depth",
+                "priority: 20 | priority: 101 | 13: geo.user-networks[1].priority: must be 1..100, was 101",
+                "[198.18.0.0/15] | [198.18.0.1/15] | 30: private-networks[0]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was '198.18.0.1/15'",
+                "127.0.0.0/8, | everybody, | 31: explain.dns-clients[0]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was 'everybody'",
                 "member: 2 | member: 3 | 17: mesh.members: must have this node's own number 3",
                 "a.example:5801 | a.example | 17: mesh.members.1: must be host:port, was 'a.example'",
                 "a.example:5801 | a.example:65536 | 17: mesh.members.1: must have a port 1..65535, was 65536",

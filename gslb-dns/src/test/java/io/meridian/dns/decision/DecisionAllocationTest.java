@@ -28,6 +28,22 @@ final class DecisionAllocationTest {
                 .build();
     }
 
+    /// With names, public addresses, and a number of members that must be up.
+    private static ServiceFixture several(int addresses, SelectionPolicy policy) {
+        ServiceFixture.Builder builder =
+                ServiceFixture.of(policy)
+                        .geo(GEO)
+                        .answer(addresses, 2)
+                        .split(20, "10.0.0.1", "198.51.100.1")
+                        .split(20, "10.0.0.2", "198.51.100.1")
+                        .cname(20, "eu.example.net", "london")
+                        .at(20, "10.0.0.3", 1.3, 103.9);
+        for (int i = 0; i < 40; i++) {
+            builder.member(10, "10.0.1." + i, "newyork");
+        }
+        return builder.build();
+    }
+
     /// In a table that evicts.
     private static ServiceFixture sticky(SelectionPolicy policy) {
         return ServiceFixture.of(policy)
@@ -53,6 +69,10 @@ final class DecisionAllocationTest {
                                 .set(MemberState.DOWN, "10.0.0.1", "10.0.0.2", "10.0.0.3"),
                         service(ServiceFixture.ROUND_ROBIN).setAll(MemberState.UNTESTED),
                         service(ServiceFixture.HASH).setAll(MemberState.DOWN),
+                        several(3, ServiceFixture.ROUND_ROBIN),
+                        several(3, new SelectionPolicy.Geo(ServiceFixture.HASH)),
+                        several(0, ServiceFixture.ROUND_ROBIN),
+                        several(0, ServiceFixture.HASH).setAll(MemberState.DOWN),
                         sticky(ServiceFixture.ROUND_ROBIN),
                         sticky(new SelectionPolicy.Geo(ServiceFixture.HASH))
                                 .set(MemberState.DRAINED, "10.0.0.1"));
@@ -76,7 +96,7 @@ final class DecisionAllocationTest {
         long answered = 0;
         for (int i = 0; i < count; i++) {
             if (i % 3 == 0) {
-                client.setSubnet(0x20010db8L << 32 | (i & 3L) << 16, i, true, 128);
+                client.setSubnet(0x20010db8L << 32 | (i & 3L) << 16, i, true);
             } else {
                 client.setResolver(0, 0xc0000200L + (i * 0x01000193L & 0xffffffL), false);
             }

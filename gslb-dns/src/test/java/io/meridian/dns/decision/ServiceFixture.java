@@ -1,9 +1,10 @@
 package io.meridian.dns.decision;
 
 import io.meridian.dns.affinity.AffinityTable;
-import io.meridian.dns.affinity.TestTables;
 import io.meridian.geo.GeoTable;
 import io.meridian.model.AnswerRule;
+import io.meridian.model.Coordinates;
+import io.meridian.model.Destination;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
@@ -44,7 +45,7 @@ final class ServiceFixture {
             GslbService source,
             Map<String, Site> sites,
             @Nullable GeoTable geo,
-            Supplier<AffinityTable> affinity) {
+            @Nullable Supplier<AffinityTable> affinity) {
         for (Pool pool : source.pools()) {
             for (Member member : pool.members()) {
                 slots.put(member.name(), slots.size());
@@ -53,7 +54,12 @@ final class ServiceFixture {
         health = new HealthTable(slots.size(), 1);
         health.setReady(0);
         service =
-                new ServiceCompiler(sites, geo, 3, new DownResponse.AllRecords(), affinity)
+                new ServiceCompiler(
+                                sites,
+                                geo,
+                                affinity == null
+                                        ? AnswerSettings.DEFAULT
+                                        : AnswerSettings.DEFAULT.keepingIn(affinity))
                         .compile(source, 0, 0, health);
         slots.values().forEach(slot -> health.set(slot, MemberState.UP));
     }
@@ -72,7 +78,8 @@ final class ServiceFixture {
         private @Nullable GeoTable geo;
         private @Nullable DownResponse down;
         private @Nullable Persistence profile;
-        private Supplier<AffinityTable> affinity = TestTables.none();
+        private @Nullable Supplier<AffinityTable> affinity;
+        private AnswerRule answer = AnswerRule.DEFAULT;
 
         private Builder(SelectionPolicy policy) {
             this.policy = policy;
@@ -86,6 +93,74 @@ final class ServiceFixture {
         Builder member(int priority, String address, @Nullable String site, int weight) {
             pools.computeIfAbsent(priority, _ -> new ArrayList<>())
                     .add(Member.of(IpAddress.of(address), weight, site, "cluster", List.of()));
+            return this;
+        }
+
+        /// A member that clients which are not private get another address of.
+        Builder split(int priority, String address, String publicAddress) {
+            return add(
+                    priority,
+                    new Destination.Ip(IpAddress.of(address), IpAddress.of(publicAddress)),
+                    true,
+                    null);
+        }
+
+        /// A member that is a name.
+        Builder cname(int priority, String target, @Nullable String site) {
+            pools.computeIfAbsent(priority, _ -> new ArrayList<>())
+                    .add(
+                            new Member(
+                                    new Destination.Cname(target),
+                                    1,
+                                    site,
+                                    "cluster",
+                                    List.of(),
+                                    true,
+                                    null,
+                                    null));
+            return this;
+        }
+
+        Builder disabled(int priority, String address) {
+            return add(priority, new Destination.Ip(IpAddress.of(address), null), false, null);
+        }
+
+        /// A member that stands at a place of its own.
+        Builder at(int priority, String address, double latitude, double longitude) {
+            return add(
+                    priority,
+                    new Destination.Ip(IpAddress.of(address), null),
+                    true,
+                    new Coordinates(latitude, longitude));
+        }
+
+        private Builder add(
+                int priority,
+                Destination destination,
+                boolean enabled,
+                @Nullable Coordinates place) {
+            pools.computeIfAbsent(priority, _ -> new ArrayList<>())
+                    .add(
+                            new Member(
+                                    destination,
+                                    1,
+                                    null,
+                                    "cluster",
+                                    List.of(),
+                                    enabled,
+                                    place,
+                                    null));
+            return this;
+        }
+
+        /// How many addresses an answer has, and how many members must be up.
+        Builder answer(int addresses, int minMembers) {
+            answer = new AnswerRule(addresses, minMembers, false);
+            return this;
+        }
+
+        Builder disregardingSubnets() {
+            answer = new AnswerRule(1, 0, true);
             return this;
         }
 
@@ -125,7 +200,7 @@ final class ServiceFixture {
                             policy,
                             published,
                             HealthRule.NONE,
-                            AnswerRule.DEFAULT,
+                            answer,
                             profile,
                             down),
                     sites,
@@ -158,6 +233,14 @@ final class ServiceFixture {
         return decide(client, true);
     }
 
+    /// With a draw that the seed determines.
+    Decision decide(String client, boolean v6Asked, long seed) {
+        Decision out = new Decision();
+        out.seed(seed);
+        DecisionEngine.decide(service, v6Asked, client(client), out);
+        return out;
+    }
+
     private Decision decide(String client, boolean v6Asked) {
         Decision out = new Decision();
         DecisionEngine.decide(service, v6Asked, client(client), out);
@@ -167,18 +250,22 @@ final class ServiceFixture {
     static ClientView client(String address) {
         IpAddress parsed = IpAddress.of(address);
         ClientView view = new ClientView();
-        view.setSubnet(parsed.high(), parsed.low(), parsed.v6(), parsed.v6() ? 128 : 32);
+        view.setSubnet(parsed.high(), parsed.low(), parsed.v6());
         return view;
     }
 
-    /// The addresses that are answered.
+    /// What is answered: addresses, or a name.
     static List<String> answer(Decision decision) {
         List<String> answer = new ArrayList<>();
         for (int i = 0; i < decision.count(); i++) {
             byte[] octets = decision.rdata(i);
             try {
-                answer.add(IpAddress.of(java.net.InetAddress.getByAddress(octets)).toString());
-            } catch (java.net.UnknownHostException impossible) {
+                answer.add(
+                        decision.isName()
+                                ? new org.xbill.DNS.Name(octets).toString()
+                                : IpAddress.of(java.net.InetAddress.getByAddress(octets))
+                                        .toString());
+            } catch (java.io.IOException impossible) {
                 throw new AssertionError(impossible);
             }
         }

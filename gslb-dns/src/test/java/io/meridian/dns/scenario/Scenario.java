@@ -1,24 +1,20 @@
 package io.meridian.dns.scenario;
 
-import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.server.Outcome;
 import io.meridian.dns.zone.ZoneSnapshot;
-import io.meridian.model.DownResponse;
-import io.meridian.model.IpAddress;
-import io.meridian.model.SelectionPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// One dialogue: what is served, then exchanges. Its first line is a comment that names the RFC.
 ///
 /// A line that begins in the first column begins a block; indented lines belong to it:
 /// - `server WORD…`: settings other than {@link TestServer#DEFAULT}, as it reads them;
 /// - `zone NAME NAME-SERVER…`, and a record on each line;
-/// - `service FQDN TTL POLICY [DOWN-RESPONSE] [cold]`, and a `PRIORITY ADDRESS SITE STATE` on each;
+/// - `service FQDN TTL POLICY OPTION…`, and a `PRIORITY DESTINATION SITE STATE OPTION…` on each, as
+///   {@link ServiceText} reads them;
 /// - `query …` or `hex …` as {@link Packets} reads them, `udp` or `tcp` before it for that one
 ///   only;
 /// - `reply RCODE FLAG…`, and the lines of {@link ReplyText}; or `silence`;
@@ -80,7 +76,8 @@ record Scenario(String title, String server, ZoneSnapshot served, List<Exchange>
                     List<String> names = List.of(rest.split(" "));
                     world.zone(names.getFirst(), names.subList(1, names.size()), indented);
                 }
-                case "service" -> world.service(service(List.of(rest.split(" ")), indented));
+                case "service" ->
+                        world.service(ServiceText.service(List.of(rest.split(" ")), indented));
                 case "query", "hex", "udp", "tcp" -> asked = line;
                 case "reply" -> {
                     reply = new ArrayList<>(block);
@@ -99,43 +96,6 @@ record Scenario(String title, String server, ZoneSnapshot served, List<Exchange>
             String rest = line.substring(line.indexOf(' ') + 1);
             byte[] query = line.startsWith("hex ") ? Packets.hex(rest) : Packets.query(rest);
             return new Exchange(asked, query, !tcpOnly, !udpOnly, reply, Outcome.valueOf(counted));
-        }
-
-        private static World.Service service(List<String> words, List<String> members) {
-            return new World.Service(
-                    words.get(0),
-                    Integer.parseInt(words.get(1)),
-                    policy(words.get(2)),
-                    down(words.size() > 3 ? words.get(3) : ""),
-                    !words.contains("cold"),
-                    members.stream().map(Reader::member).toList());
-        }
-
-        private static SelectionPolicy policy(String word) {
-            return switch (word) {
-                case "round-robin" -> new SelectionPolicy.RoundRobin();
-                case "hash" -> new SelectionPolicy.ConsistentHash(24, 56);
-                case "geo" -> new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin());
-                default -> throw new IllegalArgumentException(word);
-            };
-        }
-
-        private static DownResponse down(String word) {
-            return switch (word) {
-                case "empty" -> new DownResponse.Empty();
-                case "no-reply" -> new DownResponse.NoReply();
-                case "", "cold", "all-records" -> new DownResponse.AllRecords();
-                default -> new DownResponse.FallbackIp(IpAddress.of(word));
-            };
-        }
-
-        private static World.TestMember member(String line) {
-            String[] words = line.split(" ");
-            return new World.TestMember(
-                    Integer.parseInt(words[0]),
-                    words[1],
-                    words[2],
-                    MemberState.valueOf(words[3].toUpperCase(Locale.ROOT)));
         }
     }
 }

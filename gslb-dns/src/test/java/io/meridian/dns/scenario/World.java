@@ -1,6 +1,8 @@
 package io.meridian.dns.scenario;
 
+import io.meridian.dns.affinity.AffinityTable;
 import io.meridian.dns.affinity.TestTables;
+import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.MemberState;
@@ -53,6 +55,7 @@ public final class World {
                     198.51.100.0/24,40.7,-74.0,US,New York
                     203.0.113.0/24,1.35,103.8,SG,Singapore
                     2001:db8:3::/48,1.35,103.8,SG,Singapore
+                    198.18.14.0/24,-13.8,-171.8,WS,Apia
                     """);
 
     private final List<ZoneRecords> zones = new ArrayList<>();
@@ -60,26 +63,46 @@ public final class World {
     private final List<Service> services = new ArrayList<>();
 
     /// One member and what is known of its health.
-    public record TestMember(int priority, String address, String site, MemberState state) {}
+    ///
+    /// @param published as it would be, but for its pool
+    public record TestMember(int priority, Member published, MemberState state) {
+
+        /// One at an address.
+        public TestMember(int priority, String address, String site, MemberState state) {
+            this(priority, Member.of(IpAddress.of(address), 1, site, site, List.of()), state);
+        }
+    }
 
     /// A service to be.
     ///
     /// @param ready false while its members have not been tried (cold start)
     public record Service(
             String fqdn,
+            List<String> aliases,
             int ttlSeconds,
             SelectionPolicy policy,
+            AnswerRule answer,
             DownResponse down,
             boolean ready,
             List<TestMember> members) {
+
+        /// One that answers one address.
+        public Service(
+                String fqdn,
+                int ttlSeconds,
+                SelectionPolicy policy,
+                DownResponse down,
+                boolean ready,
+                List<TestMember> members) {
+            this(fqdn, List.of(), ttlSeconds, policy, AnswerRule.DEFAULT, down, ready, members);
+        }
 
         /// By falling priority, as published services have them.
         List<Pool> pools() {
             Map<Integer, List<Member>> pools = new LinkedHashMap<>();
             for (TestMember member : members) {
-                IpAddress address = IpAddress.of(member.address());
                 pools.computeIfAbsent(member.priority(), _ -> new ArrayList<>())
-                        .add(Member.of(address, 1, member.site(), member.site(), List.of()));
+                        .add(member.published());
             }
             return pools.entrySet().stream().map(p -> new Pool(p.getKey(), p.getValue())).toList();
         }
@@ -108,9 +131,9 @@ public final class World {
     public ZoneSnapshot snapshot() {
         int members = services.stream().mapToInt(service -> service.members().size()).sum();
         HealthTable health = new HealthTable(members, services.size());
+        AffinityTable table = TestTables.small();
         ServiceCompiler compiler =
-                new ServiceCompiler(
-                        SITES, GEO, 3, new DownResponse.AllRecords(), TestTables::small);
+                new ServiceCompiler(SITES, GEO, AnswerSettings.DEFAULT.keepingIn(() -> table));
         Map<String, BalancedService> compiled = new LinkedHashMap<>();
         int slot = 0;
         for (Service service : services) {
@@ -118,12 +141,12 @@ public final class World {
             GslbService published =
                     new GslbService(
                             service.fqdn(),
-                            List.of(),
+                            service.aliases(),
                             service.ttlSeconds(),
                             service.policy(),
                             service.pools(),
                             HealthRule.NONE,
-                            AnswerRule.DEFAULT,
+                            service.answer(),
                             profiles.get(service.fqdn()),
                             service.down());
             compiled.put(service.fqdn(), compiler.compile(published, number, slot, health));

@@ -2,7 +2,7 @@ package io.meridian.dns.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meridian.dns.affinity.TestTables;
+import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.ServiceCompiler;
@@ -13,7 +13,6 @@ import io.meridian.dns.zone.ZoneDefinition;
 import io.meridian.dns.zone.ZoneRecords;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.dns.zone.ZoneTable;
-import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
@@ -103,8 +102,7 @@ class QueryProcessorTest {
                         HealthRule.NONE,
                         null);
         BalancedService compiled =
-                new ServiceCompiler(
-                                Map.of(), null, 3, new DownResponse.AllRecords(), TestTables.none())
+                new ServiceCompiler(Map.of(), null, AnswerSettings.DEFAULT)
                         .compile(service, 0, 1000, tooSmall);
         ZoneDefinition zone =
                 new ZoneDefinition(
