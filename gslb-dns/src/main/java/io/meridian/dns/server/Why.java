@@ -97,7 +97,8 @@ final class Why {
     private void tell(
             BalancedService service, boolean v6Asked, ClientView client, List<String> lines) {
         Map<Integer, Told> bySlot = new TreeMap<>();
-        Decision decision = new Decision((slot, seen, fate) -> bySlot.put(slot, new Told(seen, fate)));
+        Decision decision =
+                new Decision((slot, seen, fate) -> bySlot.put(slot, new Told(seen, fate)));
         DecisionEngine.decide(service.still(), v6Asked, client, decision);
         scope = Math.max(scope, client.fromSubnet() ? decision.scopePrefixLength() : 0);
         String family = v6Asked ? "AAAA" : "A";

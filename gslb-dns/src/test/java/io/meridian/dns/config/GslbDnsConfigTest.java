@@ -55,7 +55,6 @@ class GslbDnsConfigTest {
             api: { address: 192.0.2.1, port: 8301, token-file: token }
             cold-start-limit: 1m
             down-response: empty
-            persistence: { entries: 5000, new-per-source: 7, hint-bytes-per-second: 2048, save-interval: 3s }
             log: { format: json, level: debug }
             edns:
               client-subnet: false
@@ -66,6 +65,7 @@ class GslbDnsConfigTest {
             rate-limit: { rate: 20, burst: 40, slip: 2, exempt: [192.0.2.0/24], table-size: 2048 }
             private-networks: [198.18.0.0/15]
             explain: { dns-clients: [127.0.0.0/8, "2001:db8::1"] }
+            persistence: { entries: 5000, new-per-source: 7, hint-bytes-per-second: 2048, save-interval: 3s }
             """;
 
     @TempDir Path folder;

@@ -32,8 +32,8 @@ public final class TestServer {
     }
 
     /// Any of `client-subnet=off`, `cookies=off`, `max-nocookie-response=N`, `nsid=TEXT`,
-    /// `id=TEXT`, `version=TEXT`, and `rate=N` with `burst=N`, `slip=N`, `exempt=PREFIX`;
-    /// and `why=PREFIX`.
+    /// `id=TEXT`, `version=TEXT`, and `rate=N` with `burst=N`, `slip=N`, `exempt=PREFIX`; and
+    /// `why=PREFIX`.
     public static ServerSettings settings(String words) {
         Map<String, String> given = new HashMap<>();
         for (String word : words.split(" ", -1)) {
