@@ -71,7 +71,7 @@ final class AffinityConcurrencyTest {
         Map<Long, Long> model = new HashMap<>();
         for (int step = 0; step < 300_000; step++) {
             long key = key(THREADS * random.nextInt(100) + thread);
-            long member = 1 + random.nextInt(1_000_000);
+            long member = 1L + random.nextInt(1_000_000);
             long found = table.find(key);
             Long held = model.get(key);
             assertThat(found == AffinityTable.NONE ? null : AffinityValue.member(found))

@@ -251,7 +251,7 @@ final class AffinityTableTest {
                 small.tick(++now);
             }
             long key = key(random.nextInt(1_000));
-            long member = 1 + random.nextInt(1_000);
+            long member = 1L + random.nextInt(1_000);
             int seconds = 1 + random.nextInt(300);
             Held held = model.get(key);
             boolean alive = held != null && held.ends > now;
