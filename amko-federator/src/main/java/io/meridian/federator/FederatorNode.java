@@ -42,7 +42,8 @@ public final class FederatorNode implements AutoCloseable {
                                                     config.cluster(),
                                                     "federator-" + config.cluster(),
                                                     NodeId.Role.FEDERATOR,
-                                                    config.dataDir())));
+                                                    config.dataDir(),
+                                                    api.url())));
             LastGood lastGood = new LastGood(config.dataDir().resolve("last-good"));
             Publishing publishing =
                     new Publishing(

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,8 @@ class MainTest {
                     "explain",
                     "services",
                     "sites",
+                    "zones",
+                    "reload",
                     "rejected",
                     "override",
                     "geo"
@@ -105,6 +108,38 @@ class MainTest {
         Path good = file("good.yaml", MINIMAL_DNS.formatted(5801));
 
         assertThat(gslb("check", "dns", good)).isEqualTo(new Ended(0, good + ": ok\n", ""));
+    }
+
+    @Test
+    void checkTellsWhatIsWrongWithZoneFilesAndWhatIsUnwise() throws IOException {
+        Path good =
+                file(
+                        "good.yaml",
+                        MINIMAL_DNS.formatted(5801)
+                                + "zones: [ { name: a.example, file: a.zone } ]\n");
+        Path zone =
+                file(
+                        "a.zone",
+                        """
+                        $TTL 60
+                        @ SOA ns1 hostmaster 1 3600 600 604800 30
+                        www A 192.0.2.1
+                        """);
+
+        assertThat(gslb("check", "dns", good))
+                .isEqualTo(
+                        new Ended(
+                                0,
+                                good + ": ok\n",
+                                "gslb: warning: "
+                                        + zone
+                                        + ":1: no NS record stands at a.example\n"));
+
+        Files.writeString(zone, "www A 192.0.2.300\n", StandardOpenOption.APPEND);
+        Ended refused = gslb("check", "dns", good);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("gslb: " + zone + ":4: A: Invalid address: 192.0.2.300\n");
     }
 
     @Test

@@ -4,8 +4,6 @@ import io.meridian.daemon.ApiServer;
 import io.meridian.daemon.StartException;
 import io.meridian.dns.api.DnsApi;
 import io.meridian.dns.config.GslbDnsConfig;
-import io.meridian.dns.config.ListenerConfig;
-import io.meridian.dns.config.ZoneConfig;
 import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.PrivateNetworks;
 import io.meridian.dns.health.HealthFeed;
@@ -14,9 +12,10 @@ import io.meridian.dns.persistence.AffinityFeed;
 import io.meridian.dns.server.ServerSettings;
 import io.meridian.dns.transport.DnsListener;
 import io.meridian.dns.transport.TransportException;
-import io.meridian.dns.zone.ZoneRecords;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.dns.zone.ZoneTable;
+import io.meridian.dns.zone.load.ZoneLibrary;
+import io.meridian.dns.zone.load.ZoneWatcher;
 import io.meridian.geo.GeoException;
 import io.meridian.geo.GeoFiles;
 import io.meridian.geo.GeoTable;
@@ -36,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +53,7 @@ public final class DnsNode implements AutoCloseable {
     private final GslbDnsConfig config;
     private final List<AutoCloseable> started = new ArrayList<>();
     private final List<DnsListener> listeners = new ArrayList<>();
+    private final ZoneLibrary library;
     private final ZoneTable zones;
     private final CookieSource cookies;
     private final ApiServer apiServer;
@@ -67,25 +68,23 @@ public final class DnsNode implements AutoCloseable {
         GeoFiles geoFiles = config.geo().files();
         Map<Path, String> geoLook = GeoWatcher.look(geoFiles);
         GeoTable geo = loadGeo(geoFiles);
-        List<ZoneRecords> records =
-                config.zones().stream().map(ZoneConfig::toDefinition).map(ZoneRecords::of).toList();
-        this.zones = new ZoneTable(ZoneSnapshotBuilder.build(records, Map.of(), Position.NONE));
+        this.library = new ZoneLibrary(config.zoneSources());
+        this.zones =
+                new ZoneTable(ZoneSnapshotBuilder.build(library.zones(), Map.of(), Position.NONE));
         zones.awaitServices();
         this.cookies = new CookieSource(config.edns());
         ServerSettings settings = ServerSetup.of(config, cookies.secrets());
         try {
             Vertx vertx = vertx();
             cookies.watch(vertx);
-            for (ListenerConfig listener : config.listeners()) {
-                listen(vertx, listener, settings);
-            }
+            new ListenerSetup(config, zones, settings).bind(listeners, started::add);
             this.apiServer = keep(new ApiServer(config.api()));
             this.mesh = keep(startMesh());
             this.health = keep(healthFeed(vertx));
             this.affinity = keep(affinityFeed());
             this.follower =
                     new LogFollower(
-                            new ServingCompiler(records, answerSettings(config, affinity)),
+                            new ServingCompiler(library::zones, answerSettings(config, affinity)),
                             health,
                             zones,
                             mesh.log().snapshot(),
@@ -108,14 +107,34 @@ public final class DnsNode implements AutoCloseable {
             new DnsApi(this).addTo(apiServer);
             apiServer.start();
             listeners.forEach(DnsListener::start);
+            keep(new ZoneWatcher(config.zoneCheckInterval(), () -> reloadZones(true))).start();
         } catch (RuntimeException refused) {
             close();
             throw asStartException(refused);
         }
         LOG.info(
                 "answering {} at {}",
-                zones.current().zones(),
+                told(zones.current().zones()),
                 listeners.stream().map(l -> l.address() + " port " + l.udpPort()).toList());
+    }
+
+    private static String told(Set<String> names) {
+        return names.size() > 20 ? names.size() + " zones" : names.toString();
+    }
+
+    /// Looks at all zone files and serves what has changed.
+    ///
+    /// @param settled whether to leave alone what changed since the last look: it may be half
+    ///   written
+    public void reloadZones(boolean settled) {
+        if (library.look(serving().zones().services().keySet(), settled)) {
+            follower.zonesChanged();
+        }
+    }
+
+    /// The zones as they were read.
+    public ZoneLibrary zones() {
+        return library;
     }
 
     private Mesh startMesh() {
@@ -125,7 +144,8 @@ public final class DnsNode implements AutoCloseable {
                                 config.site(),
                                 config.nodeName(),
                                 NodeId.Role.DNS,
-                                config.dataDir()));
+                                config.dataDir(),
+                                apiServer.url()));
     }
 
     private HealthFeed healthFeed(Vertx vertx) {
@@ -190,32 +210,6 @@ public final class DnsNode implements AutoCloseable {
             case ALL_RECORDS -> new DownResponse.AllRecords();
             case EMPTY -> new DownResponse.Empty();
         };
-    }
-
-    /// The default listeners ask for ::1 too, which not every host has; one that was asked for by
-    /// name must be there.
-    private void listen(Vertx vertx, ListenerConfig listener, ServerSettings settings) {
-        try {
-            listeners.add(
-                    keep(
-                            new DnsListener(
-                                    vertx,
-                                    zones,
-                                    settings,
-                                    listener.address(),
-                                    listener.udp().port(),
-                                    listener.tcp().port(),
-                                    config.eventLoops())));
-        } catch (TransportException refused) {
-            boolean missingV6Loopback =
-                    refused.reason() == TransportException.Reason.AddressNotAvailable
-                            && listener.address().toString().equals("::1")
-                            && config.hasDefaultListeners();
-            if (!missingV6Loopback) {
-                throw refused;
-            }
-            LOG.info("this host has no ::1; it is not listened at");
-        }
     }
 
     private static RuntimeException asStartException(RuntimeException refused) {

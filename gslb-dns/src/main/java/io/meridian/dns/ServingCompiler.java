@@ -4,7 +4,7 @@ import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.ServiceCompiler;
-import io.meridian.dns.zone.ZoneRecords;
+import io.meridian.dns.zone.ZoneSet;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.geo.GeoTable;
 import io.meridian.health.probe.ProbeTarget;
@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +35,12 @@ public final class ServingCompiler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServingCompiler.class);
 
-    private final List<ZoneRecords> zones;
+    private final Supplier<ZoneSet> zones;
     private final AnswerSettings settings;
 
-    public ServingCompiler(List<ZoneRecords> zones, AnswerSettings settings) {
-        this.zones = List.copyOf(zones);
+    /// @param zones asked at each compilation
+    public ServingCompiler(Supplier<ZoneSet> zones, AnswerSettings settings) {
+        this.zones = zones;
         this.settings = settings;
     }
 
@@ -112,7 +114,7 @@ public final class ServingCompiler {
             return new Serving(
                     log,
                     geo,
-                    ZoneSnapshotBuilder.build(zones, compiled, log.position()),
+                    ZoneSnapshotBuilder.build(zones.get(), compiled, log.position()),
                     health,
                     members,
                     firstSlots,

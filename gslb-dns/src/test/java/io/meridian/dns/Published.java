@@ -1,8 +1,9 @@
 package io.meridian.dns;
 
 import io.meridian.dns.decision.AnswerSettings;
-import io.meridian.dns.zone.ZoneDefinition;
-import io.meridian.dns.zone.ZoneRecords;
+import io.meridian.dns.zone.ZoneSet;
+import io.meridian.dns.zone.load.ConfiguredZone;
+import io.meridian.dns.zone.load.ZoneReading;
 import io.meridian.mesh.LogSnapshot;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
@@ -18,6 +19,7 @@ import io.meridian.model.Term;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -59,9 +61,11 @@ public final class Published {
 
     /// For the zone `gslb.test`.
     public static ServingCompiler compiler() {
-        ZoneDefinition zone =
-                new ZoneDefinition("gslb.test", List.of("ns1.example.com"), 300, 30, List.of());
-        return new ServingCompiler(List.of(ZoneRecords.of(zone)), AnswerSettings.DEFAULT);
+        ZoneReading zone =
+                new ConfiguredZone("gslb.test", List.of("ns1.example.com"), 300, 30, List.of())
+                        .read();
+        ZoneSet zones = new ZoneSet(List.of(Objects.requireNonNull(zone.zone())), Map.of());
+        return new ServingCompiler(() -> zones, AnswerSettings.DEFAULT);
     }
 
     public static Serving serving(long seq, PublishedRecord... published) {

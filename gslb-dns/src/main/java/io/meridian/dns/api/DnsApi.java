@@ -6,8 +6,10 @@ import io.meridian.daemon.ApiServer.Response;
 import io.meridian.dns.DnsNode;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Rejection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The routes of a DNS node's API. Everything is read from what is served at that moment.
@@ -18,6 +20,7 @@ public final class DnsApi {
     private final Explainer explainer;
     private final DnsMetrics metrics;
     private final OverridesApi overrides;
+    private final ZonesApi zones;
 
     public DnsApi(DnsNode node) {
         this.node = node;
@@ -30,6 +33,7 @@ public final class DnsApi {
                                 new MemberHealth(node.health(), serving).of(slot, state));
         this.metrics = new DnsMetrics(node);
         this.overrides = new OverridesApi(node);
+        this.zones = new ZonesApi(node);
     }
 
     public void addTo(ApiServer server) {
@@ -39,10 +43,9 @@ public final class DnsApi {
         server.route("/api/v1/geo", _ -> Response.ok(GeoJson.of(node)));
         server.route("/api/v1/overrides/audit", _ -> Response.ok(overrides.audit()));
         server.changingRoute("/api/v1/overrides", overrides::handle);
+        server.changingRoute("/api/v1/zones", zones::handle);
         server.route("/api/v1/accepted", _ -> Response.ok(services.accepted()));
-        server.route(
-                "/api/v1/rejected",
-                _ -> Response.ok(node.serving().published(Rejection.class).toList()));
+        server.route("/api/v1/rejected", _ -> Response.ok(rejected()));
         server.route("/metrics", _ -> Response.ok(metrics.scrape()));
         server.route("/livez", _ -> Response.ok(Map.of("status", "alive")));
         server.route("/readyz", _ -> ready());
@@ -69,7 +72,13 @@ public final class DnsApi {
                 : Response.ok(one);
     }
 
-    private static String normal(String name) {
+    /// What was published as refused, and this node's own zone files.
+    private List<Rejection> rejected() {
+        return Stream.concat(node.serving().published(Rejection.class), zones.rejections())
+                .toList();
+    }
+
+    static String normal(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }

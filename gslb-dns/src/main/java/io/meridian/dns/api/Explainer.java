@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Says why a client gets the answer it gets: asks the lookup and the engine that answer queries,
@@ -39,18 +40,34 @@ final class Explainer {
 
     Explanation explain(Question question, Asker asker) {
         Serving serving = served.get();
-        return switch (serving.zones().lookup(question.query())) {
-            case Lookup.Balanced balanced ->
-                    decided(question, asker, serving, balanced.service(), balanced.negative());
+        AliasTrace way = AliasTrace.of(serving.zones(), question);
+        return way.end() instanceof Lookup.Balanced balanced
+                ? decided(way, asker, serving, balanced.service(), balanced.negative())
+                : undecided(way, asker, serving, outcome(way));
+    }
+
+    private String outcome(AliasTrace way) {
+        boolean followed = !way.steps().isEmpty();
+        return switch (way.end()) {
+            case Lookup.Balanced _ -> "answered";
+            case Lookup.Hit _ -> "answered: records of the zone itself";
+            case Lookup.NoData _ -> denial("NODATA: the name has no such type");
+            case Lookup.NameError _ -> denial("NXDOMAIN: no such name");
+            case Lookup.Delegation cut ->
+                    "referral: the zone ends at the cut "
+                            + AliasTrace.text(cut.nameServers().owner());
+            case Lookup.Alias _ -> "answered: aliases, of which no more are followed";
+            case Lookup.Redirect _ ->
+                    "answered: a DNAME whose target is too long (YXDOMAIN), or of more aliases than"
+                            + " are followed";
             case Lookup.NotOurs _ ->
-                    undecided(question, asker, serving, "REFUSED: in none of this node's zones");
-            case Lookup.StaticData _ ->
-                    undecided(question, asker, serving, "answered: records of the zone itself");
-            case Lookup.NoData _ ->
-                    undecided(
-                            question, asker, serving, denial("NODATA: the name has no such type"));
-            case Lookup.NameError _ ->
-                    undecided(question, asker, serving, denial("NXDOMAIN: no such name"));
+                    followed
+                            ? "answered: an alias that leads out of this node's zones"
+                            : "REFUSED: in none of this node's zones";
+            case Lookup.NotLoaded _ ->
+                    followed
+                            ? "answered: an alias into a zone that is not loaded"
+                            : "SERVFAIL: its zone is not loaded";
         };
     }
 
@@ -67,7 +84,8 @@ final class Explainer {
     }
 
     private static Explanation undecided(
-            Question question, Asker asker, Serving serving, String outcome) {
+            AliasTrace way, Asker asker, Serving serving, String outcome) {
+        Question question = way.question();
         IpAddress address = asker.deciding(false);
         return new Explanation(
                 question.name(),
@@ -78,7 +96,7 @@ final class Explainer {
                 Located.of(address, serving.geo()).place(),
                 null,
                 outcome,
-                List.of(),
+                way.steps(),
                 List.of(),
                 List.of(),
                 null,
@@ -87,7 +105,7 @@ final class Explainer {
     }
 
     private Explanation decided(
-            Question question,
+            AliasTrace way,
             Asker asker,
             Serving serving,
             BalancedService service,
@@ -96,12 +114,12 @@ final class Explainer {
         Trace trace = new Trace(firstSlot, serving.firstSlot(service.number() + 1) - firstSlot);
         Decision decision = new Decision(trace);
         // Over states that stand still, so that what is told is what was decided on.
-        DecisionEngine.decide(service.still(), question.v6Asked(), asker.view(), decision);
+        DecisionEngine.decide(service.still(), way.question().v6Asked(), asker.view(), decision);
         boolean disregarded = service.source().answer().ignoresClientSubnet();
         Decided decided =
                 new Decided(
-                        question,
-                        serving.zones().zoneOf(question.name()),
+                        way.question(),
+                        serving.zones().zoneOf(way.question().name()),
                         asker,
                         Located.of(asker.deciding(disregarded), serving.geo()),
                         service.source(),
@@ -110,7 +128,7 @@ final class Explainer {
                         trace,
                         Decided.placed(service.source(), serving),
                         ttlSeconds(decision, negative));
-        return explanation(decided, serving, firstSlot);
+        return explanation(decided, way, serving, firstSlot);
     }
 
     private static int ttlSeconds(Decision decision, NegativeAnswer negative) {
@@ -122,7 +140,8 @@ final class Explainer {
                 : negative.ttlSeconds();
     }
 
-    private Explanation explanation(Decided decided, Serving serving, int firstSlot) {
+    private Explanation explanation(
+            Decided decided, AliasTrace way, Serving serving, int firstSlot) {
         Decision decision = decided.decision();
         boolean heeded = decided.asker().client() != null && !decided.disregardsSubnet();
         return new Explanation(
@@ -134,7 +153,7 @@ final class Explainer {
                 decided.located().place(),
                 Words.policy(decided.service().policy()),
                 Words.outcome(decision, decided.downResponse()),
-                Steps.of(decided),
+                Stream.concat(way.steps().stream(), Steps.of(decided).stream()).toList(),
                 candidates(decided, serving, firstSlot),
                 Words.records(decision),
                 ttl(decided),

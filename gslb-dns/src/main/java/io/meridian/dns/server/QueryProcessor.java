@@ -8,6 +8,7 @@ import io.meridian.dns.ratelimit.RateLimits;
 import io.meridian.dns.ratelimit.ReplyClass;
 import io.meridian.dns.wire.Dns;
 import io.meridian.dns.wire.EdnsOptions;
+import io.meridian.dns.wire.EncodedSet;
 import io.meridian.dns.wire.QueryView;
 import io.meridian.dns.wire.ReplyWriter;
 import io.meridian.dns.zone.ZoneTable;
@@ -158,12 +159,12 @@ public final class QueryProcessor {
 
     /// Off the query path.
     private int explain(Why asked) {
-        byte[] record = asked.record(query, client);
+        EncodedSet record = asked.record(query, client);
         if (record == null) {
             return answerer();
         }
         reply.begin(query, maxLength, true, Dns.NOERROR);
-        reply.answers(record, 1);
+        reply.add(ReplyWriter.ANSWER, record, ReplyWriter.QUESTION);
         return end(Outcome.EXPLAINED, asked.scope());
     }
 
@@ -204,12 +205,13 @@ public final class QueryProcessor {
 
     /// Of class CH there is what this server calls itself (RFC 4892).
     private int otherClass() {
-        byte[] record = query.qclass() == Dns.CLASS_CH ? settings.identity().answer(query) : null;
+        EncodedSet record =
+                query.qclass() == Dns.CLASS_CH ? settings.identity().answer(query) : null;
         if (record == null) {
             return error(Outcome.CLASS_REFUSED);
         }
         reply.begin(query, maxLength, true, Dns.NOERROR);
-        reply.answers(record, 1);
+        reply.add(ReplyWriter.ANSWER, record, ReplyWriter.QUESTION);
         return end(Outcome.IDENTITY, 0);
     }
 

@@ -8,7 +8,9 @@ import io.meridian.dns.decision.DecisionRecorder;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.ratelimit.PrefixList;
 import io.meridian.dns.wire.Dns;
+import io.meridian.dns.wire.EncodedSet;
 import io.meridian.dns.wire.QueryView;
+import io.meridian.dns.wire.RdataNames;
 import io.meridian.dns.zone.Lookup;
 import io.meridian.dns.zone.ZoneTable;
 import io.meridian.model.GslbService;
@@ -60,7 +62,7 @@ final class Why {
 
     /// The record, behind a pointer to the question's name, with TTL 0; null when the name does not
     /// lead to a service.
-    byte @Nullable [] record(QueryView query, ClientView client) {
+    @Nullable EncodedSet record(QueryView query, ClientView client) {
         scope = 0;
         List<String> lines = new ArrayList<>();
         if (query.subnet().isPresent() && query.subnet().sourcePrefixLength() > 0) {
@@ -153,7 +155,7 @@ final class Why {
     }
 
     /// Each line a string of at most 255 octets (RFC 1035 §3.3.14).
-    private static byte[] encode(List<String> lines) {
+    private static EncodedSet encode(List<String> lines) {
         ByteArrayOutputStream rdata = new ByteArrayOutputStream();
         for (String line : lines) {
             byte[] octets = line.getBytes(StandardCharsets.UTF_8);
@@ -164,6 +166,7 @@ final class Why {
         ByteBuffer record = ByteBuffer.allocate(12 + rdata.size());
         record.putShort((short) (0xc000 | Dns.HEADER_BYTES));
         record.putShort((short) Dns.TYPE_TXT).putShort((short) Dns.CLASS_IN).putInt(0);
-        return record.putShort((short) rdata.size()).put(rdata.toByteArray()).array();
+        record.putShort((short) rdata.size()).put(rdata.toByteArray());
+        return new EncodedSet(new byte[] {0}, record.array(), 1, RdataNames.NONE);
     }
 }

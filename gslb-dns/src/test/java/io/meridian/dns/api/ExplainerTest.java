@@ -2,17 +2,14 @@ package io.meridian.dns.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meridian.dns.Published;
 import io.meridian.dns.Serving;
-import io.meridian.dns.ServingCompiler;
-import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.decision.TestGeo;
 import io.meridian.dns.scenario.Packets;
 import io.meridian.dns.scenario.ReplyText;
 import io.meridian.dns.server.QueryProcessor;
 import io.meridian.dns.server.ServerSettings;
-import io.meridian.dns.zone.ZoneDefinition;
-import io.meridian.dns.zone.ZoneRecords;
 import io.meridian.dns.zone.ZoneTable;
 import io.meridian.geo.GeoTable;
 import io.meridian.mesh.LogSnapshot;
@@ -74,10 +71,8 @@ class ExplainerTest {
             PublishedRecord service = services.service(fqdn, "a" + i + ".gslb.test");
             records.put(service.key(), service);
         }
-        ZoneDefinition zone =
-                new ZoneDefinition("gslb.test", List.of("ns1.example.com"), 300, 30, List.of());
         Position position = new Position(new Term(1, "t"), 7);
-        return new ServingCompiler(List.of(ZoneRecords.of(zone)), AnswerSettings.DEFAULT)
+        return Published.compiler()
                 .compile(new LogSnapshot(position, records, "", Instant.EPOCH, false), GEO, null);
     }
 

@@ -100,7 +100,7 @@ public final class TestServer {
     }
 
     /// The client's part, and whether the server's is one that the first secret makes now.
-    static String describe(CookieOption cookie) {
+    public static String describe(CookieOption cookie) {
         byte[] client = cookie.getClientCookie();
         byte[] server = cookie.getServerCookie().orElse(new byte[0]);
         byte[] both = Arrays.copyOf(client, client.length + server.length);

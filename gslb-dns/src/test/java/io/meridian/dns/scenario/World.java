@@ -7,10 +7,16 @@ import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.decision.ServiceCompiler;
-import io.meridian.dns.zone.ZoneDefinition;
-import io.meridian.dns.zone.ZoneRecords;
+import io.meridian.dns.zone.CompiledZone;
+import io.meridian.dns.zone.Lookup;
+import io.meridian.dns.zone.ZoneContents;
+import io.meridian.dns.zone.ZoneSet;
+import io.meridian.dns.zone.ZoneSettings;
 import io.meridian.dns.zone.ZoneSnapshot;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
+import io.meridian.dns.zone.load.ConfiguredZone;
+import io.meridian.dns.zone.load.ZoneFileReader;
+import io.meridian.dns.zone.load.ZoneReading;
 import io.meridian.geo.GeoCsv;
 import io.meridian.geo.GeoTable;
 import io.meridian.model.AnswerRule;
@@ -34,6 +40,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.xbill.DNS.Name;
 
 /// Zones and services as a test wants them, with the demo's three sites and its geo data.
 public final class World {
@@ -58,7 +66,8 @@ public final class World {
                     198.18.14.0/24,-13.8,-171.8,WS,Apia
                     """);
 
-    private final List<ZoneRecords> zones = new ArrayList<>();
+    private final List<CompiledZone> zones = new ArrayList<>();
+    private final Map<Name, Lookup.NotLoaded> failed = new HashMap<>();
     private final Map<String, Persistence> profiles = new HashMap<>();
     private final List<Service> services = new ArrayList<>();
 
@@ -109,11 +118,35 @@ public final class World {
     }
 
     public World zone(String name, List<String> nameServers, List<String> records) {
-        ZoneRecords zone = ZoneRecords.of(new ZoneDefinition(name, nameServers, 300, 30, records));
-        if (!zone.problems().isEmpty()) {
-            throw new IllegalArgumentException(zone.problems().toString());
+        return add(new ConfiguredZone(name, nameServers, 300, 30, records).read());
+    }
+
+    private World add(ZoneReading reading) {
+        if (reading.zone() == null) {
+            throw new IllegalArgumentException(reading.problems().toString());
         }
-        zones.add(zone);
+        zones.add(reading.zone());
+        return this;
+    }
+
+    /// A zone from a file's text.
+    public World zoneFile(String name, String text, ZoneSettings settings) {
+        try {
+            Path file = Files.writeString(Files.createTempFile("scenario", ".zone"), text);
+            try {
+                return add(
+                        ZoneFileReader.read(ZoneContents.absolute(name), file, settings, Set.of()));
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// A zone that is configured and could not be loaded.
+    public World notLoaded(String name, boolean refused) {
+        failed.put(ZoneContents.absolute(name), new Lookup.NotLoaded(refused));
         return this;
     }
 
@@ -157,7 +190,7 @@ public final class World {
                 health.setReady(number);
             }
         }
-        return ZoneSnapshotBuilder.build(zones, compiled, POSITION);
+        return ZoneSnapshotBuilder.build(new ZoneSet(zones, failed), compiled, POSITION);
     }
 
     private static GeoTable geo(String csv) {
