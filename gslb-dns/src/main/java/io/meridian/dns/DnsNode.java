@@ -149,14 +149,22 @@ public final class DnsNode implements AutoCloseable {
     }
 
     private HealthFeed healthFeed(Vertx vertx) {
-        return new HealthFeed(
-                vertx,
-                new EventLoopClock(vertx),
-                mesh.opinions(),
-                mesh.overrides(),
-                new VerdictFile(config.dataDir().resolve("verdicts")),
-                config.coldStartLimit(),
-                config.nodeName());
+        try {
+            return new HealthFeed(
+                    vertx,
+                    new EventLoopClock(vertx),
+                    mesh.opinions(),
+                    mesh.overrides(),
+                    new VerdictFile(config.dataDir().resolve("verdicts")),
+                    config.coldStartLimit(),
+                    config.probes().toProberConfig(),
+                    config.probes().toProbeShare(config.site(), config.nodeName()));
+        } catch (IllegalArgumentException unreadable) {
+            throw new StartException(
+                    StartException.Reason.InvalidInput,
+                    "probes.client-certificates: " + unreadable.getMessage(),
+                    unreadable);
+        }
     }
 
     private AffinityFeed affinityFeed() {

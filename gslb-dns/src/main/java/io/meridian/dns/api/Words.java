@@ -6,6 +6,7 @@ import io.meridian.dns.decision.DecisionRecorder.Fate;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.model.DownResponse;
 import io.meridian.model.IpAddress;
+import io.meridian.model.Quorum;
 import io.meridian.model.SelectionPolicy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -159,5 +160,13 @@ final class Words {
             name.append(new String(wire, at + 1, wire[at], StandardCharsets.US_ASCII)).append('.');
         }
         return name.toString();
+    }
+
+    /// `majority`, `any of london, newyork`.
+    static String quorum(Quorum quorum) {
+        String rule = quorum.rule().name().toLowerCase(Locale.ROOT);
+        return quorum.probeFrom().isEmpty()
+                ? rule
+                : rule + " of " + String.join(", ", quorum.probeFrom());
     }
 }

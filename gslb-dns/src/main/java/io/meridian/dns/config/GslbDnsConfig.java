@@ -58,6 +58,7 @@ public record GslbDnsConfig(
                         doc =
                                 "how long a service without a tested member is answered SERVFAIL after its first appearance")
                 Duration coldStartLimit,
+        @Key(defaultValue = "{}", doc = "how members are probed") ProbesConfig probes,
         @Key(
                         defaultValue = "all-records",
                         doc = "what a service answers with no member up, unless it says so itself")

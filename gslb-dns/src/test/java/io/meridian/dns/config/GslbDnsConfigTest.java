@@ -80,6 +80,12 @@ class GslbDnsConfigTest {
             zone-folders:
               - { folder: zones.d, serial: auto, infrastructure-ttl: 3600, outsiders: ignore }
             zone-check-interval: 30s
+            probes:
+              at-once: 8
+              per-second: 9
+              nodes-per-target: 2
+              client-certificates:
+                prober: { certificate: probe.pem, key: probe.key }
             persistence: { entries: 5000, new-per-source: 7, hint-bytes-per-second: 2048, save-interval: 3s }
             """;
 
@@ -106,6 +112,7 @@ class GslbDnsConfigTest {
                                 new MeshSettings("meridian", 1, Map.of(1, "127.0.0.1:5801"), 5700),
                                 new ApiConfig(IpAddress.of("127.0.0.1"), 8300, null),
                                 Duration.ofSeconds(10),
+                                new ProbesConfig(256, 2000, 1, Map.of()),
                                 GslbDnsConfig.DefaultDownResponse.ALL_RECORDS,
                                 2,
                                 new PersistenceConfig(
@@ -184,6 +191,15 @@ class GslbDnsConfigTest {
                                 new ApiConfig(
                                         IpAddress.of("192.0.2.1"), 8301, folder.resolve("token")),
                                 Duration.ofMinutes(1),
+                                new ProbesConfig(
+                                        8,
+                                        9,
+                                        2,
+                                        Map.of(
+                                                "prober",
+                                                new ProbesConfig.ClientCertificateConfig(
+                                                        folder.resolve("probe.pem"),
+                                                        folder.resolve("probe.key")))),
                                 GslbDnsConfig.DefaultDownResponse.EMPTY,
                                 4,
                                 new PersistenceConfig(5_000, 7, 2_048, Duration.ofSeconds(3)),
