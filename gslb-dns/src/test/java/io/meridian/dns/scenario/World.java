@@ -70,6 +70,7 @@ public final class World {
     private final Map<Name, Lookup.NotLoaded> failed = new HashMap<>();
     private final Map<String, Persistence> profiles = new HashMap<>();
     private final List<Service> services = new ArrayList<>();
+    private GeoTable geo = GEO;
 
     /// One member and what is known of its health.
     ///
@@ -156,6 +157,12 @@ public final class World {
         return this;
     }
 
+    /// Other geo data than the demo's.
+    public World geo(GeoTable other) {
+        geo = other;
+        return this;
+    }
+
     public World service(Service service) {
         services.add(service);
         return this;
@@ -166,7 +173,7 @@ public final class World {
         HealthTable health = new HealthTable(members, services.size());
         AffinityTable table = TestTables.small();
         ServiceCompiler compiler =
-                new ServiceCompiler(SITES, GEO, AnswerSettings.DEFAULT.keepingIn(() -> table));
+                new ServiceCompiler(SITES, geo, AnswerSettings.DEFAULT.keepingIn(() -> table));
         Map<String, BalancedService> compiled = new LinkedHashMap<>();
         int slot = 0;
         for (Service service : services) {
