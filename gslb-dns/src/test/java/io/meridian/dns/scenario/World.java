@@ -66,6 +66,7 @@ public final class World {
     private final List<CompiledZone> zones = new ArrayList<>();
     private final Map<Name, Lookup.NotLoaded> failed = new HashMap<>();
     private final List<Service> services = new ArrayList<>();
+    private GeoTable geo = GEO;
 
     /// One member and what is known of its health.
     ///
@@ -146,6 +147,12 @@ public final class World {
         return this;
     }
 
+    /// Other geo data than the demo's.
+    public World geo(GeoTable other) {
+        geo = other;
+        return this;
+    }
+
     public World service(Service service) {
         services.add(service);
         return this;
@@ -154,7 +161,7 @@ public final class World {
     public ZoneSnapshot snapshot() {
         int members = services.stream().mapToInt(service -> service.members().size()).sum();
         HealthTable health = new HealthTable(members, services.size());
-        ServiceCompiler compiler = new ServiceCompiler(SITES, GEO, AnswerSettings.DEFAULT);
+        ServiceCompiler compiler = new ServiceCompiler(SITES, geo, AnswerSettings.DEFAULT);
         Map<String, BalancedService> compiled = new LinkedHashMap<>();
         int slot = 0;
         for (Service service : services) {

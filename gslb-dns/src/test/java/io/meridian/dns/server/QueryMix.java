@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A served world with every kind of answer in it, and queries that meet all of them.
-final class QueryMix {
+public final class QueryMix {
 
     private static final SelectionPolicy ROUND_ROBIN = new SelectionPolicy.RoundRobin();
     private static final SelectionPolicy HASH = new SelectionPolicy.ConsistentHash(24, 56);
@@ -52,7 +52,7 @@ final class QueryMix {
 
     private QueryMix() {}
 
-    static ZoneTable zones() {
+    public static ZoneTable zones() {
         List<String> records =
                 new ArrayList<>(List.of("www 300 IN A 192.0.2.1", "*.w 9 TXT \"w\""));
         for (char letter = 'a'; letter < 'h'; letter++) {
@@ -115,7 +115,7 @@ final class QueryMix {
                         new World.TestMember(10, "2001:db8::30", "singapore", state)));
     }
 
-    static List<byte[]> queries() {
+    public static List<byte[]> queries() {
         String subnet = " edns=1232 subnet=203.0.113.0/24";
         List<byte[]> queries = new ArrayList<>();
         for (String name : List.of("www", "shop", "blog", "game", "new", "cold", "down", "two", "all", "no.no")) {
