@@ -62,7 +62,9 @@ class ZoneTextFuzz {
                         head + "\\000\\.\\255 TYPE65280 \\# 3 01 02 03\nz TYPE65281 \\# 0\n",
                         head + "s HTTPS 1 . alpn=h2,h3 port=8443 ipv4hint=192.0.2.1\ns SVCB 0 ns\n",
                         head + "c CAA 0 issue \"x\"\nn NAPTR 1 1 \"u\" \"E2U+sip\" \"!^.*$!x!\" .\n",
-                        head + "$INCLUDE missing.zone sub\n")
+                        head + "$INCLUDE missing.zone sub\n",
+                        // No file can have such a name.
+                        head + "$INCLUDE mis\0sing.zone\n")
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
                 .toList();
     }
