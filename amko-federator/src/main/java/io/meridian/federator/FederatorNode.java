@@ -63,7 +63,8 @@ public final class FederatorNode implements AutoCloseable {
                                     clusters,
                                     mesh,
                                     lastGood,
-                                    publishing));
+                                    publishing,
+                                    config.plainZones()));
             new FederatorApi(loop, mesh, publishing).addTo(api);
             new PublishApi(loop, publishing).addTo(api);
             loop.start();

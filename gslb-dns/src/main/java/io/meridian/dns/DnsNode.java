@@ -266,6 +266,11 @@ public final class DnsNode implements AutoCloseable {
         return serving().geo();
     }
 
+    /// Reads the geo files now, changed or not; returns when the new data are in use, or refused.
+    public GeoWatcher.Status reloadGeo() {
+        return geoWatcher.reload();
+    }
+
     /// How loading changed geo data has gone.
     public GeoWatcher.Status geoReloading() {
         return geoWatcher.status();

@@ -43,6 +43,7 @@ public final class ReconcileLoop implements AutoCloseable {
     private final List<MemberCluster> clusters;
     private final Mesh mesh;
     private final Publishing publishing;
+    private final Optional<Set<String>> zones;
     private final PolicyBook policies;
     private final LeaderClaim leaderClaim;
     private final Statuses statuses = new Statuses();
@@ -60,11 +61,13 @@ public final class ReconcileLoop implements AutoCloseable {
             List<MemberCluster> clusters,
             Mesh mesh,
             LastGood lastGood,
-            Publishing publishing) {
+            Publishing publishing,
+            Set<String> zones) {
         this.ownCluster = ownCluster;
         this.clusters = List.copyOf(clusters);
         this.mesh = mesh;
         this.publishing = publishing;
+        this.zones = zones.isEmpty() ? Optional.empty() : Optional.of(Set.copyOf(zones));
         Set<String> contexts = new HashSet<>();
         clusters.forEach(cluster -> contexts.add(cluster.name()));
         this.policies = new PolicyBook(namespace, contexts, lastGood);
@@ -119,7 +122,7 @@ public final class ReconcileLoop implements AutoCloseable {
                                 views.values(),
                                 reading.settings(),
                                 mesh.log().snapshot().records().values(),
-                                Optional.empty()));
+                                zones));
         List<ObjectReport> reports = PolicyReports.of(reading.reports(), assembly);
         reports.addAll(assembly.reports());
         WantedSet wanted =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.federator.policy.ObjectReport;
 import io.meridian.federator.policy.PolicyBook;
+import io.meridian.federator.policy.Settings;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.ClusterView;
 import io.meridian.federator.watch.DirectoryCluster;
@@ -15,6 +16,8 @@ import io.meridian.model.Pool;
 import io.meridian.model.Problem;
 import io.meridian.model.PublishedRecord;
 import io.meridian.yaml.Problems;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,6 +83,7 @@ public final class Federation {
     private List<PublishedRecord> published = new ArrayList<>();
     private Optional<Set<String>> zones = Optional.empty();
     private List<ObjectReport> policyReports = List.of();
+    private @Nullable Settings settings;
 
     /// @param folder for the last good versions
     public Federation(Path folder) {
@@ -123,6 +127,7 @@ public final class Federation {
         texts.forEach((cluster, text) -> views.add(view(cluster, text)));
         PolicyBook.Reading reading = book.read(views.getFirst());
         policyReports = reading.reports();
+        settings = reading.settings();
         Assembly assembly =
                 GslbServiceAssembler.assemble(
                         AssemblyInput.of(views, reading.settings(), published, zones));
@@ -146,6 +151,11 @@ public final class Federation {
     /// The service of a name; fails when there is none.
     public GslbService service(String fqdn) {
         return Objects.requireNonNull(assemble().services().get(fqdn), () -> "no " + fqdn);
+    }
+
+    /// What was in force at the last reading.
+    public Settings settings() {
+        return Objects.requireNonNull(settings);
     }
 
     /// Of the last reading.

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 class FederatorConfigTest {
@@ -41,6 +42,7 @@ class FederatorConfigTest {
                                         new FederatorConfig.Door(
                                                 folder.resolve("clusters/london"))),
                                 "avi-system",
+                                List.of(),
                                 new GuardConfig(20, 10),
                                 new MeshSettings("meridian", 4, Map.of(4, "127.0.0.1:5804"), 5700),
                                 new ApiConfig(IpAddress.of("127.0.0.1"), 8310, null),
@@ -56,6 +58,7 @@ class FederatorConfigTest {
                                 data-dir: /d
                                 clusters: { one: { directory: /one }, two: { directory: /two } }
                                 namespace: gslb
+                                zones: [gslb.test]
                                 guard: { removed-percent: 5, removed-services: 3 }
                                 mesh:
                                   installation: other
@@ -73,6 +76,7 @@ class FederatorConfigTest {
                                         "one", new FederatorConfig.Door(Path.of("/one")),
                                         "two", new FederatorConfig.Door(Path.of("/two"))),
                                 "gslb",
+                                List.of("gslb.test"),
                                 new GuardConfig(5, 3),
                                 new MeshSettings("other", 1, Map.of(1, "[::1]:5801"), 6700),
                                 new ApiConfig(IpAddress.of("192.0.2.1"), 0, Path.of("/token")),

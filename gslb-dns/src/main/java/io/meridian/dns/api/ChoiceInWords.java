@@ -36,14 +36,14 @@ final class ChoiceInWords {
         if (!decision.isByDistance()) {
             return "geo cannot tell who is nearest, as "
                     + whyNot()
-                    + "; its fallback decides, "
+                    + "; its fallback decides: "
                     + by(fallback);
         }
         List<Decided.Placed> kept = decided.kept();
         String nearest = "geo: " + nearest(kept);
         return decision.step() == Decision.Step.ONLY_MEMBER
                 ? nearest
-                : nearest + "; several stand there, so its fallback decides, " + by(fallback);
+                : nearest + "; several stand there, so its fallback decides: " + by(fallback);
     }
 
     private String whyNot() {
@@ -72,12 +72,12 @@ final class ChoiceInWords {
         String where = site == null ? chosen.member().name() : site;
         return distance == null
                 ? where + " is left, of those whose place is not known"
-                : where + " is nearest, " + distance + " km away";
+                : where + " is the nearest that can be answered, " + distance + " km away";
     }
 
     private String by(SelectionPolicy policy) {
         if (decision.step() == Decision.Step.ONLY_MEMBER) {
-            return "but only one member is left to choose from";
+            return "only one member is left to choose from";
         }
         return switch (policy) {
             case SelectionPolicy.RoundRobin _ -> "a weighted draw" + chance();
