@@ -46,6 +46,7 @@ final class ServicesJson {
             List<String> monitors,
             int minMonitorsUp,
             String downResponse,
+            @Nullable PersistenceJson persistence,
             List<PoolJson> pools) {}
 
     record PoolJson(int priority, List<MemberJson> members) {}
@@ -109,6 +110,7 @@ final class ServicesJson {
                 source.health().monitors(),
                 source.health().minMonitorsUp(),
                 Words.downResponse(service.downResponse()),
+                PersistenceJson.of(source, node.affinity()),
                 pools(serving, service));
     }
 

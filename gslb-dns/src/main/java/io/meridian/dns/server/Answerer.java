@@ -163,7 +163,11 @@ final class Answerer {
     private Outcome balanced(Lookup.Balanced balanced) {
         boolean v6Asked = query.qtype() == Dns.TYPE_AAAA;
         if (query.subnet().isPresent() && query.subnet().sourcePrefixLength() > 0) {
-            client.setSubnet(query.subnet().high(), query.subnet().low(), query.subnet().v6());
+            client.setSubnet(
+                    query.subnet().high(),
+                    query.subnet().low(),
+                    query.subnet().v6(),
+                    query.subnet().sourcePrefixLength());
         }
         DecisionEngine.decide(balanced.service(), v6Asked, client, decision);
         return switch (decision.kind()) {

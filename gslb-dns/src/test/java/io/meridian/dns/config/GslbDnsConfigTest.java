@@ -86,6 +86,7 @@ class GslbDnsConfigTest {
               nodes-per-target: 2
               client-certificates:
                 prober: { certificate: probe.pem, key: probe.key }
+            persistence: { entries: 5000, new-per-source: 7, hint-bytes-per-second: 2048, save-interval: 3s }
             """;
 
     @TempDir Path folder;
@@ -114,6 +115,8 @@ class GslbDnsConfigTest {
                                 new ProbesConfig(256, 2000, 1, Map.of()),
                                 GslbDnsConfig.DefaultDownResponse.ALL_RECORDS,
                                 2,
+                                new PersistenceConfig(
+                                        1_000_000, 1_000, 262_144, Duration.ofMinutes(1)),
                                 new EdnsConfig(true, true, null, 0),
                                 new IdentityConfig(null, null, null),
                                 null,
@@ -199,6 +202,7 @@ class GslbDnsConfigTest {
                                                         folder.resolve("probe.key")))),
                                 GslbDnsConfig.DefaultDownResponse.EMPTY,
                                 4,
+                                new PersistenceConfig(5_000, 7, 2_048, Duration.ofSeconds(3)),
                                 new EdnsConfig(false, true, folder.resolve("cookie-secrets"), 512),
                                 new IdentityConfig("n", "", "v"),
                                 new RateLimitConfig(
@@ -292,6 +296,20 @@ class GslbDnsConfigTest {
                 gslb-dns.yaml:6: listeners[1].udp.port: must be unique, was ::1 port 53 again
                 gslb-dns.yaml:12: zones[2].name: must be unique, was 'A.example.' again\
                 """);
+    }
+
+    @Test
+    void refusesAddressThatAWildcardHas() {
+        refusesWith(
+                LEAST
+                        + """
+                        listeners:
+                          - { address: 127.0.0.1, udp: { port: 53 }, tcp: { port: 54 } }
+                          - { address: "::1", udp: { port: 53 }, tcp: { port: 53 } }
+                          - { address: 0.0.0.0, udp: { port: 53 }, tcp: { port: 53 } }
+                        """,
+                "gslb-dns.yaml:5: listeners[0].udp.port: must be another than that of 0.0.0.0, which"
+                        + " is this address too, was 53");
     }
 
     @Test
