@@ -64,7 +64,8 @@ public final class FederatorNode implements AutoCloseable {
                                     doors(config, lastGood),
                                     mesh,
                                     lastGood,
-                                    publishing));
+                                    publishing,
+                                    config.plainZones()));
             new FederatorApi(loop, mesh, publishing).addTo(api);
             new PublishApi(loop, publishing).addTo(api);
             MirrorLoop mirror =

@@ -39,6 +39,15 @@ class GeoReloadIT {
             assertThat(fixture.get("/metrics").body()).contains("gslb_geo_stale 1.0");
             assertThat(fixture.askShop(NodeFixture.SINGAPOREAN))
                     .isEqualTo("NOERROR " + NodeFixture.NEW_YORK);
+            assertThat(fixture.post("/api/v1/geo/reload", "application/json", "").statusCode())
+                    .isEqualTo(409);
+
+            Path _ = TestGeo.database(folder, TestGeo.DEMO);
+            assertThat(fixture.post("/api/v1/geo/reload", "application/json", "").statusCode())
+                    .isEqualTo(200);
+            assertThat(fixture.askShop(NodeFixture.SINGAPOREAN))
+                    .as("in use when the call returns")
+                    .isEqualTo("NOERROR " + NodeFixture.SINGAPORE);
         }
     }
 }

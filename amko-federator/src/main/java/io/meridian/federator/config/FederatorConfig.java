@@ -5,6 +5,7 @@ import io.meridian.daemon.LogConfig;
 import io.meridian.daemon.MeshSettings;
 import io.meridian.federator.publish.GuardConfig;
 import io.meridian.model.IpAddress;
+import io.meridian.model.Validation;
 import io.meridian.yaml.Checked;
 import io.meridian.yaml.ConfigurationFile;
 import io.meridian.yaml.InvalidInputException;
@@ -12,7 +13,11 @@ import io.meridian.yaml.Key;
 import io.meridian.yaml.Problems;
 import io.meridian.yaml.YamlNode;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Everything a federator is told: one YAML file.
@@ -31,6 +36,10 @@ public record FederatorConfig(
                 @Nullable KubeconfigSection kubeconfig,
         @Key(defaultValue = "avi-system", doc = "the namespace of AMKO's kinds and ours")
                 String namespace,
+        @Key(
+                        doc =
+                                "the zones that the DNS nodes serve: an object whose name is in none of them says so in its status; none: nothing is said")
+                List<String> zones,
         @Key(
                         defaultValue = "{}",
                         doc = "how much may be removed at once before an operator is asked")
@@ -81,6 +90,7 @@ public record FederatorConfig(
                 Map.of(),
                 new KubeconfigSection(kubeconfig, OwnCredentials.KUBECONFIG),
                 "avi-system",
+                List.of(),
                 GuardConfig.DEFAULT,
                 20_000,
                 new MeshSettings(
@@ -106,5 +116,20 @@ public record FederatorConfig(
                     "cluster",
                     "must be one of clusters, was '" + cluster + "'");
         }
+        for (int i = 0; i < zones.size(); i++) {
+            String rule = Validation.fqdnProblem(plainZone(zones.get(i)));
+            if (rule != null) {
+                problems.add(node.placeAt("zones[" + i + "]"), "zones[" + i + "]", rule);
+            }
+        }
+    }
+
+    /// The zones as names are compared: lower case, without the final dot.
+    public Set<String> plainZones() {
+        return zones.stream().map(FederatorConfig::plainZone).collect(Collectors.toSet());
+    }
+
+    private static String plainZone(String zone) {
+        return zone.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
     }
 }

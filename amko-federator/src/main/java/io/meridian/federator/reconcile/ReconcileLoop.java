@@ -45,6 +45,7 @@ public final class ReconcileLoop implements AutoCloseable {
     private final Doors doors;
     private final Mesh mesh;
     private final Publishing publishing;
+    private final Optional<Set<String>> zones;
     private final PolicyBook policies;
     private final LeaderClaim leaderClaim;
     private final Statuses statuses = new Statuses();
@@ -64,12 +65,14 @@ public final class ReconcileLoop implements AutoCloseable {
             Doors doors,
             Mesh mesh,
             LastGood lastGood,
-            Publishing publishing) {
+            Publishing publishing,
+            Set<String> zones) {
         this.ownCluster = ownCluster;
         this.namespace = namespace;
         this.doors = doors;
         this.mesh = mesh;
         this.publishing = publishing;
+        this.zones = zones.isEmpty() ? Optional.empty() : Optional.of(Set.copyOf(zones));
         this.policies = new PolicyBook(namespace, doors::leadTo, lastGood);
         this.leaderClaim = new LeaderClaim(mesh.publisher(), lastGood);
         this.thread =
@@ -129,7 +132,7 @@ public final class ReconcileLoop implements AutoCloseable {
                                 views.values(),
                                 reading.settings(),
                                 mesh.log().snapshot().records().values(),
-                                Optional.empty()));
+                                zones));
         List<ObjectReport> reports = PolicyReports.of(reading.reports(), assembly);
         reports.addAll(assembly.reports());
         WantedSet wanted =

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /// several documents in each, in sub-folders too, except `status`.
 ///
 /// Looks at names, sizes and times of all files five times a second, which sees what any editor
-/// does on any file system. A file that cannot be read as YAML keeps what it held last.
+/// does on any file system; reads a file once two looks in a row found it the same. A file that
+/// cannot be read as YAML keeps what it held last.
 public final class DirectoryCluster implements MemberCluster {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryCluster.class);
@@ -42,6 +43,7 @@ public final class DirectoryCluster implements MemberCluster {
     private final Path folder;
     private final LastGood lastGood;
     private final SortedMap<String, Known> files = new TreeMap<>();
+    private Map<String, String> lastStamps = Map.of();
     private final Thread thread;
     private volatile ClusterView view;
     private volatile boolean running = true;
@@ -99,14 +101,22 @@ public final class DirectoryCluster implements MemberCluster {
                         || files.keySet().retainAll(stamps.keySet());
         for (Map.Entry<String, String> file : stamps.entrySet()) {
             Known known = files.get(file.getKey());
-            if (known == null || !known.stamp.equals(file.getValue())) {
+            boolean differs = known == null || !known.stamp.equals(file.getValue());
+            if (differs && isSettled(file.getKey(), file.getValue())) {
                 files.put(file.getKey(), read(file.getKey(), file.getValue(), known));
                 changed = true;
             }
         }
+        lastStamps = stamps;
         if (changed) {
             become(merge());
         }
+    }
+
+    /// Whether a file is as it was a look ago: one that is just being written may be empty for a
+    /// moment, which would read as the deletion of all that it holds.
+    private boolean isSettled(String file, String stamp) {
+        return !view.listed() || stamp.equals(lastStamps.get(file));
     }
 
     private Map<String, String> stamps() throws IOException {

@@ -11,6 +11,7 @@ import io.meridian.model.IpAddress;
 import io.meridian.yaml.InvalidInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ class FederatorConfigTest {
                                                 folder.resolve("clusters/london"))),
                                 null,
                                 "avi-system",
+                                List.of(),
                                 new GuardConfig(20, 10),
                                 20_000,
                                 new MeshSettings("meridian", 4, Map.of(4, "127.0.0.1:5804"), 5700),
@@ -57,6 +59,7 @@ class FederatorConfigTest {
                                 clusters: { one: { directory: /one }, two: { directory: /two } }
                                 kubeconfig: { file: /members, own-credentials: service-account }
                                 namespace: gslb
+                                zones: [gslb.test]
                                 guard: { removed-percent: 5, removed-services: 3 }
                                 mirror-limit: 7
                                 mesh:
@@ -78,6 +81,7 @@ class FederatorConfigTest {
                                         Path.of("/members"),
                                         FederatorConfig.OwnCredentials.SERVICE_ACCOUNT),
                                 "gslb",
+                                List.of("gslb.test"),
                                 new GuardConfig(5, 3),
                                 7,
                                 new MeshSettings("other", 1, Map.of(1, "[::1]:5801"), 6700),

@@ -56,6 +56,7 @@ final class DnsMetrics {
         addLog();
         addMesh(node.mesh().stats());
         GeoMetrics.addTo(registry, node);
+        AffinityMetrics.addTo(registry, node.affinity());
         probes("passed", ProbeCounts::passed);
         probes("failed", ProbeCounts::failed);
         probes("not_made", ProbeCounts::notMade);

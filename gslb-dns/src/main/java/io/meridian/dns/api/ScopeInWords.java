@@ -1,6 +1,7 @@
 package io.meridian.dns.api;
 
 import io.meridian.dns.decision.Decision;
+import io.meridian.model.Persistence;
 import java.util.StringJoiner;
 
 /// For which clients a resolver may keep an answer, and why, in a sentence.
@@ -22,6 +23,11 @@ final class ScopeInWords {
         }
         if (trace.scopeOfSplit > 0) {
             looked.add("all are private or none is within /" + trace.scopeOfSplit);
+        }
+        Persistence profile = decided.service().persistence();
+        if (profile != null) {
+            boolean v6 = decided.located().address().v6();
+            looked.add("who stays where within /" + (v6 ? profile.prefix6() : profile.prefix4()));
         }
         int scope = decided.decision().scopePrefixLength();
         if (looked.length() == 0) {

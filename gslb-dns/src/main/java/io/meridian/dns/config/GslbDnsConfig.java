@@ -65,6 +65,8 @@ public record GslbDnsConfig(
                 DefaultDownResponse downResponse,
         @Key(defaultValue = "2", min = 1, max = 256, doc = "UDP threads for each listener")
                 int eventLoops,
+        @Key(defaultValue = "{}", doc = "where clients stay, for services with persistence")
+                PersistenceConfig persistence,
         @Key(defaultValue = "{}", doc = "options of EDNS") EdnsConfig edns,
         @Key(defaultValue = "{}", doc = "what the server says of itself") IdentityConfig identity,
         @Key(

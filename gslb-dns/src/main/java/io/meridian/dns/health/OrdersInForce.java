@@ -93,7 +93,8 @@ public final class OrdersInForce {
         return switch (override.action()) {
             case UP -> MemberState.UP;
             case DOWN, MAINTENANCE -> MemberState.TAKEN_OUT;
-            case DRAIN -> MemberState.DRAINED;
+            // Nobody is kept at what is not up.
+            case DRAIN -> byVerdict == MemberState.UP ? MemberState.DRAINED : MemberState.TAKEN_OUT;
             case RESUME -> byVerdict;
         };
     }

@@ -86,6 +86,7 @@ class GslbDnsConfigTest {
               nodes-per-target: 2
               client-certificates:
                 prober: { certificate: probe.pem, key: probe.key }
+            persistence: { entries: 5000, new-per-source: 7, hint-bytes-per-second: 2048, save-interval: 3s }
             """;
 
     @TempDir Path folder;
@@ -114,6 +115,8 @@ class GslbDnsConfigTest {
                                 new ProbesConfig(256, 2000, 1, Map.of()),
                                 GslbDnsConfig.DefaultDownResponse.ALL_RECORDS,
                                 2,
+                                new PersistenceConfig(
+                                        1_000_000, 1_000, 262_144, Duration.ofMinutes(1)),
                                 new EdnsConfig(true, true, null, 0),
                                 new IdentityConfig(null, null, null),
                                 null,
@@ -199,6 +202,7 @@ class GslbDnsConfigTest {
                                                         folder.resolve("probe.key")))),
                                 GslbDnsConfig.DefaultDownResponse.EMPTY,
                                 4,
+                                new PersistenceConfig(5_000, 7, 2_048, Duration.ofSeconds(3)),
                                 new EdnsConfig(false, true, folder.resolve("cookie-secrets"), 512),
                                 new IdentityConfig("n", "", "v"),
                                 new RateLimitConfig(
