@@ -173,7 +173,7 @@ class EventOrderTest {
         private List<PublishedRecord> published = List.of();
 
         World(Path lastGood) {
-            book = new PolicyBook("avi-system", Set.of("a", "b"), new LastGood(lastGood));
+            book = new PolicyBook("avi-system", Set.of("a", "b")::contains, new LastGood(lastGood));
             clusters.put("a", new TreeMap<>());
             clusters.put("b", new TreeMap<>());
         }

@@ -85,7 +85,7 @@ public final class Federation {
 
     /// @param folder for the last good versions
     public Federation(Path folder) {
-        this.book = new PolicyBook("avi-system", Set.of("a", "b"), new LastGood(folder));
+        this.book = new PolicyBook("avi-system", Set.of("a", "b")::contains, new LastGood(folder));
         texts.put("a", BASE);
         texts.put("b", "");
     }

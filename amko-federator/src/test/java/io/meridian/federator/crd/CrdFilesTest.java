@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+@org.jspecify.annotations.NullUnmarked // what is missing fails the test, as it should
 class CrdFilesTest {
 
     private static final Path FOLDER = Path.of("../deploy/crds");

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Leader and followers over three real API servers: settings that travel, and leadership that
 /// moves.
+@org.jspecify.annotations.NullUnmarked // what is missing fails the test, as it should
 @NeedsApiServers
 class FederationKubeIT {
 

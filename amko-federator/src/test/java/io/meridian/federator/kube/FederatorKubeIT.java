@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A federator over three real API servers: what becomes of changes, outages, refusals and kinds
 /// that come and go.
+@org.jspecify.annotations.NullUnmarked // what is missing fails the test, as it should
 @NeedsApiServers
 class FederatorKubeIT {
 

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 
 /// A real API server with an etcd of its own, on ephemeral ports of loopback. No controllers run:
 /// tests write the statuses that a load balancer would.
+@org.jspecify.annotations.NullUnmarked // what is missing fails the test, as it should
 final class TestApiServer implements AutoCloseable {
 
     private static final String ADMIN = "admin-token";

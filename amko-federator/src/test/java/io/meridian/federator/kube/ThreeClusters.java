@@ -19,6 +19,7 @@ import java.util.TreeMap;
 
 /// Three real API servers with manifests as AMKO's users have them, and what tests ask of a
 /// federator over them. The servers start once for all tests.
+@org.jspecify.annotations.NullUnmarked // what is missing fails the test, as it should
 final class ThreeClusters {
 
     private static final String FQDN = "shop.example.com";

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /// Waits for conditions, generously: machines are slow and noisy.
+@org.jspecify.annotations.NullUnmarked // what is missing fails the test, as it should
 final class Wait {
 
     private Wait() {}
