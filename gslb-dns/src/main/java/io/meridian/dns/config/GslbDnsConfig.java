@@ -155,7 +155,24 @@ public record GslbDnsConfig(
                                 + " port "
                                 + port
                                 + " again");
+            } else if (port != 0 && isUnderWildcard(listeners.get(i), port, portOf)) {
+                problems.add(
+                        node.placeAt(at),
+                        at,
+                        "must be another than that of "
+                                + (listeners.get(i).address().v6() ? "::" : "0.0.0.0")
+                                + ", which is this address too, was "
+                                + port);
             }
         }
+    }
+
+    private boolean isUnderWildcard(
+            ListenerConfig listener, int port, ToIntFunction<ListenerConfig> portOf) {
+        return !listener.isWildcard()
+                && listeners.stream()
+                        .filter(other -> other.isWildcard())
+                        .filter(other -> other.address().v6() == listener.address().v6())
+                        .anyMatch(other -> portOf.applyAsInt(other) == port);
     }
 }

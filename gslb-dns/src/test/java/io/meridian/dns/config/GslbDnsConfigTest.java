@@ -299,6 +299,20 @@ class GslbDnsConfigTest {
     }
 
     @Test
+    void refusesAddressThatAWildcardHas() {
+        refusesWith(
+                LEAST
+                        + """
+                        listeners:
+                          - { address: 127.0.0.1, udp: { port: 53 }, tcp: { port: 54 } }
+                          - { address: "::1", udp: { port: 53 }, tcp: { port: 53 } }
+                          - { address: 0.0.0.0, udp: { port: 53 }, tcp: { port: 53 } }
+                        """,
+                "gslb-dns.yaml:5: listeners[0].udp.port: must be another than that of 0.0.0.0, which"
+                        + " is this address too, was 53");
+    }
+
+    @Test
     void listensAtEveryAddress() throws Exception {
         assertThat(
                         read(LEAST + "listeners: [ { address: 0.0.0.0 }, { address: '::' } ]\n")

@@ -23,6 +23,7 @@ final class MeridianServer {
                         cold-start-limit: 0s
                         mesh: { member: 1, hazelcast-base-port: %d, members: { 1: "127.0.0.1:%d" } }
                         api: { port: 0 }
+                        log: { level: error }
                         zones:
                         """
                                 .formatted(PeerServers.freePort(), PeerServers.freePort()));
