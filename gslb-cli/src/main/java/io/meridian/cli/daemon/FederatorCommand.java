@@ -4,6 +4,7 @@ import io.meridian.federator.FederatorNode;
 import io.meridian.federator.config.FederatorConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
 public final class FederatorCommand implements Callable<Integer> {
 
     @ArgGroup(multiplicity = "1")
-    private Source source;
+    private Source source = new Source();
 
     /// Where the configuration comes from.
     static final class Source {
@@ -37,7 +38,7 @@ public final class FederatorCommand implements Callable<Integer> {
         private Path config;
 
         @ArgGroup(exclusive = false)
-        private Beside beside;
+        private @Nullable Beside beside;
     }
 
     /// A kubeconfig is configuration enough beside one DNS node on loopback.
