@@ -2,6 +2,7 @@ package bench;
 
 import io.meridian.dns.affinity.AffinityRounds;
 import io.meridian.dns.affinity.AffinityTable;
+import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.ClientView;
 import io.meridian.dns.decision.Decision;
@@ -10,7 +11,6 @@ import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.decision.ServiceCompiler;
 import io.meridian.model.AnswerRule;
-import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
@@ -102,7 +102,7 @@ public class AffinityBenchmark {
             health.set(slot, MemberState.UP);
         }
         return new ServiceCompiler(
-                        Map.of(), null, 3, new DownResponse.AllRecords(), () -> table)
+                        Map.of(), null, AnswerSettings.DEFAULT.keepingIn(() -> table))
                 .compile(source, 0, 0, health);
     }
 

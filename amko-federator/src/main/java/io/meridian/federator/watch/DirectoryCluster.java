@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /// several documents in each, in sub-folders too, except `status`.
 ///
 /// Looks at names, sizes and times of all files five times a second, which sees what any editor
-/// does on any file system; reads a file once two looks in a row found it the same. A file that cannot be read as YAML keeps what it held last.
+/// does on any file system; objects that a file no longer has are gone once two looks in a
+/// row found it the same. A file that cannot be read as YAML keeps what it held last.
 public final class DirectoryCluster implements MemberCluster {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryCluster.class);
@@ -100,10 +101,12 @@ public final class DirectoryCluster implements MemberCluster {
                         || files.keySet().retainAll(stamps.keySet());
         for (Map.Entry<String, String> file : stamps.entrySet()) {
             Known known = files.get(file.getKey());
-            boolean differs = known == null || !known.stamp.equals(file.getValue());
-            if (differs && isSettled(file.getKey(), file.getValue())) {
-                files.put(file.getKey(), read(file.getKey(), file.getValue(), known));
-                changed = true;
+            if (known == null || !known.stamp.equals(file.getValue())) {
+                Known next = read(file.getKey(), file.getValue(), known);
+                if (isSettled(file.getKey(), file.getValue()) || !loses(known, next)) {
+                    files.put(file.getKey(), next);
+                    changed = true;
+                }
             }
         }
         lastStamps = stamps;
@@ -116,6 +119,10 @@ public final class DirectoryCluster implements MemberCluster {
     /// moment, which would read as the deletion of all that it holds.
     private boolean isSettled(String file, String stamp) {
         return !view.listed() || stamp.equals(lastStamps.get(file));
+    }
+
+    private static boolean loses(@Nullable Known before, Known now) {
+        return before != null && now.objects.size() < before.objects.size();
     }
 
     private Map<String, String> stamps() throws IOException {

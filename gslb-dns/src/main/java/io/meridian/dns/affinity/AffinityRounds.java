@@ -53,7 +53,8 @@ public final class AffinityRounds {
 
     private int takeUntold(int set, long[] out, int from) {
         int written = from;
-        for (int place = set; place < set + AffinityWords.WAYS; place++) {
+        for (int i = 0; i < AffinityWords.WAYS; i++) {
+            int place = AffinityWords.place(set, i);
             long key = words.key(place);
             long value = words.value(place);
             if (!table.isAlive(value) || !AffinityValue.isUntold(value)) {
@@ -79,7 +80,8 @@ public final class AffinityRounds {
         int number = Math.max(0, from);
         while (number < words.sets && written + AffinityWords.SET_WORDS <= out.length) {
             int set = words.set(number++);
-            for (int place = set; place < set + AffinityWords.WAYS; place++) {
+            for (int i = 0; i < AffinityWords.WAYS; i++) {
+                int place = AffinityWords.place(set, i);
                 long key = words.key(place);
                 long value = words.value(place);
                 if (table.isAlive(value) && words.key(place) == key) {
@@ -98,7 +100,8 @@ public final class AffinityRounds {
         int held = 0;
         for (int number = 0; number < words.sets; number++) {
             int set = words.set(number);
-            for (int place = set; place < set + AffinityWords.WAYS; place++) {
+            for (int i = 0; i < AffinityWords.WAYS; i++) {
+                int place = AffinityWords.place(set, i);
                 held += age(place, lessUsed) ? 1 : 0;
             }
         }
@@ -132,7 +135,8 @@ public final class AffinityRounds {
         int[] held = new int[members.length];
         for (int number = 0; number < words.sets; number++) {
             int set = words.set(number);
-            for (int place = set; place < set + AffinityWords.WAYS; place++) {
+            for (int i = 0; i < AffinityWords.WAYS; i++) {
+                int place = AffinityWords.place(set, i);
                 long value = words.value(place);
                 int found =
                         table.isAlive(value)

@@ -12,8 +12,8 @@ import io.meridian.dns.affinity.AffinityCounters.Event;
 /// ## Layout
 ///
 /// A key ({@link AffinityKey}) is 64 bits of hash and belongs into one set of sixteen places; a
-/// place is two words, key and {@link AffinityValue}. A set's keys stand together, then its values:
-/// finding one reads two or three cache lines. There are seven places for four entries that are to
+/// place is two words, key and {@link AffinityValue}. Each key begins at one of the four cache
+/// lines of its set, and most are found in it. There are seven places for four entries that are to
 /// fit, so that one in four hundred meets a full set when as many are held: 28 octets an entry.
 /// Sets that are evicted from one by one need no list, no tombstones and no lock (Adas, Einziger,
 /// Friedman, "Limited Associativity Makes Concurrent Software Caches a Breeze", 2021).
@@ -90,7 +90,8 @@ public final class AffinityTable {
     /// The entry of a key, or {@link #NONE} when there is none or its time has ended.
     public long find(long key) {
         int set = words.setOf(key);
-        for (int place = set; place < set + AffinityWords.WAYS; place++) {
+        for (int i = 0; i < AffinityWords.WAYS; i++) {
+            int place = AffinityWords.place(set, key, i);
             if (words.key(place) == key) {
                 long value = words.value(place);
                 if (isAlive(value) && words.key(place) == key) {
@@ -183,7 +184,8 @@ public final class AffinityTable {
     /// Replaces a key's value where it still is what was seen.
     private boolean replace(long key, long seen, long next) {
         int set = words.setOf(key);
-        for (int place = set; place < set + AffinityWords.WAYS; place++) {
+        for (int i = 0; i < AffinityWords.WAYS; i++) {
+            int place = AffinityWords.place(set, key, i);
             if (words.key(place) == key && words.replace(place, seen, next)) {
                 noteUntold(set, next);
                 return true;
@@ -221,7 +223,8 @@ public final class AffinityTable {
     private int room(int set, long key, int evicts) {
         int best = -1;
         int bestRank = evicts + 1 << RANK_SHIFT;
-        for (int place = set; place < set + AffinityWords.WAYS; place++) {
+        for (int i = 0; i < AffinityWords.WAYS; i++) {
+            int place = AffinityWords.place(set, key, i);
             long value = words.value(place);
             if (value == AffinityValue.TAKEN) {
                 continue;
@@ -240,7 +243,8 @@ public final class AffinityTable {
 
     private void removeLaterCopies(int set, long key) {
         boolean found = false;
-        for (int place = set; place < set + AffinityWords.WAYS; place++) {
+        for (int i = 0; i < AffinityWords.WAYS; i++) {
+            int place = AffinityWords.place(set, key, i);
             if (words.key(place) == key) {
                 long value = words.value(place);
                 if (isAlive(value)) {

@@ -4,14 +4,17 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /// The memory of an {@link AffinityTable}: sets of places, and a bit for each set that has
-/// something other nodes are to be told. A place is known by the index of its key; its value stands
-/// {@value #WAYS} words behind.
+/// something other nodes are to be told. A place is known by the
+/// index of its key; its value is the next word.
 ///
 /// Query path: allocates nothing, takes no lock.
 final class AffinityWords {
 
     static final int WAYS = 16;
     static final int SET_WORDS = 2 * WAYS;
+
+    /// A cache line's.
+    private static final int LINE_PLACES = 4;
 
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int BITS = 64;
@@ -40,6 +43,17 @@ final class AffinityWords {
         return LEAD + SET_WORDS * number;
     }
 
+    /// A place of a set.
+    static int place(int set, int i) {
+        return set + 2 * i;
+    }
+
+    /// The places of a key's set in the order in which the key is looked for: each key begins at
+    /// one of the set's cache lines, so that most are found in the first line that is read.
+    static int place(int set, long key, int i) {
+        return set + 2 * ((int) key * LINE_PLACES + i & WAYS - 1);
+    }
+
     private int number(int set) {
         return (set - LEAD) / SET_WORDS;
     }
@@ -49,11 +63,11 @@ final class AffinityWords {
     }
 
     long value(int place) {
-        return (long) WORD.getAcquire(words, place + WAYS);
+        return (long) WORD.getAcquire(words, place + 1);
     }
 
     boolean replace(int place, long seen, long next) {
-        return WORD.compareAndSet(words, place + WAYS, seen, next);
+        return WORD.compareAndSet(words, place + 1, seen, next);
     }
 
     /// Gives a place to another key.
@@ -64,7 +78,7 @@ final class AffinityWords {
             return false;
         }
         WORD.setVolatile(words, place, key);
-        WORD.setVolatile(words, place + WAYS, value);
+        WORD.setVolatile(words, place + 1, value);
         return true;
     }
 
