@@ -1,9 +1,6 @@
 package io.meridian.federator.assemble;
 
 import io.meridian.model.HealthMonitor;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +13,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The monitors of a service that names none: AMKO's, with AMKO's names and times.
 final class GeneratedMonitors {

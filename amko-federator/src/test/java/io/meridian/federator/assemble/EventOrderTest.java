@@ -11,11 +11,6 @@ import io.meridian.federator.watch.LastGood;
 import io.meridian.federator.watch.ObjectKey;
 import io.meridian.model.PublishedRecord;
 import io.meridian.yaml.Problems;
-
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +21,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.io.TempDir;
 
 /// In whatever order the events of different objects come, once or several times, with a turn after
 /// each or after several: the end is the same. The events of one object keep their order, as a
@@ -175,7 +173,7 @@ class EventOrderTest {
         private List<PublishedRecord> published = List.of();
 
         World(Path lastGood) {
-            book = new PolicyBook("avi-system", Set.of("a", "b"), new LastGood(lastGood));
+            book = new PolicyBook("avi-system", Set.of("a", "b")::contains, new LastGood(lastGood));
             clusters.put("a", new TreeMap<>());
             clusters.put("b", new TreeMap<>());
         }

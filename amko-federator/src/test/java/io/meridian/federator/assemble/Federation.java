@@ -16,9 +16,6 @@ import io.meridian.model.Pool;
 import io.meridian.model.Problem;
 import io.meridian.model.PublishedRecord;
 import io.meridian.yaml.Problems;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Two member clusters, `a` and `b`, as texts, of which `a` has the settings; and what follows from
 /// them. Keeps the last good versions and the published set from one assembly to the next, as a
@@ -87,7 +85,7 @@ public final class Federation {
 
     /// @param folder for the last good versions
     public Federation(Path folder) {
-        this.book = new PolicyBook("avi-system", Set.of("a", "b"), new LastGood(folder));
+        this.book = new PolicyBook("avi-system", Set.of("a", "b")::contains, new LastGood(folder));
         texts.put("a", BASE);
         texts.put("b", "");
     }

@@ -2,20 +2,17 @@ package io.meridian.federator.assemble;
 
 import static io.meridian.federator.assemble.Federation.ingress;
 import static io.meridian.federator.assemble.Federation.rule;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthRule;
 import io.meridian.model.Readiness;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GeneratedMonitorsTest {
 

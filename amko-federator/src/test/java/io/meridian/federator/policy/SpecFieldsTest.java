@@ -1,7 +1,6 @@
 package io.meridian.federator.policy;
 
 import static io.meridian.federator.assemble.Federation.ingress;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.federator.assemble.Assembly;
@@ -9,12 +8,6 @@ import io.meridian.federator.assemble.Federation;
 import io.meridian.mesh.codec.MeshCodec;
 import io.meridian.model.PublishedRecord;
 import io.meridian.yaml.Key;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -27,6 +20,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// A change of any one field of any spec changes what is published or a status: a field that is
 /// forgotten somewhere on the way is found here. A new field needs its line in {@link #CHANGES}.
@@ -302,10 +299,22 @@ class SpecFieldsTest {
         change("HealthMonitor.expectRcode", "port: 82", "port: 82, expectRcode: [NOERROR]");
         change("HealthMonitor.expectAnswer", "port: 82", "port: 82, expectAnswer: 192.0.2.1");
         change("HealthMonitor.service", "port: 82", "port: 82, service: s");
-        change("HealthMonitor.tls.serverName", "type: http, port: 82", "type: https, port: 82, tls: { serverName: s.test }");
-        change("HealthMonitor.tls.verify", "type: http, port: 82", "type: https, port: 82, tls: { verify: true }");
-        change("HealthMonitor.tls.trusted", "type: http, port: 82", "type: https, port: 82, tls: { trusted: ca }");
-        change("HealthMonitor.tls.clientCertificate", "type: http, port: 82", "type: https, port: 82, tls: { clientCertificate: cc }");
+        change(
+                "HealthMonitor.tls.serverName",
+                "type: http, port: 82",
+                "type: https, port: 82, tls: { serverName: s.test }");
+        change(
+                "HealthMonitor.tls.verify",
+                "type: http, port: 82",
+                "type: https, port: 82, tls: { verify: true }");
+        change(
+                "HealthMonitor.tls.trusted",
+                "type: http, port: 82",
+                "type: https, port: 82, tls: { trusted: ca }");
+        change(
+                "HealthMonitor.tls.clientCertificate",
+                "type: http, port: 82",
+                "type: https, port: 82, tls: { clientCertificate: cc }");
         change("PersistenceProfile.timeout", "timeout: 5m", "timeout: 6m");
         change("PersistenceProfile.prefix4", "timeout: 5m", "timeout: 5m, prefix4: 25");
         change("PersistenceProfile.prefix6", "timeout: 5m", "timeout: 5m, prefix6: 57");

@@ -10,14 +10,12 @@ import io.meridian.model.Pool;
 import io.meridian.model.PublishedRecord;
 import io.meridian.model.RecordKey;
 import io.meridian.model.SelectionPolicy;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LossesTest {
 

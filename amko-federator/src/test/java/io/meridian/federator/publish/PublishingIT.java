@@ -6,11 +6,6 @@ import io.meridian.federator.FederatorNode;
 import io.meridian.federator.config.FederatorConfig;
 import io.meridian.mesh.LogPublisher.Leadership;
 import io.meridian.model.GslbService;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,6 +18,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A whole federator over a folder: what is held, what an operator does about it through the API,
 /// and the way back.
