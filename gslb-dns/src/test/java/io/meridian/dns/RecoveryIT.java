@@ -70,6 +70,19 @@ class RecoveryIT {
                                 new Pool(10, List.of(member(NodeFixture.LONDON, null)))),
                         rule,
                         null));
+        // The service before it answers with the same members.
+        NodeFixture.until(() -> pool().path("priority").asInt() == 20 && isReadinessOf(readiness));
+    }
+
+    private JsonNode pool() {
+        return fixture.json("/api/v1/services/shop.gslb.test").path("pools").path(0);
+    }
+
+    private boolean isReadinessOf(@Nullable Readiness readiness) {
+        return readiness == null
+                || health().path("evidence")
+                        .toString()
+                        .contains(readiness.ready() + " of " + readiness.backends());
     }
 
     private static Member member(String address, @Nullable Readiness readiness) {
@@ -95,9 +108,7 @@ class RecoveryIT {
     }
 
     private JsonNode health() {
-        return fixture.json("/api/v1/services/shop.gslb.test")
-                .path("pools")
-                .path(0)
+        return pool()
                 .path("members")
                 .path(0)
                 .path("health");
