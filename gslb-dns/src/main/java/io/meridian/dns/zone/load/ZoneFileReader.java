@@ -85,6 +85,7 @@ public final class ZoneFileReader {
         try {
             octets = octets(file);
         } catch (IOException unreadable) {
+            files.computeIfPresent(at, (_, stamp) -> stamp.isAbsent() ? stamp : FileStamp.UNREAD);
             findings.problem(asked, file + " cannot be read: " + reason(unreadable));
             return false;
         }
