@@ -160,6 +160,20 @@ final class ZoneLibraryTest {
                 .containsExactlyInAnyOrder("b.example", "d.example", "0/0.2.0.192.in-addr.arpa");
     }
 
+    /// dnsjava reads such a port, and cannot encode it.
+    @Test
+    void readsTheOtherZonesOfAFolderWhateverOneHas() throws IOException {
+        write("a.example.zone", zone(1) + "@ HTTPS 1 . port=99999\n");
+        write("b.example.zone", zone(2));
+        ZoneLibrary library = ofFolder();
+        assertThat(library.zones().names()).contains("b.example");
+
+        write("a.example.zone", zone(3) + "@ HTTPS 1 . port=99999\n");
+        write("c.example.zone", zone(4));
+        assertThat(look(library)).isTrue();
+        assertThat(library.zones().names()).contains("b.example", "c.example");
+    }
+
     @Test
     void keepsTheZonesOfAFolderThatVanishes() throws IOException {
         Path zones = Files.createDirectories(folder.resolve("zones"));
