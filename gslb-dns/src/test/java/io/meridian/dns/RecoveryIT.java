@@ -154,6 +154,8 @@ class RecoveryIT {
         fixture.startBackends(NodeFixture.SINGAPORE);
         NodeFixture.until(() -> health().path("recovery").asText().startsWith("held down"));
         assertThat(fixture.ask("shop.gslb.test A")).contains(NodeFixture.LONDON);
+        assertThat(fixture.get("/api/v1/explain?name=shop.gslb.test&client=203.0.113.7").body())
+                .contains("its probes pass again, and it is not let back yet");
         untilAnswered(NodeFixture.SINGAPORE);
     }
 

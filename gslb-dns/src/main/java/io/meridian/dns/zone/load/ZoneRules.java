@@ -111,6 +111,7 @@ final class ZoneRules {
             warn(first, "belongs into the zone above and is answered only there");
         }
         checkBindings(set, type);
+        checkTags(set, type);
         checkTtls(set);
         checkSize(set);
     }
@@ -121,6 +122,17 @@ final class ZoneRules {
                 String wrong = ServiceBinding.problem(RecordEncoder.rdata(placed.record()));
                 if (wrong != null) {
                     problem(placed, wrong);
+                }
+            }
+        }
+    }
+
+    /// Whoever issues certificates reads them strictly.
+    private void checkTags(List<Placed> set, int type) {
+        if (type == Type.CAA) {
+            for (Placed placed : set) {
+                if (RecordEncoder.rdata(placed.record())[1] == 0) {
+                    problem(placed, "must have a tag (RFC 8659 §4.1)");
                 }
             }
         }
@@ -143,8 +155,9 @@ final class ZoneRules {
 
     /// A set that not even a reply over TCP has room for could never be answered.
     private void checkSize(List<Placed> set) {
-        if (set.size() == 1 && set.getFirst().record().getType() < 16) {
-            return; // no type of RFC 1035 but TXT and NULL has a long RDATA
+        int type = set.getFirst().record().getType();
+        if (set.size() == 1 && type < Type.TXT && type != Type.NULL) {
+            return; // the other types of RFC 1035 have no long RDATA
         }
         long size = 0;
         for (Placed placed : set) {
