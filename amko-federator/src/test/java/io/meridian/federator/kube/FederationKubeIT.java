@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Leader and followers over three real API servers: settings that travel, and leadership that
-/// moves.
+/// moves. With the rights that deploy/federator grants, where one cluster leads.
 @org.jspecify.annotations.NullUnmarked // what is missing fails the test, as it should
 @NeedsApiServers
 class FederationKubeIT {
@@ -47,7 +47,14 @@ class FederationKubeIT {
     @BeforeEach
     void applyManifests() throws IOException {
         ThreeClusters.applyManifests();
-        Files.writeString(folder.resolve("gslb-members"), TestApiServer.kubeconfig(servers()));
+        Files.writeString(
+                folder.resolve("gslb-members"),
+                TestApiServer.kubeconfig(
+                        servers(),
+                        Map.of(
+                                "cluster1-admin", TestApiServer.FEDERATOR,
+                                "cluster2-admin", TestApiServer.MEMBER,
+                                "cluster3-admin", TestApiServer.MEMBER)));
     }
 
     @AfterEach
@@ -111,6 +118,8 @@ class FederationKubeIT {
         Map<Integer, Integer> ports =
                 new TreeMap<>(Map.of(1, ThreeClusters.freePort(), 2, ThreeClusters.freePort()));
         int hazelcast = ThreeClusters.freePort();
+        // One kubeconfig for both, in which each cluster is the own one of one of them.
+        Files.writeString(folder.resolve("gslb-members"), TestApiServer.kubeconfig(servers()));
         FederatorConfig first = ThreeClusters.config(folder, "cluster1-admin", 1, ports, hazelcast);
         FederatorConfig second =
                 ThreeClusters.config(folder, "cluster2-admin", 2, ports, hazelcast);

@@ -32,6 +32,12 @@ final class TestApiServer implements AutoCloseable {
 
     private static final String ADMIN = "admin-token";
 
+    /// Holds what deploy/federator grants the federator in its own cluster, and no more.
+    static final String FEDERATOR = "federator-token";
+
+    /// Holds what deploy/federator/member-rbac.yaml grants, and no more.
+    static final String MEMBER = "member-token";
+
     private final Path assets;
     private final Path folder;
     private final int port = freePort();
@@ -46,7 +52,12 @@ final class TestApiServer implements AutoCloseable {
         writeKeys();
         Files.writeString(
                 folder.resolve("tokens.csv"),
-                ADMIN + ",admin,1,system:masters\nnobody-token,nobody,2\n");
+                ADMIN
+                        + ",admin,1,system:masters\nnobody-token,nobody,2\n"
+                        + FEDERATOR
+                        + ",system:serviceaccount:avi-system:gslb-federator,3\n"
+                        + MEMBER
+                        + ",member,4\n");
         this.etcd =
                 run(
                         "etcd",
@@ -284,6 +295,34 @@ final class TestApiServer implements AutoCloseable {
                                 && get("/apis/amko.vmware.com/v1alpha2")
                                         .contains("deploymentpolicies"));
     }
+
+    /// Applies deploy/federator's rights, and binds the member's to {@link #MEMBER}.
+    void applyRights(Path deployed) throws IOException {
+        for (String document : Files.readString(deployed.resolve("rbac.yaml")).split("(?m)^---$")) {
+            // The kustomization names the namespace.
+            apply(
+                    document.contains("kind: ClusterRole")
+                            ? document
+                            : document.replaceFirst(
+                                    "(?m)^metadata:$", "metadata:\n  namespace: avi-system"));
+        }
+        apply(Files.readString(deployed.resolve("member-rbac.yaml")) + "---\n" + MEMBER_BINDINGS);
+    }
+
+    private static final String MEMBER_BINDINGS =
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: { name: gslb-member }
+            roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: gslb-member }
+            subjects: [ { apiGroup: rbac.authorization.k8s.io, kind: User, name: member } ]
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: { name: gslb-member, namespace: avi-system }
+            roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: gslb-member }
+            subjects: [ { apiGroup: rbac.authorization.k8s.io, kind: User, name: member } ]
+            """;
 
     @Override
     public void close() {

@@ -40,6 +40,7 @@ final class ThreeClusters {
                     byContext.put("cluster" + (i + 1) + "-admin", servers.get(i));
                     servers.get(i).applyCrds(Path.of("../deploy/crds"));
                     servers.get(i).apply(NAMESPACES);
+                    servers.get(i).applyRights(Path.of("../deploy/federator"));
                 }
                 started = byContext;
             } catch (IOException failed) {
