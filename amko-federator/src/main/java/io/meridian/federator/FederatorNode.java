@@ -3,7 +3,9 @@ package io.meridian.federator;
 import io.meridian.daemon.ApiServer;
 import io.meridian.daemon.StartException;
 import io.meridian.federator.api.FederatorApi;
+import io.meridian.federator.api.PublishApi;
 import io.meridian.federator.config.FederatorConfig;
+import io.meridian.federator.publish.Publishing;
 import io.meridian.federator.reconcile.ReconcileLoop;
 import io.meridian.federator.watch.DirectoryCluster;
 import io.meridian.federator.watch.LastGood;
@@ -12,10 +14,12 @@ import io.meridian.mesh.Mesh;
 import io.meridian.mesh.MeshException;
 import io.meridian.mesh.MeshNode;
 import io.meridian.mesh.NodeId;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// One federator: everything put together in the order in which it must start.
 public final class FederatorNode implements AutoCloseable {
@@ -38,8 +42,15 @@ public final class FederatorNode implements AutoCloseable {
                                                     config.cluster(),
                                                     "federator-" + config.cluster(),
                                                     NodeId.Role.FEDERATOR,
-                                                    config.dataDir())));
+                                                    config.dataDir(),
+                                                    api.url())));
             LastGood lastGood = new LastGood(config.dataDir().resolve("last-good"));
+            Publishing publishing =
+                    new Publishing(
+                            mesh,
+                            config.guard(),
+                            lastGood,
+                            config.dataDir().resolve("publish-history"));
             List<MemberCluster> clusters = new ArrayList<>();
             config.clusters()
                     .forEach((name, door) ->
@@ -51,8 +62,10 @@ public final class FederatorNode implements AutoCloseable {
                                     config.namespace(),
                                     clusters,
                                     mesh,
-                                    lastGood));
-            new FederatorApi(loop, mesh).addTo(api);
+                                    lastGood,
+                                    publishing));
+            new FederatorApi(loop, mesh, publishing).addTo(api);
+            new PublishApi(loop, publishing).addTo(api);
             loop.start();
             api.start();
         } catch (MeshException refused) {

@@ -123,6 +123,13 @@ public final class ApiServer implements AutoCloseable {
         server.start();
     }
 
+    /// `http://127.0.0.1:8300`, as it is bound.
+    public String url() {
+        InetSocketAddress at = server.getAddress();
+        String host = at.getAddress().getHostAddress();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort();
+    }
+
     public int port() {
         return server.getAddress().getPort();
     }

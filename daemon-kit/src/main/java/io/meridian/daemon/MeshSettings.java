@@ -73,10 +73,13 @@ public record MeshSettings(
     }
 
     /// What the mesh is started with.
-    public MeshConfig toMeshConfig(String site, String name, NodeId.Role role, Path dataDir) {
+    ///
+    /// @param api the URL of this node's API
+    public MeshConfig toMeshConfig(
+            String site, String name, NodeId.Role role, Path dataDir, String api) {
         return new MeshConfig(
                 installation,
-                new NodeId(member, site, name, role),
+                new NodeId(member, site, name, role, api),
                 members,
                 dataDir.resolve("mesh"),
                 hazelcastBasePort);

@@ -13,6 +13,8 @@ enum EmbeddedIpv4 {
     /// `2001::/32`: the client's address is the last 32 bits, inverted (RFC 4380 §4).
     TEREDO(0x2001_0000_0000_0000L, 0, 32, 96);
 
+    static final EmbeddedIpv4[] ALL = values();
+
     final Prefix prefix;
 
     /// How many bits of the IPv6 address stand before the IPv4 address.

@@ -1,90 +1,130 @@
 package io.meridian.geo;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import io.meridian.geo.GeoStatistics.GeoFile;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// Compiles databases into one table. Single-use.
+/// Compiles files into one table: they are laid over each other, so that each fills the holes of
+/// those before it. Single-use.
 final class GeoCompiler {
 
-    private final List<LeafIndexBuilder> ipv4 = new ArrayList<>();
-    private final List<LeafIndexBuilder> ipv6 = new ArrayList<>();
-    private final Map<Location, Integer> classes = new HashMap<>();
-    private final List<Location> locations = new ArrayList<>();
+    private final Instant begun = Instant.now();
+    private final GeoClasses classes = new GeoClasses();
+    private final List<GeoFile> files = new ArrayList<>();
+    private final MessageDigest digest = sha256();
+    private @Nullable Indexes locations;
+    private @Nullable Indexes systems;
     private long networks;
+
+    /// What is known of both families so far.
+    private record Indexes(LeafIndex ipv4, LeafIndex ipv6) {
+
+        static Indexes over(@Nullable Indexes upper, LeafIndex lower4, LeafIndex lower6) {
+            return upper == null
+                    ? new Indexes(lower4, lower6)
+                    : new Indexes(
+                            Overlay.of(upper.ipv4, lower4, false),
+                            Overlay.of(upper.ipv6, lower6, true));
+        }
+
+        /// Those of nothing.
+        static Indexes orNone(@Nullable Indexes known) {
+            return known == null
+                    ? new Indexes(LeafWriter.empty(false), LeafWriter.empty(true))
+                    : known;
+        }
+
+        long bytes() {
+            return ipv4.bytes() + ipv6.bytes();
+        }
+    }
 
     private GeoCompiler() {}
 
-    static GeoTable compile(List<Path> databases) {
+    static GeoTable compile(GeoFiles wanted) {
         GeoCompiler compiler = new GeoCompiler();
-        databases.forEach(compiler::read);
-        LeafIndex ipv4 = combine(compiler.ipv4, false);
-        LeafIndex ipv6 = combine(compiler.ipv6, true);
+        wanted.userNetworks().stream()
+                .sorted(Comparator.comparingInt(user -> -user.priority()))
+                .forEach(user -> compiler.addUserNetworks(user.file()));
+        wanted.databases().forEach(compiler::addDatabase);
+        return compiler.table();
+    }
+
+    private void addUserNetworks(Path file) {
+        byte[] octets = MmdbDatabase.octets(file);
+        UserNetworks.Contents read = UserNetworks.read(file, octets, classes);
+        locations = Indexes.over(locations, read.ipv4(), read.ipv6());
+        networks += read.networks();
+        files.add(
+                new GeoFile(
+                        file.toString(),
+                        read.format(),
+                        null,
+                        read.networks(),
+                        read.dropped(),
+                        read.told(),
+                        digest(octets)));
+    }
+
+    private void addDatabase(Path file) {
+        byte[] octets = MmdbDatabase.octets(file);
+        MmdbDatabase.Contents read = MmdbDatabase.read(file, octets, classes);
+        switch (read.kind()) {
+            case CITY, COUNTRY -> {
+                locations = Indexes.over(locations, read.ipv4(), read.ipv6());
+                networks += read.networks();
+            }
+            case ASN -> systems = Indexes.over(systems, read.ipv4(), read.ipv6());
+        }
+        files.add(
+                new GeoFile(
+                        file.toString(),
+                        read.type(),
+                        read.built(),
+                        read.networks(),
+                        0,
+                        List.of(),
+                        digest(octets)));
+    }
+
+    private GeoTable table() {
+        Indexes places = Indexes.orNone(locations);
+        Indexes routes = Indexes.orNone(systems);
         GeoStatistics statistics =
                 new GeoStatistics(
-                        compiler.networks,
-                        ipv4.size() + ipv6.size(),
-                        compiler.locations.size(),
-                        ipv4.bytes() + ipv6.bytes(),
-                        digest(databases));
-        return new GeoTable(ipv4, ipv6, compiler.locations, statistics);
+                        files,
+                        networks,
+                        places.ipv4.size() + places.ipv6.size(),
+                        classes.locations().size(),
+                        places.bytes() + routes.bytes(),
+                        HexFormat.of().formatHex(digest.digest()),
+                        Instant.now(),
+                        Duration.between(begun, Instant.now()));
+        return new GeoTable(
+                places.ipv4,
+                places.ipv6,
+                classes.locations(),
+                new AsnTable(routes.ipv4, routes.ipv6, classes.systems()),
+                statistics);
     }
 
-    private void read(Path database) {
-        LeafIndexBuilder own4 = new LeafIndexBuilder(false);
-        LeafIndexBuilder own6 = new LeafIndexBuilder(true);
-        MmdbSource.read(
-                database,
-                (network, location) -> {
-                    int locationClass =
-                            classes.computeIfAbsent(
-                                    location,
-                                    added -> {
-                                        locations.add(added);
-                                        return locations.size();
-                                    });
-                    (network.v6() ? own6 : own4).add(network, locationClass);
-                });
-        networks += own4.count() + own6.count();
-        ipv4.add(own4);
-        ipv6.add(own6);
+    private String digest(byte[] octets) {
+        byte[] own = sha256().digest(octets);
+        digest.update(own);
+        return HexFormat.of().formatHex(own);
     }
 
-    /// One database is its own index. Of several, the first that locates an address decides: the
-    /// leaves of the later ones are cut to the holes that the earlier ones leave.
-    private static LeafIndex combine(List<LeafIndexBuilder> builders, boolean v6) {
-        LeafIndex combined = new LeafIndexBuilder(v6).build();
-        boolean first = true;
-        for (LeafIndexBuilder builder : builders) {
-            LeafIndex next = builder.build();
-            combined = first ? next : Overlay.of(combined, next, v6);
-            first = false;
-        }
-        return combined;
-    }
-
-    private static String digest(List<Path> databases) {
+    private static MessageDigest sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Path database : databases) {
-                try (InputStream in =
-                        new DigestInputStream(Files.newInputStream(database), digest)) {
-                    in.transferTo(java.io.OutputStream.nullOutputStream());
-                }
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException failed) {
-            throw new GeoException(
-                    GeoException.Reason.Unreadable, "cannot be read again: " + failed, failed);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every JDK has SHA-256", impossible);
         }

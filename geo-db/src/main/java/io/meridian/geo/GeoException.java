@@ -9,7 +9,7 @@ public final class GeoException extends RuntimeException {
         NotFound,
         Unreadable,
         Corrupt,
-        NotACityDatabase,
+        UnknownDatabaseType,
         InvalidSource,
         CannotWrite
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Address → leaf: the compiled form of one or more City databases, immutable and shared.
+/// Address → leaf: the compiled form of databases and users' networks, immutable and shared.
 ///
 /// Every address has a leaf; one that no network covers has a leaf without a location. Leaves are
 /// numbered through, IPv4 first, in the order of their addresses.
@@ -17,24 +17,38 @@ public final class GeoTable {
     private final LeafIndex ipv4;
     private final LeafIndex ipv6;
     private final List<Location> locations; // of class 1 and up; class 0 is "no location"
+    private final AsnTable systems;
     private final GeoStatistics statistics;
     private final Map<ViewKey, GeoView> views = new ConcurrentHashMap<>();
 
     private record ViewKey(List<GeoPoint> candidates, int orderDepth) {}
 
-    GeoTable(LeafIndex ipv4, LeafIndex ipv6, List<Location> locations, GeoStatistics statistics) {
+    GeoTable(
+            LeafIndex ipv4,
+            LeafIndex ipv6,
+            List<Location> locations,
+            AsnTable systems,
+            GeoStatistics statistics) {
         this.ipv4 = ipv4;
         this.ipv6 = ipv6;
         this.locations = List.copyOf(locations);
+        this.systems = systems;
         this.statistics = statistics;
     }
 
-    /// Reads and checks the databases whole and compiles them. Where two know an address, the
+    /// Reads and checks the databases whole and compiles them. Where two locate an address, the
     /// earlier one in the list decides.
     ///
     /// @throws GeoException with the file and the reason
     public static GeoTable load(List<Path> databases) {
-        return GeoCompiler.compile(databases);
+        return load(new GeoFiles(databases, List.of()));
+    }
+
+    /// The same, with users' networks before the databases.
+    ///
+    /// @throws GeoException with the file and the reason
+    public static GeoTable load(GeoFiles files) {
+        return GeoCompiler.compile(files);
     }
 
     /// The leaf of an address, given as {@link io.meridian.model.IpAddress} has it. An IPv6 address
@@ -57,7 +71,12 @@ public final class GeoTable {
                 : Optional.of(locations.get(locationClass - 1));
     }
 
-    /// The length of the leaf's own prefix, in bits of its own family.
+    /// The autonomous system of an address; empty when no database knows it.
+    public Optional<Asn> system(long high, long low, boolean v6) {
+        return systems.system(high, low, v6);
+    }
+
+    /// The length of the widest prefix with this location, in bits of the leaf's own family.
     public int prefixLength(int leaf) {
         return leaf < ipv4.size() ? ipv4.prefixLength(leaf) : ipv6.prefixLength(leaf - ipv4.size());
     }

@@ -24,7 +24,7 @@ final class LeafIndex {
         int leaf = 0;
         for (int top = 0; top < 1 << 16; top++) {
             // The leaf that holds the first address of this top, which may begin before it.
-            while (leaf + 1 < high.length && startsAtOrBefore(leaf + 1, (long) top << 48)) {
+            while (leaf + 1 < high.length && startsAtOrBefore(leaf + 1, (long) top << 48, 0)) {
                 leaf++;
             }
             firstByTop[top] = leaf;
@@ -32,9 +32,8 @@ final class LeafIndex {
         firstByTop[1 << 16] = high.length - 1;
     }
 
-    private boolean startsAtOrBefore(int leaf, long address) {
-        return Long.compareUnsigned(high[leaf], address) < 0
-                || high[leaf] == address && (low.length == 0 || low[leaf] == 0);
+    boolean startsAtOrBefore(int leaf, long addressHigh, long addressLow) {
+        return !isAfter(leaf, addressHigh, addressLow);
     }
 
     int find(long addressHigh, long addressLow) {
@@ -58,6 +57,14 @@ final class LeafIndex {
                 || byHigh == 0
                         && low.length != 0
                         && Long.compareUnsigned(low[leaf], addressLow) > 0;
+    }
+
+    long high(int leaf) {
+        return high[leaf];
+    }
+
+    long low(int leaf) {
+        return low.length == 0 ? 0 : low[leaf];
     }
 
     int size() {

@@ -27,36 +27,12 @@ final class MmdbData {
         out.writeTo(target);
     }
 
-    /// The shape of a GeoIP2 City record, with the fields that we know.
-    void record(MmdbRecord record) {
-        Location location = record.location();
-        boolean city = !location.city().isEmpty();
-        boolean country = !location.country().isEmpty();
-        boolean continent = !record.continent().isEmpty();
-        control(MAP, 1 + (city ? 1 : 0) + (country ? 1 : 0) + (continent ? 1 : 0));
-        if (city) {
-            text("city");
-            control(MAP, 1);
-            text("names");
-            control(MAP, 1);
-            text("en");
-            text(location.city());
-        }
-        if (continent) {
-            codeMap("continent", "code", record.continent());
-        }
-        if (country) {
-            codeMap("country", "iso_code", location.country());
-        }
-        text("location");
-        control(MAP, 2);
-        text("latitude");
-        number(location.point().latitude());
-        text("longitude");
-        number(location.point().longitude());
+    /// Begins a map: as many pairs of a text and a value follow.
+    void map(int size) {
+        control(MAP, size);
     }
 
-    void metadata(int nodeCount, int recordBits) {
+    void metadata(String type, int nodeCount, int recordBits) {
         control(MAP, 9);
         text("binary_format_major_version");
         unsigned(UINT16, 2);
@@ -65,7 +41,7 @@ final class MmdbData {
         text("build_epoch");
         unsigned(UINT64, System.currentTimeMillis() / 1000);
         text("database_type");
-        text("Meridian-City");
+        text(type);
         text("description");
         control(MAP, 1);
         text("en");
@@ -81,22 +57,26 @@ final class MmdbData {
         unsigned(UINT16, recordBits);
     }
 
-    private void codeMap(String name, String key, String code) {
+    void codeMap(String name, String key, String code) {
         text(name);
         control(MAP, 1);
         text(key);
         text(code);
     }
 
-    private void text(String text) {
+    void text(String text) {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         control(UTF8, octets.length);
         out.writeBytes(octets);
     }
 
-    private void number(double value) {
+    void number(double value) {
         control(DOUBLE, 8);
         bigEndian(Double.doubleToLongBits(value), 8);
+    }
+
+    void unsigned32(long value) {
+        unsigned(UINT32, value);
     }
 
     private void unsigned(int type, long value) {

@@ -26,6 +26,7 @@ final class MmdbWriter {
 
     private record Entry(Prefix network, int record) {}
 
+    private final String type;
     private final List<Entry> entries = new ArrayList<>();
     private final List<MmdbRecord> records = new ArrayList<>();
     private final Map<MmdbRecord, Integer> numbers = new HashMap<>();
@@ -35,7 +36,9 @@ final class MmdbWriter {
 
     private int nodes = 1;
 
-    MmdbWriter() {
+    /// @param type as the metadata say it
+    MmdbWriter(String type) {
+        this.type = type;
         Arrays.fill(children, EMPTY);
     }
 
@@ -52,8 +55,11 @@ final class MmdbWriter {
 
     /// Writes beside the file, then renames: readers see the old file or the whole new one.
     void write(Path file) {
-        // Wide networks first: a narrower one then splits what lies there.
-        entries.sort(Comparator.comparingInt(MmdbWriter::treeLength));
+        // Wide networks before those within them, which split what lies there; and neighbours
+        // after each other, as their ways through the tree are the same.
+        entries.sort(
+                Comparator.<Entry, Boolean>comparing(entry -> !entry.network.v6())
+                        .thenComparing(Entry::network));
         entries.forEach(this::insert);
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try {
@@ -127,7 +133,7 @@ final class MmdbWriter {
         int[] offsets = new int[records.size()];
         for (int i = 0; i < offsets.length; i++) {
             offsets[i] = data.size();
-            data.record(records.get(i));
+            records.get(i).writeTo(data);
         }
         int recordBytes = recordBytes(nodes + 16L + data.size());
         for (int child = 0; child < 2 * nodes; child += 2) {
@@ -141,7 +147,7 @@ final class MmdbWriter {
         data.writeTo(out);
         out.write(METADATA_MARKER);
         MmdbData metadata = new MmdbData();
-        metadata.metadata(nodes, recordBytes * 8);
+        metadata.metadata(type, nodes, recordBytes * 8);
         metadata.writeTo(out);
     }
 

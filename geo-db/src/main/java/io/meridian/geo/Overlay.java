@@ -1,42 +1,58 @@
 package io.meridian.geo;
 
 /// Lays one index over another: where the upper one has no location, the lower one shows.
+///
+/// Both cover their family with prefixes in the order of addresses, and of two prefixes that share
+/// an address one lies within the other: so one walk over both is enough.
 final class Overlay {
 
-    private final LeafIndex upper;
-    private final LeafIndex lower;
-    private final LeafIndexBuilder result;
-
-    private Overlay(LeafIndex upper, LeafIndex lower, boolean v6) {
-        this.upper = upper;
-        this.lower = lower;
-        this.result = new LeafIndexBuilder(v6);
-    }
+    private Overlay() {}
 
     static LeafIndex of(LeafIndex upper, LeafIndex lower, boolean v6) {
-        Overlay overlay = new Overlay(upper, lower, v6);
-        overlay.merge(Prefix.root(v6));
-        return overlay.result.build();
+        LeafWriter result = new LeafWriter(v6);
+        int above = 0;
+        int below = 0;
+        while (above < upper.size()) {
+            int upperLength = upper.prefixLength(above);
+            if (upper.locationClass(above) != 0) {
+                copy(upper, above, result);
+                below = behind(upper, above, lower, below);
+                above++;
+            } else if (lower.prefixLength(below) >= upperLength) {
+                // All that the lower one has within this hole.
+                int end = behind(upper, above, lower, below);
+                for (; below < end; below++) {
+                    copy(lower, below, result);
+                }
+                above++;
+            } else {
+                // The hole is only a part of the lower one's leaf.
+                result.add(
+                        upper.high(above),
+                        upper.low(above),
+                        upperLength,
+                        lower.locationClass(below));
+                below = behind(upper, above, lower, below);
+                above++;
+            }
+        }
+        return result.build();
     }
 
-    /// Descends until both indexes have one leaf for the whole prefix.
-    private void merge(Prefix prefix) {
-        int above = upper.find(prefix.high(), prefix.low());
-        int below = lower.find(prefix.high(), prefix.low());
-        boolean wholeAbove = upper.prefixLength(above) <= prefix.length();
-        boolean wholeBelow = lower.prefixLength(below) <= prefix.length();
-        if (wholeAbove && upper.isEmbedded(above)) {
-            return; // the result has it from the beginning
+    private static void copy(LeafIndex from, int leaf, LeafWriter to) {
+        to.add(from.high(leaf), from.low(leaf), from.prefixLength(leaf), from.locationClass(leaf));
+    }
+
+    /// The leaf of `lower` that holds the first address behind a leaf of `upper`.
+    private static int behind(LeafIndex upper, int above, LeafIndex lower, int from) {
+        if (above + 1 == upper.size()) {
+            return lower.size();
         }
-        if (wholeAbove && upper.locationClass(above) != 0) {
-            result.add(prefix, upper.locationClass(above));
-        } else if (wholeAbove && wholeBelow) {
-            if (lower.locationClass(below) != 0) {
-                result.add(prefix, lower.locationClass(below));
-            }
-        } else {
-            merge(prefix.half(false));
-            merge(prefix.half(true));
+        int below = from;
+        while (below + 1 < lower.size()
+                && lower.startsAtOrBefore(below + 1, upper.high(above + 1), upper.low(above + 1))) {
+            below++;
         }
+        return below;
     }
 }

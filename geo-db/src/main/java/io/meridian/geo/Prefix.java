@@ -1,6 +1,7 @@
 package io.meridian.geo;
 
 import io.meridian.model.IpAddress;
+import java.util.List;
 
 /// A network, its bits left-aligned in 128 whichever family it is of: an IPv4 address stands in the
 /// upper 32 bits.
@@ -28,10 +29,39 @@ record Prefix(long high, long low, int length, boolean v6) implements Comparable
                 : new Prefix(high, low | 1L << (127 - length), length + 1, v6);
     }
 
+    /// Adds the fewest prefixes below this one that make up a range of addresses, both ends
+    /// included.
+    static void cover(Prefix within, IpAddress start, IpAddress end, List<Prefix> prefixes) {
+        IpAddress first = within.address();
+        IpAddress last = within.last();
+        if (first.compareTo(end) > 0 || last.compareTo(start) < 0) {
+            return;
+        }
+        if (first.compareTo(start) >= 0 && last.compareTo(end) <= 0) {
+            prefixes.add(within);
+            return;
+        }
+        cover(within.half(false), start, end, prefixes);
+        cover(within.half(true), start, end, prefixes);
+    }
+
+    private IpAddress last() {
+        long lastHigh = high | ~highMask(length);
+        return v6
+                ? new IpAddress(lastHigh, low | ~lowMask(length), true)
+                : IpAddress.v4((int) (lastHigh >>> 32));
+    }
+
     boolean contains(Prefix other) {
         return other.length >= length
                 && ((high ^ other.high) & highMask(length)) == 0
                 && ((low ^ other.low) & lowMask(length)) == 0;
+    }
+
+    /// Whether an address shares the first `length` bits with a prefix that has at least as many.
+    static boolean shares(long high, long low, Prefix prefix, int length) {
+        return ((high ^ prefix.high) & highMask(length)) == 0
+                && ((low ^ prefix.low) & lowMask(length)) == 0;
     }
 
     boolean hasHostBits() {

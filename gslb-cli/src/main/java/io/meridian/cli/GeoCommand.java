@@ -2,13 +2,13 @@ package io.meridian.cli;
 
 import io.meridian.cli.daemon.Logs;
 import io.meridian.geo.GeoCsv;
+import io.meridian.geo.GeoFiles;
 import io.meridian.geo.GeoTable;
-import io.meridian.geo.Location;
 import io.meridian.model.IpAddress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,42 +55,50 @@ final class GeoCommand implements Callable<Integer> {
     @Command(
             name = "lookup",
             description = {
-                "Say where a database has an address, and in which network.",
-                "Exit code 1 when it does not know the address."
+                "Say where files have an address, in which network, and who routes it.",
+                "Files that end in .mmdb are databases, the first that locates it decides; all",
+                "others are one's own networks, CSV or V.01, and decide before them.",
+                "Exit code 1 when none knows the address."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  gslb geo lookup GeoLite2-City.mmdb 192.0.2.1",
+                "  gslb geo lookup private.csv GeoLite2-City.mmdb GeoLite2-ASN.mmdb 10.1.2.3"
             })
     int lookup(
-            @Parameters(paramLabel = "FILE.mmdb", description = "a City database") Path database,
-            @Parameters(paramLabel = "ADDRESS", description = "IPv4 or IPv6") String address) {
+            @Parameters(
+                            arity = "2..*",
+                            paramLabel = "FILE... ADDRESS",
+                            description = "files, then an IPv4 or IPv6 address")
+                    List<String> words) {
         Logs.warningsOnly();
         IpAddress wanted =
-                IpAddress.parse(address)
+                IpAddress.parse(words.getLast())
                         .orElseThrow(() ->
                                 new CliException(
                                         CliException.Reason.BadInput,
-                                        "ADDRESS must be an IP address, was '" + address + "'"));
-        GeoTable table = GeoTable.load(List.of(database));
-        int leaf = table.leaf(wanted.high(), wanted.low(), wanted.v6());
-        Optional<Location> location = table.location(leaf);
+                                        "ADDRESS must be an IP address, was '"
+                                                + words.getLast()
+                                                + "'"));
+        GeoTable table = GeoTable.load(files(words.subList(0, words.size() - 1)));
         PrintWriter out = spec.commandLine().getOut();
-        if (location.isEmpty()) {
-            out.println(wanted + ": not in " + database);
-            return ExitCode.NOT_SO;
-        }
-        Location found = location.get();
-        out.println(
-                wanted
-                        + ": "
-                        + words(found)
-                        + found.point().latitude()
-                        + ", "
-                        + found.point().longitude()
-                        + ", network /"
-                        + table.prefixLength(leaf));
-        return ExitCode.DONE;
+        table.statistics().files().stream()
+                .flatMap(file -> file.dropped().stream())
+                .forEach(line -> spec.commandLine().getErr().println("left out: " + line));
+        return new GeoLookup(table, wanted).print(out) ? ExitCode.DONE : ExitCode.NOT_SO;
     }
 
-    private static String words(Location location) {
-        return (location.city().isEmpty() ? "" : location.city() + ", ")
-                + (location.country().isEmpty() ? "" : location.country() + ", ");
+    private static GeoFiles files(List<String> names) {
+        List<Path> databases = new ArrayList<>();
+        List<GeoFiles.UserFile> users = new ArrayList<>();
+        for (String name : names) {
+            if (name.endsWith(".mmdb")) {
+                databases.add(Path.of(name));
+            } else {
+                users.add(new GeoFiles.UserFile(Path.of(name), 10));
+            }
+        }
+        return new GeoFiles(databases, users);
     }
 }

@@ -3,8 +3,10 @@ package io.meridian.cli;
 import io.meridian.cli.client.ExplainCommand;
 import io.meridian.cli.client.OverrideCommand;
 import io.meridian.cli.client.RejectedCommand;
+import io.meridian.cli.client.ReloadCommand;
 import io.meridian.cli.client.ServicesCommand;
 import io.meridian.cli.client.SitesCommand;
+import io.meridian.cli.client.ZonesCommand;
 import io.meridian.cli.daemon.CheckCommand;
 import io.meridian.cli.daemon.DnsCommand;
 import io.meridian.cli.daemon.FederatorCommand;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             ServicesCommand.class,
             SitesCommand.class,
+            ZonesCommand.class,
+            ReloadCommand.class,
             RejectedCommand.class,
             OverrideCommand.class,
             GeoCommand.class

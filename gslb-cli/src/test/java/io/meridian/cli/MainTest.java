@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,8 @@ class MainTest {
                     "explain",
                     "services",
                     "sites",
+                    "zones",
+                    "reload",
                     "rejected",
                     "override",
                     "geo"
@@ -105,6 +108,38 @@ class MainTest {
         Path good = file("good.yaml", MINIMAL_DNS.formatted(5801));
 
         assertThat(gslb("check", "dns", good)).isEqualTo(new Ended(0, good + ": ok\n", ""));
+    }
+
+    @Test
+    void checkTellsWhatIsWrongWithZoneFilesAndWhatIsUnwise() throws IOException {
+        Path good =
+                file(
+                        "good.yaml",
+                        MINIMAL_DNS.formatted(5801)
+                                + "zones: [ { name: a.example, file: a.zone } ]\n");
+        Path zone =
+                file(
+                        "a.zone",
+                        """
+                        $TTL 60
+                        @ SOA ns1 hostmaster 1 3600 600 604800 30
+                        www A 192.0.2.1
+                        """);
+
+        assertThat(gslb("check", "dns", good))
+                .isEqualTo(
+                        new Ended(
+                                0,
+                                good + ": ok\n",
+                                "gslb: warning: "
+                                        + zone
+                                        + ":1: no NS record stands at a.example\n"));
+
+        Files.writeString(zone, "www A 192.0.2.300\n", StandardOpenOption.APPEND);
+        Ended refused = gslb("check", "dns", good);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("gslb: " + zone + ":4: A: Invalid address: 192.0.2.300\n");
     }
 
     @Test
@@ -176,10 +211,18 @@ class MainTest {
         assertThat(gslb("geo", "build", csv, database))
                 .isEqualTo(new Ended(0, database + ": 1 networks\n", ""));
         assertThat(gslb("geo", "lookup", database, "192.0.2.9"))
-                .isEqualTo(new Ended(0, "192.0.2.9: X, GB, 1.0, 2.0, network /24\n", ""));
+                .isEqualTo(
+                        new Ended(
+                                0,
+                                "192.0.2.9: X, GB, 1.0, 2.0, says n.mmdb of the /24 around"
+                                        + " it\n",
+                                ""));
         assertThat(gslb("geo", "lookup", database, "198.51.100.1").exitCode()).isEqualTo(1);
         assertThat(gslb("geo", "lookup", database, "nowhere").exitCode()).isEqualTo(2);
-        assertThat(gslb("geo", "lookup", csv, "192.0.2.9").exitCode()).isEqualTo(2);
+        assertThat(gslb("geo", "lookup", csv, database, "192.0.2.9").out())
+                .as("one's own networks decide")
+                .contains("says n.csv");
+        assertThat(gslb("geo", "lookup", database).exitCode()).isEqualTo(2);
     }
 
     @Test

@@ -4,18 +4,21 @@ import io.meridian.daemon.ApiServer;
 import io.meridian.daemon.StartException;
 import io.meridian.dns.api.DnsApi;
 import io.meridian.dns.config.GslbDnsConfig;
-import io.meridian.dns.config.ListenerConfig;
-import io.meridian.dns.config.ZoneConfig;
+import io.meridian.dns.decision.AnswerSettings;
+import io.meridian.dns.decision.PrivateNetworks;
 import io.meridian.dns.health.HealthFeed;
 import io.meridian.dns.health.VerdictFile;
 import io.meridian.dns.server.ServerSettings;
 import io.meridian.dns.transport.DnsListener;
 import io.meridian.dns.transport.TransportException;
-import io.meridian.dns.zone.ZoneRecords;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.dns.zone.ZoneTable;
+import io.meridian.dns.zone.load.ZoneLibrary;
+import io.meridian.dns.zone.load.ZoneWatcher;
 import io.meridian.geo.GeoException;
+import io.meridian.geo.GeoFiles;
 import io.meridian.geo.GeoTable;
+import io.meridian.geo.GeoWatcher;
 import io.meridian.health.EventLoopClock;
 import io.meridian.mesh.Mesh;
 import io.meridian.mesh.MeshException;
@@ -25,9 +28,12 @@ import io.meridian.model.DownResponse;
 import io.meridian.model.Position;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,56 +45,91 @@ public final class DnsNode implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DnsNode.class);
 
+    /// Two looks see a change, so it is taken over within about two of these and the load.
+    private static final Duration GEO_LOOK = Duration.ofSeconds(1);
+
     private final GslbDnsConfig config;
     private final List<AutoCloseable> started = new ArrayList<>();
     private final List<DnsListener> listeners = new ArrayList<>();
-    private final @Nullable GeoTable geo;
+    private final ZoneLibrary library;
     private final ZoneTable zones;
     private final CookieSource cookies;
     private final ApiServer apiServer;
     private final Mesh mesh;
     private final HealthFeed health;
     private final LogFollower follower;
+    private final GeoWatcher geoWatcher;
 
     private DnsNode(GslbDnsConfig config) {
         this.config = config;
-        this.geo = loadGeo(config);
-        List<ZoneRecords> records =
-                config.zones().stream().map(ZoneConfig::toDefinition).map(ZoneRecords::of).toList();
-        this.zones = new ZoneTable(ZoneSnapshotBuilder.build(records, Map.of(), Position.NONE));
+        GeoFiles geoFiles = config.geo().files();
+        Map<Path, String> geoLook = GeoWatcher.look(geoFiles);
+        GeoTable geo = loadGeo(geoFiles);
+        this.library = new ZoneLibrary(config.zoneSources());
+        this.zones =
+                new ZoneTable(ZoneSnapshotBuilder.build(library.zones(), Map.of(), Position.NONE));
         zones.awaitServices();
         this.cookies = new CookieSource(config.edns());
         ServerSettings settings = ServerSetup.of(config, cookies.secrets());
         try {
             Vertx vertx = vertx();
             cookies.watch(vertx);
-            for (ListenerConfig listener : config.listeners()) {
-                listen(vertx, listener, settings);
-            }
+            new ListenerSetup(config, zones, settings).bind(listeners, started::add);
             this.apiServer = keep(new ApiServer(config.api()));
             this.mesh = keep(startMesh());
             this.health = keep(healthFeed(vertx));
             this.follower =
                     new LogFollower(
-                            new ServingCompiler(
-                                    records, geo, config.geo().orderDepth(), downResponse(config)),
+                            new ServingCompiler(library::zones, answerSettings(config)),
                             health,
                             zones,
-                            mesh.log().snapshot());
+                            mesh.log().snapshot(),
+                            geo);
+            this.geoWatcher =
+                    keep(
+                            new GeoWatcher(
+                                    geoFiles,
+                                    geoLook,
+                                    follower::locateBy,
+                                    GEO_LOOK,
+                                    config.nodeName()));
             long _ = vertx.setTimer(coldStartMillis(), _ -> stopWaiting());
             health.start();
             keep(mesh.log().subscribe(follower::follow));
+            if (!geoFiles.isEmpty()) {
+                geoWatcher.start();
+            }
             new DnsApi(this).addTo(apiServer);
             apiServer.start();
             listeners.forEach(DnsListener::start);
+            keep(new ZoneWatcher(config.zoneCheckInterval(), () -> reloadZones(true))).start();
         } catch (RuntimeException refused) {
             close();
             throw asStartException(refused);
         }
         LOG.info(
                 "answering {} at {}",
-                zones.current().zones(),
+                told(zones.current().zones()),
                 listeners.stream().map(l -> l.address() + " port " + l.udpPort()).toList());
+    }
+
+    private static String told(Set<String> names) {
+        return names.size() > 20 ? names.size() + " zones" : names.toString();
+    }
+
+    /// Looks at all zone files and serves what has changed.
+    ///
+    /// @param settled whether to leave alone what changed since the last look: it may be half
+    ///   written
+    public void reloadZones(boolean settled) {
+        if (library.look(serving().zones().services().keySet(), settled)) {
+            follower.zonesChanged();
+        }
+    }
+
+    /// The zones as they were read.
+    public ZoneLibrary zones() {
+        return library;
     }
 
     private Mesh startMesh() {
@@ -98,7 +139,8 @@ public final class DnsNode implements AutoCloseable {
                                 config.site(),
                                 config.nodeName(),
                                 NodeId.Role.DNS,
-                                config.dataDir()));
+                                config.dataDir(),
+                                apiServer.url()));
     }
 
     private HealthFeed healthFeed(Vertx vertx) {
@@ -131,19 +173,25 @@ public final class DnsNode implements AutoCloseable {
         return new DnsNode(config);
     }
 
-    private static @Nullable GeoTable loadGeo(GslbDnsConfig config) {
-        if (config.geo().databases().isEmpty()) {
+    private static @Nullable GeoTable loadGeo(GeoFiles files) {
+        if (files.isEmpty()) {
             return null;
         }
         try {
-            return GeoTable.load(
-                    config.geo().databases().stream().map(database -> database.file()).toList());
+            GeoTable loaded = GeoTable.load(files);
+            LOG.info("geo data loaded: {}", GeoWatcher.inWords(loaded.statistics()));
+            return loaded;
         } catch (GeoException refused) {
             throw new StartException(
-                    StartException.Reason.InvalidInput,
-                    "geo.databases: " + refused.getMessage(),
-                    refused);
+                    StartException.Reason.InvalidInput, "geo: " + refused.getMessage(), refused);
         }
+    }
+
+    private static AnswerSettings answerSettings(GslbDnsConfig config) {
+        return new AnswerSettings(
+                config.geo().orderDepth(),
+                downResponse(config),
+                new PrivateNetworks(config.privateNetworks()));
     }
 
     private static DownResponse downResponse(GslbDnsConfig config) {
@@ -151,32 +199,6 @@ public final class DnsNode implements AutoCloseable {
             case ALL_RECORDS -> new DownResponse.AllRecords();
             case EMPTY -> new DownResponse.Empty();
         };
-    }
-
-    /// The default listeners ask for ::1 too, which not every host has; one that was asked for by
-    /// name must be there.
-    private void listen(Vertx vertx, ListenerConfig listener, ServerSettings settings) {
-        try {
-            listeners.add(
-                    keep(
-                            new DnsListener(
-                                    vertx,
-                                    zones,
-                                    settings,
-                                    listener.address(),
-                                    listener.udp().port(),
-                                    listener.tcp().port(),
-                                    config.eventLoops())));
-        } catch (TransportException refused) {
-            boolean missingV6Loopback =
-                    refused.reason() == TransportException.Reason.AddressNotAvailable
-                            && listener.address().toString().equals("::1")
-                            && config.hasDefaultListeners();
-            if (!missingV6Loopback) {
-                throw refused;
-            }
-            LOG.info("this host has no ::1; it is not listened at");
-        }
     }
 
     private static RuntimeException asStartException(RuntimeException refused) {
@@ -231,8 +253,14 @@ public final class DnsNode implements AutoCloseable {
         return cookies;
     }
 
+    /// Where clients are; null without any geo data.
     public @Nullable GeoTable geo() {
-        return geo;
+        return serving().geo();
+    }
+
+    /// How loading changed geo data has gone.
+    public GeoWatcher.Status geoReloading() {
+        return geoWatcher.status();
     }
 
     public List<DnsListener> listeners() {

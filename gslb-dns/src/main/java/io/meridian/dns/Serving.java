@@ -2,6 +2,7 @@ package io.meridian.dns;
 
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.zone.ZoneSnapshot;
+import io.meridian.geo.GeoTable;
 import io.meridian.health.probe.ProbeTarget;
 import io.meridian.mesh.LogSnapshot;
 import io.meridian.model.Member;
@@ -10,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that follows from one log position: what is answered, what is probed for it, and
 /// which octets of the health table stand for whom. Immutable but for the health table.
 ///
 /// @param log what it was made from
+/// @param geo where clients are, if there is a database
 /// @param zones what queries are answered from
 /// @param health one octet for each member, in the order of `members`
 /// @param members by slot
@@ -24,6 +27,7 @@ import java.util.stream.Stream;
 ///   still is
 public record Serving(
         LogSnapshot log,
+        @Nullable GeoTable geo,
         ZoneSnapshot zones,
         HealthTable health,
         List<MemberTargets> members,

@@ -1,14 +1,14 @@
 package io.meridian.dns;
 
+import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.ServiceCompiler;
-import io.meridian.dns.zone.ZoneRecords;
+import io.meridian.dns.zone.ZoneSet;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.geo.GeoTable;
 import io.meridian.health.probe.ProbeTarget;
 import io.meridian.mesh.LogSnapshot;
-import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.IpAddress;
@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,26 +35,19 @@ public final class ServingCompiler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServingCompiler.class);
 
-    private final List<ZoneRecords> zones;
-    private final @Nullable GeoTable geo;
-    private final int orderDepth;
-    private final DownResponse defaultDownResponse;
+    private final Supplier<ZoneSet> zones;
+    private final AnswerSettings settings;
 
-    /// @param geo null without a database: geo policies then use their fallback
-    public ServingCompiler(
-            List<ZoneRecords> zones,
-            @Nullable GeoTable geo,
-            int orderDepth,
-            DownResponse defaultDownResponse) {
-        this.zones = List.copyOf(zones);
-        this.geo = geo;
-        this.orderDepth = orderDepth;
-        this.defaultDownResponse = defaultDownResponse;
+    /// @param zones asked at each compilation
+    public ServingCompiler(Supplier<ZoneSet> zones, AnswerSettings settings) {
+        this.zones = zones;
+        this.settings = settings;
     }
 
+    /// @param geo null without a database: geo policies then use their fallback
     /// @param last what is served now: of a service that is refused, its last good version is kept
-    public Serving compile(LogSnapshot log, @Nullable Serving last) {
-        Compilation compilation = new Compilation(log, last);
+    public Serving compile(LogSnapshot log, @Nullable GeoTable geo, @Nullable Serving last) {
+        Compilation compilation = new Compilation(log, geo, last);
         for (PublishedRecord published : log.records().values()) {
             switch (published) {
                 case Site site -> compilation.sites.put(site.name(), site);
@@ -68,6 +62,7 @@ public final class ServingCompiler {
     private final class Compilation {
 
         private final LogSnapshot log;
+        private final @Nullable GeoTable geo;
         private final @Nullable Serving last;
         private final Map<String, Site> sites = new HashMap<>();
         private final Map<String, HealthMonitor> monitors = new HashMap<>();
@@ -78,8 +73,9 @@ public final class ServingCompiler {
         private final Set<ProbeTarget> targets = new HashSet<>();
         private final Map<ProbeTarget, String> ids = new HashMap<>();
 
-        Compilation(LogSnapshot log, @Nullable Serving last) {
+        Compilation(LogSnapshot log, @Nullable GeoTable geo, @Nullable Serving last) {
             this.log = log;
+            this.geo = geo;
             this.last = last;
         }
 
@@ -103,8 +99,7 @@ public final class ServingCompiler {
 
         Serving run() {
             HealthTable health = new HealthTable(countMembers(), services.size());
-            ServiceCompiler compiler =
-                    new ServiceCompiler(sites, geo, orderDepth, defaultDownResponse);
+            ServiceCompiler compiler = new ServiceCompiler(sites, geo, settings);
             Map<String, BalancedService> compiled = new LinkedHashMap<>();
             for (GslbService service : services) {
                 int number = compiled.size();
@@ -118,7 +113,8 @@ public final class ServingCompiler {
             firstSlots.add(members.size());
             return new Serving(
                     log,
-                    ZoneSnapshotBuilder.build(zones, compiled, log.position()),
+                    geo,
+                    ZoneSnapshotBuilder.build(zones.get(), compiled, log.position()),
                     health,
                     members,
                     firstSlots,

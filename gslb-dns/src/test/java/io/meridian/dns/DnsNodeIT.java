@@ -145,7 +145,7 @@ final class DnsNodeIT {
         JsonNode other = explain(client + "&type=AAAA");
         assertThat(other.path("outcome").asText()).startsWith("NODATA");
         assertThat(candidate(other, NodeFixture.LONDON).path("reason").asText())
-                .isEqualTo("not of the asked family");
+                .isEqualTo("has no address of the asked type");
     }
 
     @Test

@@ -227,7 +227,11 @@ final class NodeFixture implements AutoCloseable {
 
     /// The reply's rcode, a blank, and the addresses in it.
     String ask(String line) {
-        int port = node().listeners().getFirst().udpPort();
+        return askOf(node(), line);
+    }
+
+    static String askOf(DnsNode asked, String line) {
+        int port = asked.listeners().getFirst().udpPort();
         try (DnsClient client = new DnsClient.Udp(InetAddress.getLoopbackAddress(), port)) {
             client.send(Packets.query(line));
             Message reply = new Message(client.receive());

@@ -119,6 +119,34 @@ final class NodeStartIT {
     }
 
     @Test
+    void namesABadFileOfCookieSecrets() throws IOException {
+        Files.writeString(folder.resolve("cookie-secrets"), "e5e973e5a6b2a43f48e7dc849e37bfcf\nno");
+        assertRefused(
+                StartException.Reason.InvalidInput,
+                "cookie-secrets:2: must be 32 hexadecimal digits",
+                "edns: { cookie-secret-file: cookie-secrets }");
+    }
+
+    @Test
+    void takesOverCookieSecretsWithoutARestart() throws IOException {
+        Path secrets = folder.resolve("cookie-secrets");
+        Files.writeString(secrets, "e5e973e5a6b2a43f48e7dc849e37bfcf\n");
+        fixture.startNode("edns: { cookie-secret-file: cookie-secrets }");
+        assertThat(fixture.get("/metrics").body()).contains("gslb_dns_cookie_secrets 1.0");
+
+        Files.writeString(
+                secrets, "e5e973e5a6b2a43f48e7dc849e37bfcf\n445536bcd2513298075a5d379663c962\n");
+        NodeFixture.until(
+                () -> fixture.get("/metrics").body().contains("gslb_dns_cookie_secrets 2.0"));
+        Files.writeString(secrets, "what");
+        NodeFixture.until(() ->
+                fixture.get("/metrics")
+                        .body()
+                        .contains("gslb_dns_cookie_secret_refusals_total 1.0"));
+        assertThat(fixture.get("/metrics").body()).contains("gslb_dns_cookie_secrets 2.0");
+    }
+
+    @Test
     void refusesASecondNodeOnTheSameDataFolder() throws IOException {
         fixture.startNode();
         assertThatThrownBy(() -> DnsNode.start(GslbDnsConfig.read(fixture.configuration())))

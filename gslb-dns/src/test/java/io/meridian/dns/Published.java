@@ -1,9 +1,10 @@
 package io.meridian.dns;
 
-import io.meridian.dns.zone.ZoneDefinition;
-import io.meridian.dns.zone.ZoneRecords;
+import io.meridian.dns.decision.AnswerSettings;
+import io.meridian.dns.zone.ZoneSet;
+import io.meridian.dns.zone.load.ConfiguredZone;
+import io.meridian.dns.zone.load.ZoneReading;
 import io.meridian.mesh.LogSnapshot;
-import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthRule;
@@ -18,6 +19,7 @@ import io.meridian.model.Term;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -59,13 +61,14 @@ public final class Published {
 
     /// For the zone `gslb.test`.
     public static ServingCompiler compiler() {
-        ZoneDefinition zone =
-                new ZoneDefinition("gslb.test", List.of("ns1.example.com"), 300, 30, List.of());
-        return new ServingCompiler(
-                List.of(ZoneRecords.of(zone)), null, 3, new DownResponse.AllRecords());
+        ZoneReading zone =
+                new ConfiguredZone("gslb.test", List.of("ns1.example.com"), 300, 30, List.of())
+                        .read();
+        ZoneSet zones = new ZoneSet(List.of(Objects.requireNonNull(zone.zone())), Map.of());
+        return new ServingCompiler(() -> zones, AnswerSettings.DEFAULT);
     }
 
     public static Serving serving(long seq, PublishedRecord... published) {
-        return compiler().compile(log(seq, published), null);
+        return compiler().compile(log(seq, published), null, null);
     }
 }

@@ -25,6 +25,7 @@ final class ServingCompilerTest {
                                         1,
                                         Published.service("a.gslb.test", List.of(), "192.0.2.1"),
                                         Published.service("b.gslb.test", List.of(), "192.0.2.2")),
+                                null,
                                 null);
         Serving next =
                 Published.compiler()
@@ -34,6 +35,7 @@ final class ServingCompilerTest {
                                         invalid("a.gslb.test"),
                                         Published.service("b.gslb.test", List.of(), "192.0.2.3"),
                                         invalid("c.gslb.test")),
+                                null,
                                 first);
         assertThat(next.refused()).containsOnlyKeys("a.gslb.test", "c.gslb.test");
         assertThat(next.refused().get("a.gslb.test")).contains("ttlSeconds").contains("-1");

@@ -1,9 +1,11 @@
 package io.meridian.dns;
 
+import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.MemberState;
-import io.meridian.dns.zone.ZoneDefinition;
-import io.meridian.dns.zone.ZoneRecords;
+import io.meridian.dns.zone.CompiledZone;
+import io.meridian.dns.zone.ZoneSet;
+import io.meridian.dns.zone.load.ConfiguredZone;
 import io.meridian.geo.GeoCsv;
 import io.meridian.geo.GeoTable;
 import io.meridian.mesh.LogSnapshot;
@@ -37,7 +39,7 @@ public final class TestNode {
             new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin());
 
     private final List<PublishedRecord> published = new ArrayList<>();
-    private final List<ZoneRecords> zones = new ArrayList<>();
+    private final List<CompiledZone> zones = new ArrayList<>();
     private @Nullable GeoTable geo;
 
     public TestNode() {
@@ -48,9 +50,11 @@ public final class TestNode {
 
     public TestNode zone(String name, String... records) {
         zones.add(
-                ZoneRecords.of(
-                        new ZoneDefinition(
-                                name, List.of("ns1." + name), 300, 30, List.of(records))));
+                java.util.Objects.requireNonNull(
+                        new ConfiguredZone(
+                                        name, List.of("ns1." + name), 300, 30, List.of(records))
+                                .read()
+                                .zone()));
         return this;
     }
 
@@ -97,6 +101,11 @@ public final class TestNode {
         return this;
     }
 
+    public TestNode publish(PublishedRecord record) {
+        published.add(record);
+        return this;
+    }
+
     /// Everything ready and every member up.
     public Serving serve() {
         Map<RecordKey, PublishedRecord> records = new TreeMap<>();
@@ -105,8 +114,7 @@ public final class TestNode {
                 new LogSnapshot(
                         new Position(new Term(1, "t"), 7), records, "", Instant.EPOCH, false);
         Serving serving =
-                new ServingCompiler(zones, geo, 3, new DownResponse.AllRecords())
-                        .compile(log, null);
+                new ServingCompiler(() -> new ZoneSet(zones, Map.of()), AnswerSettings.DEFAULT).compile(log, geo, null);
         for (int slot = 0; slot < serving.members().size(); slot++) {
             serving.health().set(slot, MemberState.UP);
         }

@@ -24,7 +24,8 @@ public final class Validation {
         switch (published) {
             case GslbService service -> validation.check(service);
             case Site site -> validation.check(site);
-            case HealthMonitor monitor -> validation.check(monitor);
+            case HealthMonitor monitor ->
+                    validation.problems.addAll(MonitorCheck.problemsOf(monitor));
             case Rejection rejection -> validation.check(rejection);
         }
         return List.copyOf(validation.problems);
@@ -163,48 +164,6 @@ public final class Validation {
         notBlank("name", site.name());
         within("latitude", site.latitude(), 90);
         within("longitude", site.longitude(), 180);
-    }
-
-    private void check(HealthMonitor monitor) {
-        notBlank("name", monitor.name());
-        range("port", monitor.port(), 1, 65_535);
-        HealthMonitor.Timing timing = monitor.timing();
-        if (timing.interval().compareTo(Duration.ofMillis(50)) < 0) {
-            problem(
-                    "interval",
-                    "must be at least 50ms, was " + timing.interval().toMillis() + "ms");
-        }
-        if (!timing.timeout().isPositive() || timing.timeout().compareTo(timing.interval()) > 0) {
-            problem(
-                    "timeout",
-                    "must be more than 0 and at most the interval, was "
-                            + timing.timeout().toMillis()
-                            + "ms");
-        }
-        range("rise", timing.rise(), 1, 100);
-        range("fall", timing.fall(), 1, 100);
-        if (monitor instanceof HealthMonitor.Http http) {
-            check(http);
-        }
-    }
-
-    private void check(HealthMonitor.Http http) {
-        if (!http.method().equals("GET") && !http.method().equals("HEAD")) {
-            problem("method", "must be GET or HEAD, was '" + http.method() + "'");
-        }
-        if (!http.path().startsWith("/")
-                || http.path().chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            problem("path", "must begin with / and hold no blanks, was '" + http.path() + "'");
-        }
-        String host = http.host();
-        if (host != null && !host.matches("[A-Za-z0-9._:\\[\\]-]{1,260}")) {
-            problem("host", "must be a host, with or without a port, was '" + host + "'");
-        }
-        for (HealthMonitor.CodeRange range : http.expectedCodes()) {
-            if (range.first() < 100 || range.last() > 599 || range.first() > range.last()) {
-                problem("expect", "must be codes within 100..599, was " + range);
-            }
-        }
     }
 
     private void check(Rejection rejection) {

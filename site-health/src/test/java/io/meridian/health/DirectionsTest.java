@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+
 import org.junit.jupiter.api.Test;
 
 /// Which room may know of which.
@@ -26,8 +27,21 @@ class DirectionsTest {
                         "io.meridian.model..",
                         "io.vertx.core..",
                         "java..",
+                        "javax.net.ssl..",
                         "org.jspecify..",
-                        "org.slf4j..")
+                        "org.slf4j..",
+                        "org.xbill.DNS..")
+                .check(MODULE);
+    }
+
+    @Test
+    void onlyTheDnsProbeKnowsOfDns() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("DnsDatagrams")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.xbill..")
                 .check(MODULE);
     }
 

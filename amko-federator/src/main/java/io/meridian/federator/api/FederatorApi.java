@@ -4,6 +4,7 @@ import io.meridian.daemon.ApiServer;
 import io.meridian.daemon.ApiServer.Request;
 import io.meridian.daemon.ApiServer.Response;
 import io.meridian.federator.policy.ObjectReport;
+import io.meridian.federator.publish.Publishing;
 import io.meridian.federator.reconcile.Outcome;
 import io.meridian.federator.reconcile.ReconcileLoop;
 import io.meridian.federator.watch.ClusterView;
@@ -15,6 +16,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,14 +37,20 @@ public final class FederatorApi {
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    public FederatorApi(ReconcileLoop loop, Mesh mesh) {
+    public FederatorApi(ReconcileLoop loop, Mesh mesh, Publishing publishing) {
         this.loop = loop;
         this.mesh = mesh;
         FunctionCounter.builder("gslb.federator.turns", loop, ReconcileLoop::turns)
                 .description("turns of the reconcile loop")
                 .register(registry);
-        FunctionCounter.builder("gslb.federator.publications", loop, ReconcileLoop::publications)
+        FunctionCounter.builder("gslb.federator.publications", publishing, Publishing::publications)
                 .description("batches published")
+                .register(registry);
+        Gauge.builder("gslb.federator.held.services", publishing, Publishing::heldServices)
+                .description("services that stay until an operator approves their removal")
+                .register(registry);
+        Gauge.builder("gslb.federator.frozen", publishing, of -> of.isFrozen() ? 1 : 0)
+                .description("1 while an operator has publishing stopped")
                 .register(registry);
         gauge(
                 "gslb.federator.queue",

@@ -1,8 +1,10 @@
 package io.meridian.federator.api;
 
+import io.meridian.model.Destination;
 import io.meridian.model.GslbService;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,10 @@ final class ServiceJson {
         json.put("monitors", service.health().monitors());
         json.put("minMonitorsUp", service.health().minMonitorsUp());
         json.put("downResponse", String.valueOf(service.downResponse()));
+        json.put("aliases", service.aliases());
+        json.put("health", service.health().toString());
+        json.put("answer", service.answer().toString());
+        json.put("persistence", String.valueOf(service.persistence()));
         List<Map<String, Object>> pools = new ArrayList<>();
         for (Pool pool : service.pools()) {
             pools.add(
@@ -41,6 +47,12 @@ final class ServiceJson {
         json.put("site", member.site());
         json.put("weight", member.weight());
         json.put("origins", member.origins());
+        if (member.destination() instanceof Destination.Ip ip && ip.publicAddress() != null) {
+            json.put("publicAddress", ip.publicAddress().toString());
+        }
+        if (member.readiness() != null) {
+            json.put("readiness", member.readiness());
+        }
         return json;
     }
 }

@@ -3,6 +3,7 @@ package io.meridian.federator.assemble;
 import io.meridian.federator.policy.ObjectReport;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
+
 import java.util.List;
 import java.util.SortedMap;
 
@@ -10,7 +11,7 @@ import java.util.SortedMap;
 ///
 /// @param services by FQDN
 /// @param monitors that were generated for services without references, by name
-/// @param reports one for each Ingress and Service that was looked at
+/// @param reports one for each collected object that was looked at
 /// @param notes about services as such
 public record Assembly(
         SortedMap<String, GslbService> services,

@@ -6,6 +6,6 @@ import java.util.List;
 /// What one object gives, and what of it was left out and why. Filled once, then read.
 final class Collected {
 
-    final List<Endpoint> endpoints = new ArrayList<>();
+    final List<Offer> offers = new ArrayList<>();
     final List<String> leftOut = new ArrayList<>();
 }

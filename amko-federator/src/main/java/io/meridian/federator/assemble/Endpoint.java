@@ -1,25 +1,39 @@
 package io.meridian.federator.assemble;
 
-import io.meridian.model.IpAddress;
+import io.meridian.model.Destination;
 import io.meridian.model.Origin;
-import java.util.List;
+import io.meridian.model.Readiness;
 
-/// One VIP of one host, as one object of one cluster has it.
+import org.jspecify.annotations.Nullable;
+
+import java.util.Comparator;
+import java.util.Set;
+
+/// One destination of a service, as one object of one cluster has it.
 ///
-/// @param fqdn lower case, without the final dot
-/// @param tls whether clients speak TLS to it
-/// @param paths that monitors may ask for, in the object's order; empty for a Service
-/// @param port a Service's lowest port; 0 for an Ingress
+/// @param fqdn the service
+/// @param aliases that the object's HostRule wants the service to have
+/// @param readiness of the Services behind the object; null: nobody could tell
+/// @param stale whether it is known from an earlier publication only
 record Endpoint(
         String fqdn,
-        IpAddress vip,
-        String cluster,
+        Destination destination,
         Origin origin,
-        boolean tls,
-        List<String> paths,
-        int port) {
+        Traffic traffic,
+        Set<Alias> aliases,
+        @Nullable Readiness readiness,
+        boolean stale) {
+
+    /// By destination, then by origin: whatever order objects came in, it is this one.
+    static final Comparator<Endpoint> ORDER =
+            Comparator.comparing(Endpoint::destination, Destinations.ORDER)
+                    .thenComparing(Endpoint::origin, Destinations.ORIGINS);
 
     Endpoint {
-        paths = List.copyOf(paths);
+        aliases = Set.copyOf(aliases);
+    }
+
+    String cluster() {
+        return origin.cluster();
     }
 }

@@ -1,9 +1,12 @@
 package io.meridian.federator.assemble;
 
 import io.meridian.federator.watch.ClusterObject;
+import io.meridian.model.Origin;
 import io.meridian.model.Validation;
 import io.meridian.yaml.YamlNode;
+
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Reads the few fields of Kubernetes' own kinds that matter here, whatever else stands beside
@@ -26,9 +29,9 @@ final class Nodes {
     }
 
     /// The scalars in a list.
-    static List<String> texts(YamlNode.Mapping parent, String key) {
+    static List<String> texts(Optional<YamlNode.Mapping> parent, String key) {
         return parent
-                .get(key)
+                .flatMap(map -> map.get(key))
                 .filter(YamlNode.Sequence.class::isInstance)
                 .map(list -> ((YamlNode.Sequence) list).items())
                 .orElse(List.of())
@@ -38,17 +41,31 @@ final class Nodes {
                 .toList();
     }
 
-    /// `status.loadBalancer.ingress[]`.
-    static List<YamlNode.Mapping> loadBalancer(ClusterObject object) {
-        return maps(
-                object.body().map("status").flatMap(status -> status.map("loadBalancer")),
-                "ingress");
+    /// A number from 1 to 65535.
+    static Optional<Integer> port(YamlNode.Mapping parent, String key) {
+        return parent.text(key)
+                .filter(text -> text.matches("[0-9]{1,5}"))
+                .map(Integer::valueOf)
+                .filter(port -> port >= 1 && port <= 65_535);
     }
 
-    static String withoutAddress(YamlNode.Mapping entry) {
-        return entry.text("ip")
-                .map(ip -> "status ip '" + ip + "' is not an IP address")
-                .orElse("a status entry without an ip");
+    /// Whether a condition of a list is there and `True`.
+    static boolean isTrue(Optional<YamlNode.Mapping> parent, String type) {
+        return maps(parent, "conditions").stream()
+                .filter(condition -> condition.text("type").orElse("").equals(type))
+                .anyMatch(condition -> condition.text("status").orElse("").equals("True"));
+    }
+
+    /// A path that can be asked for; anything else is the root.
+    static String path(Optional<String> text) {
+        return text.filter(path ->
+                        path.startsWith("/") && path.chars().noneMatch(c -> c <= ' ' || c > '~'))
+                .orElse("/");
+    }
+
+    /// A name as it is compared: lower case, without the final dot.
+    static String plain(String name) {
+        return name.strip().toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
     }
 
     /// Leaves out a name that cannot be served, with the reason.
@@ -56,12 +73,16 @@ final class Nodes {
         String rule = Validation.fqdnProblem(host);
         if (rule != null) {
             collected.leftOut.add("host '" + host + "' " + rule);
-            return true;
         }
-        if (host.startsWith("*")) {
-            collected.leftOut.add("host " + host + ": wildcard hosts are not in force");
-            return true;
-        }
-        return false;
+        return rule != null;
+    }
+
+    static Origin originOf(ClusterObject object) {
+        return new Origin(
+                object.cluster(),
+                object.key().kind(),
+                object.key().namespace(),
+                object.key().name(),
+                object.uid());
     }
 }

@@ -1,19 +1,25 @@
 package io.meridian.federator.assemble;
 
 import io.meridian.federator.watch.ClusterObject;
-import io.meridian.model.IpAddress;
 import io.meridian.yaml.YamlNode;
+
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Service of type LoadBalancer → endpoints: the hostname that AKO wrote into the status, or the
-/// external-dns annotation, with every address of the status.
+/// Service of type LoadBalancer → offers: the hostname that AKO wrote into the status, or the
+/// external-dns annotation, with every destination of the status.
 final class ServiceCollector {
 
-    private static final String EXTERNAL_DNS = "external-dns.alpha.kubernetes.io/hostname";
+    private static final List<String> ANNOTATIONS =
+            List.of(
+                    "external-dns.alpha.kubernetes.io/hostname",
+                    "external-dns.kubernetes.io/hostname");
+
+    /// What a port without a number stands for; the API server refuses such a Service.
+    private static final int UNKNOWN_PORT = 80;
 
     private ServiceCollector() {}
 
@@ -23,34 +29,23 @@ final class ServiceCollector {
 
     static Collected collect(ClusterObject service) {
         Collected collected = new Collected();
-        List<YamlNode.Mapping> entries = Nodes.loadBalancer(service);
-        if (entries.isEmpty()) {
-            collected.leftOut.add("status.loadBalancer.ingress is empty: no VIP yet");
-        }
-        int port = lowestPort(service);
-        for (YamlNode.Mapping entry : entries) {
-            Optional<IpAddress> vip = entry.text("ip").flatMap(IpAddress::parse);
-            if (vip.isEmpty()) {
-                collected.leftOut.add(Nodes.withoutAddress(entry));
-                continue;
-            }
-            Set<String> hosts = hosts(service, entry);
+        Set<String> annotated = annotated(service);
+        Traffic traffic = lowestPort(service);
+        List<String> backends = List.of(service.key().namespace() + "/" + service.key().name());
+        for (LoadBalancerStatus.Entry entry :
+                LoadBalancerStatus.read(service, annotated, collected)) {
+            Set<String> hosts = entry.host().map(Set::of).orElse(annotated);
             if (hosts.isEmpty()) {
                 collected.leftOut.add(
-                        "no name: neither a hostname in the status nor the annotation "
-                                + EXTERNAL_DNS);
+                        "no name for "
+                                + entry.destination()
+                                + ": neither a hostname with an ip in the status nor the"
+                                + " annotation "
+                                + String.join(" or ", ANNOTATIONS));
             }
             for (String host : hosts) {
                 if (!Nodes.refuseName(host, collected)) {
-                    collected.endpoints.add(
-                            new Endpoint(
-                                    host,
-                                    vip.get(),
-                                    service.cluster(),
-                                    IngressCollector.originOf(service),
-                                    false,
-                                    List.of(),
-                                    port));
+                    collected.offers.add(new Offer(host, entry.destination(), traffic, backends));
                 }
             }
         }
@@ -58,26 +53,28 @@ final class ServiceCollector {
     }
 
     /// The annotation may name several, with commas.
-    private static Set<String> hosts(ClusterObject service, YamlNode.Mapping entry) {
+    private static Set<String> annotated(ClusterObject service) {
         Set<String> hosts = new LinkedHashSet<>();
-        entry.text("hostname").ifPresent(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
-        String annotation = service.annotations().getOrDefault(EXTERNAL_DNS, "");
-        if (hosts.isEmpty()) {
-            for (String host : annotation.split(",")) {
+        for (String annotation : ANNOTATIONS) {
+            for (String host : service.annotations().getOrDefault(annotation, "").split(",")) {
                 if (!host.isBlank()) {
-                    hosts.add(host.strip().toLowerCase(Locale.ROOT).replaceFirst("\\.$", ""));
+                    hosts.add(Nodes.plain(host));
                 }
             }
         }
         return hosts;
     }
 
-    private static int lowestPort(ClusterObject service) {
-        return Nodes.maps(service.spec(), "ports").stream()
-                .flatMap(port -> port.text("port").stream())
-                .filter(text -> text.matches("[0-9]{1,5}"))
-                .mapToInt(Integer::parseInt)
-                .min()
-                .orElse(80);
+    /// A protocol that cannot be probed counts as TCP.
+    private static Traffic lowestPort(ClusterObject service) {
+        Optional<YamlNode.Mapping> lowest =
+                Nodes.maps(service.spec(), "ports").stream()
+                        .filter(port -> Nodes.port(port, "port").isPresent())
+                        .min(
+                                Comparator.comparing(
+                                        port -> Nodes.port(port, "port").orElse(UNKNOWN_PORT)));
+        return new Traffic.Transport(
+                lowest.flatMap(port -> port.text("protocol")).orElse("TCP").equals("UDP"),
+                lowest.flatMap(port -> Nodes.port(port, "port")).orElse(UNKNOWN_PORT));
     }
 }

@@ -1,32 +1,33 @@
 package io.meridian.federator.reconcile;
 
 import io.meridian.federator.assemble.Assembly;
+import io.meridian.federator.assemble.AssemblyInput;
 import io.meridian.federator.assemble.GslbServiceAssembler;
 import io.meridian.federator.policy.ObjectReport;
 import io.meridian.federator.policy.PolicyBook;
+import io.meridian.federator.publish.Publishing;
+import io.meridian.federator.publish.WantedSet;
 import io.meridian.federator.status.Statuses;
 import io.meridian.federator.watch.ClusterView;
 import io.meridian.federator.watch.LastGood;
 import io.meridian.federator.watch.MemberCluster;
 import io.meridian.federator.watch.ObjectEvent;
-import io.meridian.mesh.LogChange;
-import io.meridian.mesh.LogPublisher.Leadership;
 import io.meridian.mesh.Mesh;
-import io.meridian.mesh.MeshException;
-import io.meridian.model.GslbService;
 import io.meridian.model.Problem;
 import io.meridian.model.Rejection;
-import java.util.ArrayList;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One thread turning: reads what the caches hold, assembles, publishes what differs, writes
 /// statuses. Level-based: what is written follows from what is there, never from the event that
@@ -41,28 +42,29 @@ public final class ReconcileLoop implements AutoCloseable {
     private final String ownCluster;
     private final List<MemberCluster> clusters;
     private final Mesh mesh;
+    private final Publishing publishing;
     private final PolicyBook policies;
     private final LeaderClaim leaderClaim;
     private final Statuses statuses = new Statuses();
     private final ReconcileQueue queue = new ReconcileQueue();
     private final Thread thread;
     private final AtomicLong turns = new AtomicLong();
-    private final AtomicLong publications = new AtomicLong();
     private volatile long lastTurnNanos = System.nanoTime();
     private volatile @Nullable Outcome outcome;
     private volatile boolean running = true;
     private Set<Rejection> told = Set.of();
-    private String toldFailure = "";
 
     public ReconcileLoop(
             String ownCluster,
             String namespace,
             List<MemberCluster> clusters,
             Mesh mesh,
-            LastGood lastGood) {
+            LastGood lastGood,
+            Publishing publishing) {
         this.ownCluster = ownCluster;
         this.clusters = List.copyOf(clusters);
         this.mesh = mesh;
+        this.publishing = publishing;
         Set<String> contexts = new HashSet<>();
         clusters.forEach(cluster -> contexts.add(cluster.name()));
         this.policies = new PolicyBook(namespace, contexts, lastGood);
@@ -75,6 +77,11 @@ public final class ReconcileLoop implements AutoCloseable {
         clusters.forEach(cluster -> cluster.start(this::lookAgain));
         var _ = mesh.publisher().subscribe(leadership -> queue.add(ownCluster));
         thread.start();
+    }
+
+    /// Has it turn now, with everything: an operator has changed what may be published.
+    public void turnSoon() {
+        queue.add(ownCluster);
     }
 
     private void lookAgain(ObjectEvent event) {
@@ -97,9 +104,9 @@ public final class ReconcileLoop implements AutoCloseable {
     }
 
     private void turn(boolean changed) {
-        if (!changed && outcome != null) {
-            Outcome last = outcome;
-            publish(last);
+        Outcome last = outcome;
+        if (!changed && last != null) {
+            publishing.publish(last.wanted());
             return;
         }
         Map<String, ClusterView> views = new TreeMap<>();
@@ -108,27 +115,22 @@ public final class ReconcileLoop implements AutoCloseable {
         PolicyBook.Reading reading = policies.read(own);
         Assembly assembly =
                 GslbServiceAssembler.assemble(
-                        views.values(), reading.settings(), publishedServices());
-        List<ObjectReport> reports = new ArrayList<>(reading.reports());
+                        AssemblyInput.of(
+                                views.values(),
+                                reading.settings(),
+                                mesh.log().snapshot().records().values(),
+                                Optional.empty()));
+        List<ObjectReport> reports = PolicyReports.of(reading.reports(), assembly);
         reports.addAll(assembly.reports());
-        Published published =
-                Published.of(reading.settings(), assembly, reports, sourceProblems(views));
-        Outcome next = new Outcome(reading.settings(), assembly, reports, published.rejections());
-        wanted = published;
+        WantedSet wanted =
+                WantedSet.of(reading.settings(), assembly, reports, sourceProblems(views));
+        Outcome next =
+                new Outcome(reading.settings(), assembly, reports, wanted.rejections(), wanted);
         outcome = next;
         leaderClaim.follow(reading.amkoCluster(), reading.amkoClusterObject(), own.listed());
         tell(next.rejections());
-        publish(next);
+        publishing.publish(wanted);
         writeStatuses(views, next);
-    }
-
-    private @Nullable Published wanted;
-
-    private List<GslbService> publishedServices() {
-        return mesh.log().snapshot().records().values().stream()
-                .filter(GslbService.class::isInstance)
-                .map(GslbService.class::cast)
-                .toList();
     }
 
     private static Map<String, Map<String, List<Problem>>> sourceProblems(
@@ -136,34 +138,6 @@ public final class ReconcileLoop implements AutoCloseable {
         Map<String, Map<String, List<Problem>>> problems = new TreeMap<>();
         views.forEach((cluster, view) -> problems.put(cluster, view.sourceProblems()));
         return problems;
-    }
-
-    /// Only the leader writes, and only what differs. What fails is tried again with the next turn.
-    private void publish(Outcome current) {
-        Published set = wanted;
-        if (set == null || !(mesh.publisher().leadership() instanceof Leadership.Leading)) {
-            return;
-        }
-        List<LogChange> changes = set.changesFrom(mesh.log().snapshot().records());
-        if (changes.isEmpty()) {
-            return;
-        }
-        try {
-            var position = mesh.publisher().publish(changes);
-            publications.incrementAndGet();
-            toldFailure = "";
-            LOG.info(
-                    "{} changes published at {}: {} services",
-                    changes.size(),
-                    position,
-                    current.assembly().services().size());
-        } catch (MeshException refused) {
-            String failure = String.valueOf(refused.getMessage());
-            if (!failure.equals(toldFailure)) {
-                toldFailure = failure;
-                LOG.error("nothing was published: {}", failure);
-            }
-        }
     }
 
     private void tell(List<Rejection> rejections) {
@@ -205,7 +179,7 @@ public final class ReconcileLoop implements AutoCloseable {
     private void writeStatuses(Map<String, ClusterView> views, Outcome current) {
         for (MemberCluster cluster : clusters) {
             Map<String, Map<String, Object>> documents = new HashMap<>();
-            for (ObjectReport report : current.reports()) {
+            for (ObjectReport report : publishing.withConditions(current.reports())) {
                 if (report.object().cluster().equals(cluster.name())) {
                     documents.put(report.object().key().statusName(), document(report));
                 }
@@ -225,13 +199,7 @@ public final class ReconcileLoop implements AutoCloseable {
     private Map<String, Object> document(ObjectReport report) {
         ObjectReport told =
                 report.object().key().kind().equals("AMKOCluster")
-                        ? new ObjectReport(
-                                report.object(),
-                                report.problems(),
-                                report.lastGoodInForce(),
-                                report.notInForce(),
-                                List.of(leaderClaim.describe()),
-                                report.fqdns())
+                        ? report.withNotes(List.of(leaderClaim.describe()))
                         : report;
         return statuses.of(told);
     }
@@ -248,10 +216,6 @@ public final class ReconcileLoop implements AutoCloseable {
 
     public long turns() {
         return turns.get();
-    }
-
-    public long publications() {
-        return publications.get();
     }
 
     public int queueDepth() {

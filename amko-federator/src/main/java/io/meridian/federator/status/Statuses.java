@@ -1,7 +1,9 @@
 package io.meridian.federator.status;
 
 import io.meridian.federator.policy.ObjectReport;
+import io.meridian.federator.policy.ObjectReport.Condition;
 import io.meridian.model.Problem;
+
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -33,8 +35,7 @@ public final class Statuses {
 
     private Map<String, Object> status(ObjectReport report) {
         Map<String, Object> status = new LinkedHashMap<>();
-        String errors =
-                String.join("; ", report.problems().stream().map(Problem::toString).toList());
+        String errors = String.join("; ", report.problems().stream().map(Statuses::error).toList());
         switch (report.object().key().kind()) {
             case "GlobalDeploymentPolicy" ->
                     status.put("errorStatus", report.isAccepted() ? "success" : errors);
@@ -51,10 +52,10 @@ public final class Statuses {
             default -> {}
         }
         status.put("observedGeneration", report.object().generation());
-        status.put("conditions", List.of(condition(report, errors)));
+        status.put("conditions", conditions(report, errors));
         if (!report.isAccepted()) {
             status.put("problems", report.problems().stream().map(Problem::toString).toList());
-            status.put("inForce", report.lastGoodInForce() ? "the last good version" : "nothing");
+            status.put("inForce", report.inForce());
         }
         if (!report.notInForce().isEmpty()) {
             status.put("notInForce", report.notInForce());
@@ -68,21 +69,38 @@ public final class Statuses {
         return status;
     }
 
-    private Map<String, Object> condition(ObjectReport report, String errors) {
-        String key = report.object().cluster() + " " + report.object().key();
-        String state = report.isAccepted() ? "True" : "False";
-        Map<String, Object> condition = new LinkedHashMap<>();
-        condition.put("type", "Accepted");
-        condition.put("status", state);
-        condition.put(
-                "reason",
-                report.isAccepted()
-                        ? "Accepted"
-                        : report.lastGoodInForce() ? "LastGoodVersionInForce" : "Invalid");
-        condition.put("message", errors);
-        condition.put("observedGeneration", report.object().generation());
-        condition.put("lastTransitionTime", since(key, state));
-        return condition;
+    /// Without the place, which `problems` has: AMKO's messages as AMKO writes them.
+    private static String error(Problem problem) {
+        return problem.path().isEmpty() ? problem.rule() : problem.path() + ": " + problem.rule();
+    }
+
+    private List<Map<String, Object>> conditions(ObjectReport report, String errors) {
+        List<Map<String, Object>> conditions = new ArrayList<>();
+        String reason = report.lastGoodInForce() ? "LastGoodVersionInForce" : "Invalid";
+        conditions.add(
+                condition(
+                        report,
+                        new Condition(
+                                "Accepted",
+                                report.isAccepted(),
+                                report.isAccepted() ? "Accepted" : reason,
+                                errors)));
+        report.conditions().forEach(each -> conditions.add(condition(report, each)));
+        return conditions;
+    }
+
+    private Map<String, Object> condition(ObjectReport report, Condition condition) {
+        String key =
+                report.object().cluster() + " " + report.object().key() + " " + condition.type();
+        String state = condition.holds() ? "True" : "False";
+        Map<String, Object> written = new LinkedHashMap<>();
+        written.put("type", condition.type());
+        written.put("status", state);
+        written.put("reason", condition.reason());
+        written.put("message", condition.message());
+        written.put("observedGeneration", report.object().generation());
+        written.put("lastTransitionTime", since(key, state));
+        return written;
     }
 
     private String since(String key, String state) {

@@ -2,6 +2,7 @@ package io.meridian.federator.watch;
 
 import io.meridian.yaml.Place;
 import io.meridian.yaml.YamlNode;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +88,18 @@ public record ClusterObject(
                 yield text.append('}').toString();
             }
         };
+    }
+
+    /// When the API server made it, as RFC 3339 text in UTC; empty where no API server did.
+    public String createdAt() {
+        return body.map("metadata")
+                .flatMap(metadata -> metadata.text("creationTimestamp"))
+                .orElse("");
+    }
+
+    /// The status; empty when there is none.
+    public Optional<YamlNode.Mapping> status() {
+        return body.map("status");
     }
 
     /// The spec; empty when there is none.

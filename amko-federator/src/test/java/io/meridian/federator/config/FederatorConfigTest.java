@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.meridian.daemon.ApiConfig;
 import io.meridian.daemon.LogConfig;
 import io.meridian.daemon.MeshSettings;
+import io.meridian.federator.publish.GuardConfig;
 import io.meridian.model.IpAddress;
 import io.meridian.yaml.InvalidInputException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class FederatorConfigTest {
 
@@ -38,6 +41,7 @@ class FederatorConfigTest {
                                         new FederatorConfig.Door(
                                                 folder.resolve("clusters/london"))),
                                 "avi-system",
+                                new GuardConfig(20, 10),
                                 new MeshSettings("meridian", 4, Map.of(4, "127.0.0.1:5804"), 5700),
                                 new ApiConfig(IpAddress.of("127.0.0.1"), 8310, null),
                                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO)));
@@ -52,6 +56,7 @@ class FederatorConfigTest {
                                 data-dir: /d
                                 clusters: { one: { directory: /one }, two: { directory: /two } }
                                 namespace: gslb
+                                guard: { removed-percent: 5, removed-services: 3 }
                                 mesh:
                                   installation: other
                                   member: 1
@@ -68,6 +73,7 @@ class FederatorConfigTest {
                                         "one", new FederatorConfig.Door(Path.of("/one")),
                                         "two", new FederatorConfig.Door(Path.of("/two"))),
                                 "gslb",
+                                new GuardConfig(5, 3),
                                 new MeshSettings("other", 1, Map.of(1, "[::1]:5801"), 6700),
                                 new ApiConfig(IpAddress.of("192.0.2.1"), 0, Path.of("/token")),
                                 new LogConfig(LogConfig.Format.JSON, LogConfig.Level.WARN)));

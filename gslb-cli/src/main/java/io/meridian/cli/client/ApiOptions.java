@@ -8,6 +8,8 @@ import io.meridian.cli.CliException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -38,6 +40,37 @@ public final class ApiOptions {
 
     JsonNode get(String path, Map<String, String> parameters) {
         return new ApiClient(url(), token()).get(path, parameters);
+    }
+
+    /// The same from a DNS node of one site, wherever the asked node knows its API to be; of several
+    /// the first that answers.
+    ///
+    /// @throws CliException `NotSo` when the asked node knows no such site's API; `Unavailable` when
+    ///   none of them answers
+    JsonNode getFrom(String site, String path, Map<String, String> parameters) {
+        List<String> apis = new ArrayList<>();
+        for (JsonNode member : get("/api/v1/sites", Map.of()).path("members")) {
+            if (member.path("site").asText().equals(site)
+                    && member.path("role").asText().equals("dns")
+                    && member.path("api").isTextual()) {
+                apis.add(member.path("api").asText());
+            }
+        }
+        CliException last =
+                new CliException(
+                        CliException.Reason.NotSo,
+                        url() + " knows of no DNS node at site '" + site + "'");
+        for (String api : apis) {
+            try {
+                return new ApiClient(api, token()).get(path, parameters);
+            } catch (CliException refused) {
+                last = refused;
+                if (refused.reason() != CliException.Reason.Unavailable) {
+                    break;
+                }
+            }
+        }
+        throw last;
     }
 
     JsonNode post(String path, JsonNode body) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  gslb explain shop.gslb.example.com --client 203.0.113.7",
             "  gslb explain v6.gslb.example.com --client 2001:db8:3::1 --type AAAA",
+            "  gslb explain shop.gslb.example.com --client 203.0.113.7 --site singapore",
             "  gslb explain shop.gslb.example.com --resolver 192.0.2.53 --api http://127.0.0.1:8302"
         })
 public final class ExplainCommand implements Callable<Integer> {
@@ -53,6 +54,15 @@ public final class ExplainCommand implements Callable<Integer> {
             description = "what is asked for; default ${DEFAULT-VALUE}")
     private String type;
 
+    @Option(
+            names = "--site",
+            paramLabel = "SITE",
+            description = {
+                "ask a node of this site: where its API is, the asked node knows",
+                "(the same token is sent)"
+            })
+    private @Nullable String site;
+
     @Mixin private ApiOptions api;
 
     @Override
@@ -66,7 +76,10 @@ public final class ExplainCommand implements Callable<Integer> {
         if (resolver != null) {
             question.put("resolver", resolver);
         }
-        JsonNode answer = api.get("/api/v1/explain", question);
+        JsonNode answer =
+                site == null
+                        ? api.get("/api/v1/explain", question)
+                        : api.getFrom(site, "/api/v1/explain", question);
         if (api.json()) {
             spec.commandLine().getOut().println(ApiOptions.pretty(answer));
         } else {

@@ -5,8 +5,9 @@ import io.meridian.cli.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The API's `explain` as a page: the question, what was decided, every candidate with its health,
-/// then what was refused on the way here.
+/// The API's `explain` as a page: the question and its answer, the way there step by step, every
+/// member with what became of it, what is known of its health, and what was refused on the way
+/// here.
 final class Explanation {
 
     private final JsonNode json;
@@ -27,31 +28,32 @@ final class Explanation {
     }
 
     private void question() {
-        JsonNode client = json.path("client");
         lines.add(
                 Terminal.strong(json.path("name").asText() + " " + json.path("type").asText())
                         + " for "
-                        + client.path("address").asText()
-                        + " ("
-                        + client.path("source").asText()
-                        + ")");
+                        + json.path("client").path("address").asText()
+                        + ": "
+                        + Terminal.strong(reply()));
+        lines.add("");
         field("zone", orNone(json.path("zone"), "none of this node's"));
-        field("service", orNone(json.path("service"), "none"));
-        if (json.hasNonNull("policy")) {
-            field("policy", json.path("policy").asText());
+        if (json.path("steps").isEmpty()) {
+            field("service", "none");
         }
-        field("location", location(json.path("location")));
-        field("outcome", json.path("outcome").asText());
-        if (json.hasNonNull("ttl")) {
-            field(
-                    "answer",
-                    Terminal.strong(answer())
-                            + ", TTL "
-                            + json.path("ttl").asInt()
-                            + ", true for the client's /"
-                            + json.path("scopePrefixLength").asInt()
-                            + " (scope)");
+        for (JsonNode step : json.path("steps")) {
+            field(step.path("step").asText(), step.path("says").asText());
         }
+    }
+
+    /// What was answered, or what was done instead.
+    private String reply() {
+        List<String> records = new ArrayList<>();
+        json.path("answer").forEach(record -> records.add(record.asText()));
+        String outcome = json.path("outcome").asText();
+        if (records.isEmpty()) {
+            return outcome;
+        }
+        String answer = String.join(" ", records);
+        return outcome.equals("answered") ? answer : answer + " (" + outcome + ")";
     }
 
     private void field(String name, String value) {
@@ -62,27 +64,6 @@ final class Explanation {
         return text.isTextual() ? text.asText() : none;
     }
 
-    private static String location(JsonNode location) {
-        if (!location.isObject()) {
-            return "not known";
-        }
-        String place =
-                (location.path("city").asText() + ", " + location.path("country").asText())
-                        .replaceAll("^, |, $", "");
-        return place
-                + " ("
-                + location.path("latitude").asText()
-                + ", "
-                + location.path("longitude").asText()
-                + ")";
-    }
-
-    private String answer() {
-        List<String> addresses = new ArrayList<>();
-        json.path("answer").forEach(address -> addresses.add(address.asText()));
-        return addresses.isEmpty() ? "nothing" : String.join(" ", addresses);
-    }
-
     private void candidates() {
         Columns columns =
                 new Columns()
@@ -90,7 +71,7 @@ final class Explanation {
         for (JsonNode candidate : json.path("candidates")) {
             boolean kept = candidate.path("kept").asBoolean();
             columns.row(
-                    (kept ? "* " : "  ") + candidate.path("member").asText(),
+                    (kept ? "* " : "  ") + member(candidate),
                     orNone(candidate.path("site"), "-"),
                     candidate.path("priority").asText(),
                     candidate.path("weight").asText(),
@@ -104,6 +85,12 @@ final class Explanation {
         }
         lines.add("");
         lines.addAll(columns.lines());
+    }
+
+    private static String member(JsonNode candidate) {
+        String member = candidate.path("member").asText();
+        JsonNode open = candidate.path("publicAddress");
+        return open.isTextual() ? member + " (public " + open.asText() + ")" : member;
     }
 
     /// `up for 3 min`.

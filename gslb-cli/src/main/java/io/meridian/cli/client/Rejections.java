@@ -22,17 +22,17 @@ final class Rejections {
         }
     }
 
+    private static String name(JsonNode rejection) {
+        String namespace = rejection.path("namespace").asText();
+        String name = rejection.path("name").asText();
+        return namespace.isEmpty() ? name : namespace + "/" + name;
+    }
+
     private static String object(JsonNode rejection) {
         String cluster = rejection.path("cluster").asText();
         String kind = rejection.path("kind").asText();
         return kind.isEmpty()
                 ? rejection.path("source").asText()
-                : kind
-                        + " "
-                        + rejection.path("namespace").asText()
-                        + "/"
-                        + rejection.path("name").asText()
-                        + " in "
-                        + cluster;
+                : kind + " " + name(rejection) + (cluster.isEmpty() ? "" : " in " + cluster);
     }
 }

@@ -48,6 +48,14 @@ public final class ServicesCommand implements Callable<Integer> {
         answer.path("notInAnyZone")
                 .forEach(name ->
                         out.println(name.asText() + Terminal.bad(" (in no zone: not served)")));
+        answer.path("occluded")
+                .properties()
+                .forEach(occluded ->
+                        out.println(
+                                occluded.getKey()
+                                        + Terminal.bad(" (occluded, not served: ")
+                                        + occluded.getValue().asText()
+                                        + Terminal.bad(")")));
         answer.path("refused")
                 .properties()
                 .forEach(refused ->

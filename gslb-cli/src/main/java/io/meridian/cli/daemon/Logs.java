@@ -10,10 +10,13 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+
 import io.meridian.daemon.LogConfig;
+
+import org.slf4j.LoggerFactory;
+
 import java.nio.file.Path;
 import java.util.Map;
-import org.slf4j.LoggerFactory;
 
 /// Sets up logging in code: one place to read, nothing to parse at start, nothing printed before
 /// it.
@@ -27,7 +30,10 @@ public final class Logs {
             Map.of(
                     "com.hazelcast", Level.WARN,
                     "io.netty", Level.WARN,
-                    "io.vertx", Level.WARN);
+                    "io.vertx", Level.WARN,
+                    // Tells of every peer that breaks HTTP/2, with a stack trace: evidence of a
+                    // probe.
+                    "io.vertx.core.net.impl.ConnectionBase", Level.OFF);
 
     private Logs() {}
 

@@ -6,8 +6,10 @@ import io.meridian.daemon.ApiServer.Response;
 import io.meridian.dns.DnsNode;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Rejection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The routes of a DNS node's API. Everything is read from what is served at that moment.
@@ -18,25 +20,32 @@ public final class DnsApi {
     private final Explainer explainer;
     private final DnsMetrics metrics;
     private final OverridesApi overrides;
+    private final ZonesApi zones;
 
     public DnsApi(DnsNode node) {
         this.node = node;
         this.services = new ServicesJson(node);
-        this.explainer = new Explainer(node);
+        this.explainer =
+                new Explainer(
+                        node::serving,
+                        node::isSettled,
+                        (serving, slot, state) ->
+                                new MemberHealth(node.health(), serving).of(slot, state));
         this.metrics = new DnsMetrics(node);
         this.overrides = new OverridesApi(node);
+        this.zones = new ZonesApi(node);
     }
 
     public void addTo(ApiServer server) {
         server.route("/api/v1/services", this::services);
         server.route("/api/v1/sites", _ -> Response.ok(SitesJson.of(node)));
         server.route("/api/v1/explain", this::explain);
+        server.route("/api/v1/geo", _ -> Response.ok(GeoJson.of(node)));
         server.route("/api/v1/overrides/audit", _ -> Response.ok(overrides.audit()));
         server.changingRoute("/api/v1/overrides", overrides::handle);
+        server.changingRoute("/api/v1/zones", zones::handle);
         server.route("/api/v1/accepted", _ -> Response.ok(services.accepted()));
-        server.route(
-                "/api/v1/rejected",
-                _ -> Response.ok(node.serving().published(Rejection.class).toList()));
+        server.route("/api/v1/rejected", _ -> Response.ok(rejected()));
         server.route("/metrics", _ -> Response.ok(metrics.scrape()));
         server.route("/livez", _ -> Response.ok(Map.of("status", "alive")));
         server.route("/readyz", _ -> ready());
@@ -63,7 +72,13 @@ public final class DnsApi {
                 : Response.ok(one);
     }
 
-    private static String normal(String name) {
+    /// What was published as refused, and this node's own zone files.
+    private List<Rejection> rejected() {
+        return Stream.concat(node.serving().published(Rejection.class), zones.rejections())
+                .toList();
+    }
+
+    static String normal(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
@@ -76,15 +91,8 @@ public final class DnsApi {
         }
         String type = request.parameter("type");
         Question question = Question.of(name, type == null ? "A" : type);
-        IpAddress client = address(request, "client");
-        IpAddress resolver = address(request, "resolver");
-        if (client != null) {
-            return Response.ok(explainer.explain(question, client, true));
-        }
-        if (resolver != null) {
-            return Response.ok(explainer.explain(question, resolver, false));
-        }
-        throw new IllegalArgumentException("client or resolver is required");
+        Asker asker = new Asker(address(request, "client"), address(request, "resolver"));
+        return Response.ok(explainer.explain(question, asker));
     }
 
     private static @Nullable IpAddress address(Request request, String parameter) {

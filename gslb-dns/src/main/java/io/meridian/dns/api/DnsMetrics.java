@@ -4,6 +4,8 @@ import io.meridian.dns.DnsNode;
 import io.meridian.dns.server.Outcome;
 import io.meridian.dns.server.QueryCounters;
 import io.meridian.dns.server.QueryEvent;
+import io.meridian.dns.transport.TransportEvent;
+import io.meridian.dns.zone.load.ZoneStatus;
 import io.meridian.health.probe.ProbeCounts;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.mesh.MeshStats;
@@ -51,6 +53,7 @@ final class DnsMetrics {
         addServices();
         addLog();
         addMesh(node.mesh().stats());
+        GeoMetrics.addTo(registry, node);
         probes("passed", ProbeCounts::passed);
         probes("failed", ProbeCounts::failed);
         probes("not_made", ProbeCounts::notMade);
@@ -77,6 +80,15 @@ final class DnsMetrics {
                         "gslb.dns.cookie.secret.refusals", node, of -> of.cookies().refusals())
                 .description("times that the secrets' file was found bad and those in force stayed")
                 .register(registry);
+        for (TransportEvent event : TransportEvent.values()) {
+            FunctionCounter.builder(
+                            "gslb.dns.transport.events",
+                            node,
+                            of -> of.listeners().stream().mapToLong(l -> l.count(event)).sum())
+                    .tag("event", event.name().toLowerCase(Locale.ROOT))
+                    .description("what befell connections and datagrams beside their queries")
+                    .register(registry);
+        }
         gauge(
                 "gslb.dns.tcp.connections",
                 "open TCP connections",
@@ -98,6 +110,25 @@ final class DnsMetrics {
 
     private void addServices() {
         gauge("gslb.zones", "zones", of -> of.serving().zones().zones().size());
+        gauge(
+                "gslb.zones.refused",
+                "zones whose file, as it is now, is refused",
+                of -> of.zones().statuses().stream().filter(ZoneStatus::isRefused).count());
+        gauge(
+                "gslb.zones.not.loaded",
+                "zones of which nothing is served",
+                of ->
+                        of.zones().statuses().stream()
+                                .filter(zone -> zone.served() == null && !zone.name().isEmpty())
+                                .count());
+        gauge(
+                "gslb.services.occluded",
+                "published services below a zone cut, a DNAME, or in a zone that is not loaded",
+                of -> of.serving().zones().occluded().size());
+        gauge(
+                "gslb.services.hiding",
+                "services at names that have addresses or an alias in their zone",
+                of -> of.serving().zones().hiddenAddresses().size());
         gauge(
                 "gslb.services",
                 "services that are answered",

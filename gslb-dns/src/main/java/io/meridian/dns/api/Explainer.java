@@ -1,232 +1,199 @@
 package io.meridian.dns.api;
 
-import io.meridian.dns.DnsNode;
 import io.meridian.dns.Serving;
 import io.meridian.dns.decision.BalancedService;
-import io.meridian.dns.decision.ClientView;
 import io.meridian.dns.decision.Decision;
 import io.meridian.dns.decision.DecisionEngine;
-import io.meridian.dns.decision.DecisionRecorder.Fate;
-import io.meridian.dns.decision.HealthTable;
+import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.zone.Lookup;
-import io.meridian.geo.GeoPoint;
-import io.meridian.geo.GeoTable;
-import io.meridian.geo.Location;
+import io.meridian.dns.zone.NegativeAnswer;
 import io.meridian.model.IpAddress;
-import io.meridian.model.Member;
-import io.meridian.model.Pool;
 import io.meridian.model.Rejection;
-import io.meridian.model.Site;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Says why a client gets the answer it gets: asks the lookup and the engine that answer queries,
 /// the engine with a recorder, and puts into words what they say.
 final class Explainer {
 
-    private final DnsNode node;
+    /// Knows how members are, and what is said of them.
+    interface HealthTeller {
 
-    Explainer(DnsNode node) {
-        this.node = node;
+        /// @param state as the decision saw it
+        Explanation.Health of(Serving serving, int slot, MemberState state);
     }
 
-    /// @param address the client's
-    /// @param fromSubnet whether it would come in a client subnet option, and not as the packet's
-    ///   source
-    Explanation explain(Question question, IpAddress address, boolean fromSubnet) {
-        Serving serving = node.serving();
-        String name = question.name();
-        String zone = serving.zones().zoneOf(name);
-        Located client = new Located(address, fromSubnet, location(address));
-        List<Rejection> rejected =
-                serving.published(Rejection.class).filter(r -> concerns(r, name)).toList();
-        return switch (serving.zones().lookup(question.query())) {
-            case Lookup.Balanced balanced ->
-                    decided(question, zone, client, serving, balanced.service(), rejected);
+    private final Supplier<Serving> served;
+    private final BooleanSupplier settled;
+    private final HealthTeller health;
+
+    /// @param settled whether published services have been heard of
+    Explainer(Supplier<Serving> served, BooleanSupplier settled, HealthTeller health) {
+        this.served = served;
+        this.settled = settled;
+        this.health = health;
+    }
+
+    Explanation explain(Question question, Asker asker) {
+        Serving serving = served.get();
+        AliasTrace way = AliasTrace.of(serving.zones(), question);
+        return way.end() instanceof Lookup.Balanced balanced
+                ? decided(way, asker, serving, balanced.service(), balanced.negative())
+                : undecided(way, asker, serving, outcome(way));
+    }
+
+    private String outcome(AliasTrace way) {
+        boolean followed = !way.steps().isEmpty();
+        return switch (way.end()) {
+            case Lookup.Balanced _ -> "answered";
+            case Lookup.Hit _ -> "answered: records of the zone itself";
+            case Lookup.NoData _ -> denial("NODATA: the name has no such type");
+            case Lookup.NameError _ -> denial("NXDOMAIN: no such name");
+            case Lookup.Delegation cut ->
+                    "referral: the zone ends at the cut "
+                            + AliasTrace.text(cut.nameServers().owner());
+            case Lookup.Alias _ -> "answered: aliases, of which no more are followed";
+            case Lookup.Redirect _ ->
+                    "answered: a DNAME whose target is too long (YXDOMAIN), or of more aliases than"
+                            + " are followed";
             case Lookup.NotOurs _ ->
-                    undecided(
-                            question,
-                            zone,
-                            client,
-                            "REFUSED: in none of this node's zones",
-                            rejected);
-            case Lookup.StaticData _ ->
-                    undecided(
-                            question,
-                            zone,
-                            client,
-                            "answered: records of the zone itself",
-                            rejected);
-            case Lookup.NoData _ ->
-                    undecided(
-                            question,
-                            zone,
-                            client,
-                            denial("NODATA: the name has no such type"),
-                            rejected);
-            case Lookup.NameError _ ->
-                    undecided(question, zone, client, denial("NXDOMAIN: no such name"), rejected);
+                    followed
+                            ? "answered: an alias that leads out of this node's zones"
+                            : "REFUSED: in none of this node's zones";
+            case Lookup.NotLoaded _ ->
+                    followed
+                            ? "answered: an alias into a zone that is not loaded"
+                            : "SERVFAIL: its zone is not loaded";
         };
     }
 
-    private record Located(IpAddress address, boolean fromSubnet, Optional<Location> location) {
-
-        Explanation.Client told() {
-            String source = fromSubnet ? "client subnet option" : "resolver's address";
-            return new Explanation.Client(address.toString(), source);
-        }
-
-        Explanation.@Nullable Place place() {
-            return location.map(found ->
-                            new Explanation.Place(
-                                    found.city(),
-                                    found.country(),
-                                    found.point().latitude(),
-                                    found.point().longitude()))
-                    .orElse(null);
-        }
-
-        @Nullable Long distanceKm(@Nullable Site site) {
-            return site == null
-                    ? null
-                    : location.map(
-                                    found -> {
-                                        GeoPoint there =
-                                                new GeoPoint(site.latitude(), site.longitude());
-                                        return Math.round(found.point().distanceKm(there));
-                                    })
-                            .orElse(null);
-        }
-    }
-
-    private String denial(String settled) {
-        return node.isSettled()
-                ? settled
+    private String denial(String denied) {
+        return settled.getAsBoolean()
+                ? denied
                 : "SERVFAIL: no services have been heard of yet (cold start)";
     }
 
-    private static boolean concerns(Rejection rejection, String name) {
-        return rejection.fqdns().isEmpty() || rejection.fqdns().contains(name);
+    private static List<Rejection> rejected(Serving serving, String name) {
+        return serving.published(Rejection.class)
+                .filter(r -> r.fqdns().isEmpty() || r.fqdns().contains(name))
+                .toList();
     }
 
-    private Optional<Location> location(IpAddress address) {
-        GeoTable geo = node.geo();
-        return geo == null
-                ? Optional.empty()
-                : geo.location(geo.leaf(address.high(), address.low(), address.v6()));
-    }
-
-    private Explanation undecided(
-            Question question,
-            @Nullable String zone,
-            Located client,
-            String outcome,
-            List<Rejection> rejected) {
+    private static Explanation undecided(
+            AliasTrace way, Asker asker, Serving serving, String outcome) {
+        Question question = way.question();
+        IpAddress address = asker.deciding(false);
         return new Explanation(
                 question.name(),
                 question.type(),
-                zone,
+                serving.zones().zoneOf(question.name()),
                 null,
-                client.told(),
-                client.place(),
+                asker.told(false),
+                Located.of(address, serving.geo()).place(),
                 null,
                 outcome,
+                way.steps(),
                 List.of(),
                 List.of(),
                 null,
                 0,
-                rejected);
+                rejected(serving, question.name()));
     }
 
     private Explanation decided(
-            Question question,
-            @Nullable String zone,
-            Located client,
+            AliasTrace way,
+            Asker asker,
             Serving serving,
             BalancedService service,
-            List<Rejection> rejected) {
-        HealthTable now = serving.health().copy();
+            NegativeAnswer negative) {
         int firstSlot = serving.firstSlot(service.number());
         Trace trace = new Trace(firstSlot, serving.firstSlot(service.number() + 1) - firstSlot);
         Decision decision = new Decision(trace);
-        DecisionEngine.decide(service.over(now), question.v6Asked(), view(client), decision);
+        // Over states that stand still, so that what is told is what was decided on.
+        DecisionEngine.decide(service.still(), way.question().v6Asked(), asker.view(), decision);
+        boolean disregarded = service.source().answer().ignoresClientSubnet();
+        Decided decided =
+                new Decided(
+                        way.question(),
+                        serving.zones().zoneOf(way.question().name()),
+                        asker,
+                        Located.of(asker.deciding(disregarded), serving.geo()),
+                        service.source(),
+                        Words.downResponse(service.downResponse()),
+                        decision,
+                        trace,
+                        Decided.placed(service.source(), serving),
+                        ttlSeconds(decision, negative));
+        return explanation(decided, way, serving, firstSlot);
+    }
+
+    private static int ttlSeconds(Decision decision, NegativeAnswer negative) {
+        if (decision.kind() == Decision.Kind.ANSWER) {
+            return decision.ttlSeconds();
+        }
+        return decision.tier() == Decision.Tier.DOWN_RESPONSE
+                ? Math.min(negative.ttlSeconds(), decision.ttlSeconds())
+                : negative.ttlSeconds();
+    }
+
+    private Explanation explanation(
+            Decided decided, AliasTrace way, Serving serving, int firstSlot) {
+        Decision decision = decided.decision();
+        boolean heeded = decided.asker().client() != null && !decided.disregardsSubnet();
         return new Explanation(
-                question.name(),
-                question.type(),
-                zone,
-                service.source().fqdn(),
-                client.told(),
-                client.place(),
-                Words.policy(service.source().policy()),
-                Words.outcome(decision, service),
-                candidates(client, serving, service, decision, trace),
-                answer(decision),
-                service.source().ttlSeconds(),
-                client.fromSubnet() ? decision.scopePrefixLength() : 0,
-                rejected);
+                decided.question().name(),
+                decided.question().type(),
+                decided.zone(),
+                decided.service().fqdn(),
+                decided.asker().told(decided.disregardsSubnet()),
+                decided.located().place(),
+                Words.policy(decided.service().policy()),
+                Words.outcome(decision, decided.downResponse()),
+                Stream.concat(way.steps().stream(), Steps.of(decided).stream()).toList(),
+                candidates(decided, serving, firstSlot),
+                Words.records(decision),
+                ttl(decided),
+                heeded ? decision.scopePrefixLength() : 0,
+                rejected(serving, decided.question().name()));
     }
 
-    private static ClientView view(Located client) {
-        IpAddress address = client.address();
-        ClientView view = new ClientView();
-        if (client.fromSubnet()) {
-            view.setSubnet(address.high(), address.low(), address.v6());
-        } else {
-            view.setResolver(address.high(), address.low(), address.v6());
-        }
-        return view;
-    }
-
-    private static List<String> answer(Decision decision) {
-        List<String> answer = new ArrayList<>();
-        for (int i = 0; i < decision.count(); i++) {
-            try {
-                InetAddress address = InetAddress.getByAddress(decision.rdata(i));
-                answer.add(IpAddress.of(address).toString());
-            } catch (UnknownHostException impossible) {
-                throw new AssertionError("4 or 16 octets are always an address", impossible);
-            }
-        }
-        return answer;
+    private static @Nullable Integer ttl(Decided decided) {
+        return switch (decided.decision().kind()) {
+            case ANSWER, NODATA -> decided.ttlSeconds();
+            case NOT_READY, NO_REPLY -> null;
+        };
     }
 
     private List<Explanation.Candidate> candidates(
-            Located client,
-            Serving serving,
-            BalancedService service,
-            Decision decision,
-            Trace trace) {
-        MemberHealth health = new MemberHealth(node.health(), serving);
-        Map<String, Site> sites =
-                serving.published(Site.class)
-                        .collect(Collectors.toMap(Site::name, Function.identity()));
-        int firstSlot = serving.firstSlot(service.number());
+            Decided decided, Serving serving, int firstSlot) {
         List<Explanation.Candidate> candidates = new ArrayList<>();
-        for (Pool pool : service.source().pools()) {
-            for (Member member : pool.members()) {
-                int i = candidates.size();
-                Fate fate = trace.fate(i);
-                String site = member.site();
-                candidates.add(
-                        new Explanation.Candidate(
-                                member.name(),
-                                site,
-                                member.cluster(),
-                                pool.priority(),
-                                member.weight(),
-                                client.distanceKm(site == null ? null : sites.get(site)),
-                                health.of(firstSlot + i, trace.state(i)),
-                                fate == Fate.CHOSEN || fate == Fate.LAST_RESORT,
-                                Words.fate(fate, decision)));
-            }
+        for (int i = 0; i < decided.members().size(); i++) {
+            candidates.add(candidate(decided, i, serving, firstSlot));
         }
         return candidates;
+    }
+
+    private Explanation.Candidate candidate(
+            Decided decided, int i, Serving serving, int firstSlot) {
+        Decided.Placed placed = decided.members().get(i);
+        Trace trace = decided.trace();
+        IpAddress publicAddress = placed.publicAddress();
+        var contest = trace.contest(i);
+        return new Explanation.Candidate(
+                placed.member().name(),
+                publicAddress == null ? null : publicAddress.toString(),
+                placed.member().site(),
+                placed.member().cluster(),
+                placed.priority(),
+                placed.member().weight(),
+                decided.located().distanceKm(placed.place()),
+                health.of(serving, firstSlot + i, trace.state(i)),
+                contest == null ? null : Double.valueOf(contest.share()),
+                trace.isKept(i),
+                Words.fate(trace.fate(i), decided.decision(), contest));
     }
 }

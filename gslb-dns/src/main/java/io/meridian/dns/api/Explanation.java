@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// @param name lower case, without the final dot
 /// @param type `A` or `AAAA`
 /// @param zone the zone of this node that contains the name
-/// @param service the service that answers, which for a wildcard's name has another one
+/// @param service the service that answers, which for an alias or a wildcard's name has another one
 /// @param location where the geo data put the client
 /// @param policy the service's, in words
 /// @param outcome what is replied, in words
+/// @param steps the way to the answer, in order
 /// @param candidates every member of the service
-/// @param answer addresses
-/// @param ttl in seconds
+/// @param answer addresses, or a name
+/// @param ttl in seconds; null when nothing may be kept
 /// @param scopePrefixLength as the reply's client subnet option would have it
 /// @param rejected refused objects that concern this name, or may
 record Explanation(
@@ -28,28 +29,50 @@ record Explanation(
         @Nullable Place location,
         @Nullable String policy,
         String outcome,
+        List<Step> steps,
         List<Candidate> candidates,
         List<String> answer,
         @Nullable Integer ttl,
         int scopePrefixLength,
         List<Rejection> rejected) {
 
-    /// @param source how the address is known
+    /// One step of the way.
+    ///
+    /// @param step what was looked at, in a word
+    /// @param says what was found, in a sentence or two
+    record Step(String step, String says) {}
+
+    /// Whose address decides.
+    ///
+    /// @param source how it is known
     record Client(String address, String source) {}
 
-    record Place(String city, String country, double latitude, double longitude) {}
+    /// @param source the file that says so
+    /// @param system who routes the address, if known; no decision looks at it
+    record Place(
+            String city,
+            String country,
+            double latitude,
+            double longitude,
+            String source,
+            @Nullable String system) {}
 
+    /// @param publicAddress what is answered to clients that are not private; null: the member
     /// @param distanceKm from the client; null when either place is not known
+    /// @param share of the draw or the hash among those that were left in the end, 0 to 1; null
+    ///   outside it
     /// @param kept whether it is in the answer
     /// @param reason why it is, or why not
     record Candidate(
             String member,
+            @Nullable String publicAddress,
             @Nullable String site,
             String cluster,
             int priority,
             int weight,
             @Nullable Long distanceKm,
             Health health,
+            @Nullable Double share,
             boolean kept,
             String reason) {}
 

@@ -1,6 +1,7 @@
 package io.meridian.dns.api;
 
 import io.meridian.dns.wire.QueryView;
+import io.meridian.dns.zone.NameChain;
 import java.util.Locale;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
@@ -40,6 +41,13 @@ record Question(String name, boolean v6Asked, QueryView query) {
                     "name must be a domain name, was '" + name + "': " + malformed.getMessage(),
                     malformed);
         }
+    }
+
+    /// The names to look up, begun with this one.
+    NameChain chain() {
+        NameChain chain = new NameChain();
+        chain.begin(query.lowerName(), query.nameLength());
+        return chain;
     }
 
     String type() {

@@ -18,11 +18,16 @@ final class ServicesJson {
 
     /// @param services those that are answered
     /// @param notInAnyZone published, and answered by no zone of this node
+    /// @param occluded published, in a zone, and not answered, because of what: a zone cut, a
+    ///   DNAME, or a zone that is not loaded
+    /// @param hiding those at names that have addresses or an alias in the zone, which are hidden
     /// @param refused published and not understood, and why; their last good version stays
     record All(
             String position,
             List<String> services,
             List<String> notInAnyZone,
+            Map<String, String> occluded,
+            List<String> hiding,
             Map<String, String> refused) {}
 
     record One(
@@ -65,6 +70,8 @@ final class ServicesJson {
                 serving.log().position().toString(),
                 serving.zones().services().keySet().stream().sorted().toList(),
                 serving.zones().outsideZones().stream().sorted().toList(),
+                new TreeMap<>(serving.zones().occluded()),
+                serving.zones().hiddenAddresses().stream().sorted().toList(),
                 new TreeMap<>(serving.refused()));
     }
 

@@ -33,6 +33,7 @@ record SitesJson(
             List<String> clusters,
             boolean enabled) {}
 
+    /// @param api the URL of its API as it is bound there; null before it was heard
     /// @param listed whether Hazelcast lists it now
     /// @param lastComparedMs since the last comparison with it; null: never
     /// @param opinionsHeardMs since its opinion stream was heard; null: never
@@ -43,6 +44,7 @@ record SitesJson(
             @Nullable String name,
             @Nullable String site,
             @Nullable String role,
+            @Nullable String api,
             boolean listed,
             @Nullable Long lastComparedMs,
             @Nullable Long opinionsHeardMs,
@@ -77,6 +79,7 @@ record SitesJson(
                 known == null ? null : known.name(),
                 known == null ? null : known.site(),
                 known == null ? null : known.role().name().toLowerCase(Locale.ROOT),
+                known == null ? null : known.api(),
                 peer.listed(),
                 compared == null ? null : compared.toMillis(),
                 heard.stream()

@@ -3,7 +3,10 @@ package io.meridian.dns.config;
 import io.meridian.daemon.ApiConfig;
 import io.meridian.daemon.LogConfig;
 import io.meridian.daemon.MeshSettings;
+import io.meridian.dns.zone.ZoneContents;
+import io.meridian.dns.zone.load.ZoneSource;
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import io.meridian.yaml.Checked;
 import io.meridian.yaml.ConfigurationFile;
 import io.meridian.yaml.InvalidInputException;
@@ -16,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Everything a DNS node is told: one YAML file.
@@ -31,7 +35,20 @@ public record GslbDnsConfig(
                         doc = "where DNS is answered")
                 List<ListenerConfig> listeners,
         @Key(doc = "the zones that this node answers for") List<ZoneConfig> zones,
+        @Key(doc = "folders of zone files, for many zones") List<ZoneFolderConfig> zoneFolders,
+        @Key(
+                        defaultValue = "1s",
+                        min = 100,
+                        max = 3_600_000,
+                        doc =
+                                "how often zone files are looked at; a change is read at the second look that finds it the same")
+                Duration zoneCheckInterval,
         @Key(defaultValue = "{}", doc = "where clients are") GeoConfig geo,
+        @Key(
+                        doc =
+                                "networks whose clients get VIPs where members have public addresses too, beside those of RFC 1918, RFC 6598 and RFC 4193")
+                List<IpPrefix> privateNetworks,
+        @Key(defaultValue = "{}", doc = "explanations over DNS") ExplainConfig explain,
         @Key(doc = "the other nodes") MeshSettings mesh,
         @Key(defaultValue = "{}", doc = "the HTTP API") ApiConfig api,
         @Key(
@@ -53,6 +70,9 @@ public record GslbDnsConfig(
                         doc =
                                 "limits of replies over UDP; without this section there are none, `{}` for the defaults")
                 @Nullable RateLimitConfig rateLimit,
+        @Key(defaultValue = "{}", doc = "limits of TCP, for each listener") TcpConfig tcp,
+        @Key(defaultValue = "{}", doc = "balancers in front of this node")
+                ProxyProtocolConfig proxyProtocol,
         @Key(defaultValue = "{}", doc = "logging") LogConfig log)
         implements Checked {
 
@@ -77,6 +97,14 @@ public record GslbDnsConfig(
                         new ListenerConfig(IpAddress.of("::1"), port, port)));
     }
 
+    /// Where the node's zones come from.
+    public List<ZoneSource> zoneSources() {
+        return Stream.concat(
+                        zones.stream().map(ZoneConfig::toSource),
+                        zoneFolders.stream().map(ZoneFolderConfig::toSource))
+                .toList();
+    }
+
     /// The node's name.
     public String nodeName() {
         return name == null ? "dns-" + site + "-" + mesh.member() : name;
@@ -96,7 +124,7 @@ public record GslbDnsConfig(
         Set<String> names = new HashSet<>();
         for (int i = 0; i < zones.size(); i++) {
             String at = "zones[" + i + "].name";
-            if (!names.add(zones.get(i).name())) {
+            if (!names.add(ZoneContents.normal(zones.get(i).name()))) {
                 problems.add(
                         node.placeAt(at),
                         at,

@@ -1,52 +1,113 @@
 package io.meridian.dns.config;
 
-import io.meridian.dns.zone.ZoneDefinition;
-import io.meridian.dns.zone.ZoneRecords;
+import io.meridian.dns.zone.ZoneContents;
+import io.meridian.dns.zone.load.ConfiguredZone;
+import io.meridian.dns.zone.load.ZoneSource;
+import io.meridian.model.Problem;
 import io.meridian.model.Validation;
 import io.meridian.yaml.Checked;
 import io.meridian.yaml.Key;
 import io.meridian.yaml.Problems;
 import io.meridian.yaml.YamlNode;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// A zone: SOA and NS are made up from this; records may be added.
+/// A zone: from a zone file, or with SOA and NS made up from this and records added.
 public record ZoneConfig(
-        @Key(doc = "the zone's name") String name,
-        @Key(notEmpty = true, doc = "host names of its name servers; the first is the SOA's mname")
+        @Key(doc = "the zone's name, as a zone file would have it; `.` for the root") String name,
+        @Key(doc = "the zone's file (RFC 1035 §5); `name-servers` and `records` then stand in it")
+                @Nullable Path file,
+        @Key(
+                        defaultValue = "file",
+                        doc =
+                                "serial of a zone with a file: as written, or `auto` to add what follows from the log position")
+                SerialRule serial,
+        @Key(
+                        min = 0,
+                        max = 604_800,
+                        doc =
+                                "TTL of SOA, NS and glue of a zone with a file, in seconds; by default as written")
+                @Nullable Integer infrastructureTtl,
+        @Key(
+                        defaultValue = "refuse",
+                        doc = "what to do with records in a file that lie outside the zone")
+                OutsiderRule outsiders,
+        @Key(
+                        doc =
+                                "without a file: host names of the zone's name servers; the first is the SOA's mname")
                 List<String> nameServers,
         @Key(
                         defaultValue = "300",
                         min = 0,
                         max = 604_800,
-                        doc = "TTL of SOA and NS, and of records that name none, in seconds")
+                        doc =
+                                "without a file: TTL of SOA and NS, and of records that name none, in seconds")
                 int ttl,
         @Key(
                         defaultValue = "30",
                         min = 0,
                         max = 86_400,
-                        doc = "SOA minimum: how long a negative answer may be kept, in seconds")
+                        doc =
+                                "without a file: SOA minimum: how long a negative answer may be kept, in seconds")
                 int minimum,
         @Key(
                         doc =
-                                "records as lines of a zone file, relative to the zone: `www 300 IN A 192.0.2.1`")
+                                "without a file: records as lines of a zone file, relative to the zone: `www 300 IN A 192.0.2.1`")
                 List<String> records)
         implements Checked {
 
+    private static final List<String> MADE_UP =
+            List.of("name-servers", "ttl", "minimum", "records");
+    private static final List<String> OF_FILES =
+            List.of("serial", "infrastructure-ttl", "outsiders");
+
     @Override
     public void check(YamlNode.Mapping node, String path, Problems problems) {
+        if (file != null) {
+            checkFile(node, path, problems);
+        } else {
+            checkMadeUp(node, path, problems);
+        }
+    }
+
+    private void checkFile(YamlNode.Mapping node, String path, Problems problems) {
+        String rule = ZoneContents.nameProblem(name);
+        if (rule != null) {
+            problems.add(node.placeOf("name"), path + ".name", rule);
+        }
+        refuse(MADE_UP, node, path, "must not stand beside file: the file says it", problems);
+    }
+
+    private static void refuse(
+            List<String> keys, YamlNode.Mapping node, String path, String rule, Problems problems) {
+        for (String key : keys) {
+            if (node.get(key).isPresent()) {
+                problems.add(node.placeOf(key), path + "." + key, rule);
+            }
+        }
+    }
+
+    private void checkMadeUp(YamlNode.Mapping node, String path, Problems problems) {
         int before = problems.size();
         checkName(node, "name", path, name, problems);
         for (int i = 0; i < nameServers.size(); i++) {
             checkName(node, "name-servers[" + i + "]", path, nameServers.get(i), problems);
         }
+        if (nameServers.isEmpty()) {
+            problems.add(
+                    node.placeOf("name-servers"),
+                    path + ".name-servers",
+                    "must not be empty, as the zone has no file");
+        }
+        refuse(OF_FILES, node, path, "must not stand without a file", problems);
         if (problems.size() == before) {
-            ZoneRecords.of(toDefinition())
-                    .problems()
-                    .forEach(problem ->
-                            problems.add(
-                                    node.placeAt(problem.path()),
-                                    path + "." + problem.path(),
-                                    problem.rule()));
+            for (Problem problem : toConfiguredZone().read().problems()) {
+                problems.add(
+                        node.placeAt(problem.place()),
+                        path + "." + problem.place(),
+                        problem.rule());
+            }
         }
     }
 
@@ -61,8 +122,15 @@ public record ZoneConfig(
         }
     }
 
-    /// The zone as the zone table takes it.
-    public ZoneDefinition toDefinition() {
-        return new ZoneDefinition(name, nameServers, ttl, minimum, records);
+    private ConfiguredZone toConfiguredZone() {
+        return new ConfiguredZone(name, nameServers, ttl, minimum, records);
+    }
+
+    /// The zone as the zone library takes it.
+    public ZoneSource toSource() {
+        return file == null
+                ? new ZoneSource.Configured(toConfiguredZone())
+                : ZoneSource.file(
+                        name, file, SerialRule.settings(serial, infrastructureTtl, outsiders));
     }
 }

@@ -2,9 +2,9 @@ package io.meridian.dns.decision;
 
 import io.meridian.geo.GeoView;
 
-/// For how many bits of the client's address an answer holds: the longest prefix that any pool's
-/// policy looks at, whichever pool answers, so that it depends on configuration and geo data but
-/// never on health, and answers of one service never overlap (RFC 7871 §7.2.1).
+/// For how many bits of the client's address an answer holds: the longest prefix that any step
+/// looks at, in whichever pool, so that it depends on configuration and geo data but never on
+/// health, and answers of one service never overlap (RFC 7871 §7.2.1).
 ///
 /// Query path: allocates nothing; guarded by `DecisionAllocationTest`.
 final class AnswerScope {
@@ -12,17 +12,43 @@ final class AnswerScope {
     private AnswerScope() {}
 
     static int of(BalancedService service, boolean v6Asked, ClientView client, int leaf) {
-        int mask = service.mask(client.v6());
+        int distance = ofDistance(service, v6Asked, client, leaf);
+        int hash = ofHash(service, v6Asked, client, leaf);
+        return Math.max(Math.max(distance, hash), ofSplit(service, v6Asked, client));
+    }
+
+    /// Within which all clients have the members in the same order of distance.
+    static int ofDistance(BalancedService service, boolean v6Asked, ClientView client, int leaf) {
         int scope = 0;
+        if (!service.isChosen(v6Asked)) {
+            return scope;
+        }
         for (Choices choices : service.pools(v6Asked)) {
             GeoView view = choices.view();
             if (view != null) {
                 scope = Math.max(scope, view.scope(leaf, client.high(), client.low(), client.v6()));
             }
-            if (view == null || view.order(leaf) == GeoView.UNKNOWN || choices.sharedPlaces()) {
-                scope = Math.max(scope, mask);
-            }
         }
         return scope;
+    }
+
+    /// The hash mask, where distance may leave several members to choose from.
+    static int ofHash(BalancedService service, boolean v6Asked, ClientView client, int leaf) {
+        int mask = service.mask(client.v6());
+        if (mask == 0 || !service.isChosen(v6Asked)) {
+            return 0;
+        }
+        for (Choices choices : service.pools(v6Asked)) {
+            GeoView view = choices.view();
+            if (view == null || view.order(leaf) == GeoView.UNKNOWN || choices.sharedPlaces()) {
+                return mask;
+            }
+        }
+        return 0;
+    }
+
+    /// Within which all clients are private, or all are not.
+    static int ofSplit(BalancedService service, boolean v6Asked, ClientView client) {
+        return service.isSplit(v6Asked) ? service.networks.scope(client) : 0;
     }
 }

@@ -4,7 +4,9 @@ import io.meridian.geo.GeoTable;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.SelectionPolicy;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,40 +17,86 @@ public final class BalancedService {
     final int number;
     final HealthTable health;
     final @Nullable GeoTable geo;
-    final Choices[] pools4;
-    final Choices[] pools6;
-    final List<Exclusion> exclusions;
+    final PrivateNetworks networks;
     final DownResponse downResponse;
     final @Nullable Fallback fallback;
 
-    /// The hash masks that apply: of the policy or of geo's fallback; 0 without hashing.
-    final int mask4;
+    /// How many members an answer names; 0: all.
+    final int addresses;
 
-    final int mask6;
     final boolean geographic;
+
+    /// The hash masks that apply: of the policy or of geo's fallback; 0 without hashing.
+    private final int mask4;
+
+    private final int mask6;
+    private final Family family4;
+    private final Family family6;
+    private final List<Exclusion> exclusions;
+
+    /// Where the states of all members that can be answered stand, each once.
+    private final int[] slots;
 
     /// One address of last resort.
     record Fallback(byte[] rdata, boolean v6) {}
 
     /// A member that is never answered, whatever its health.
-    record Exclusion(int slot, boolean v6, DecisionRecorder.Fate fate) {}
+    ///
+    /// @param v4, v6 to which queries it would be, otherwise
+    record Exclusion(int slot, boolean v4, boolean v6, DecisionRecorder.Fate fate) {}
 
+    /// What queries for one address family can be answered with.
+    ///
+    /// @param pools by falling priority
+    /// @param split whether private and public clients get different addresses
+    /// @param chosen whether a policy chooses: not where all addresses are answered
+    private record Family(Choices[] pools, boolean split, boolean chosen) {
+
+        static Family of(List<Choices> pools, int addresses) {
+            boolean names =
+                    pools.stream()
+                            .anyMatch(pool ->
+                                    IntStream.range(0, pool.size()).anyMatch(i -> pool.names()[i]));
+            return new Family(
+                    pools.toArray(Choices[]::new),
+                    pools.stream().anyMatch(Choices::split),
+                    addresses > 0 || names);
+        }
+
+        Family over(HealthTable other) {
+            return new Family(
+                    Stream.of(pools).map(choices -> choices.over(other)).toArray(Choices[]::new),
+                    split,
+                    chosen);
+        }
+    }
+
+    /// @param pools4, pools6 by falling priority
     BalancedService(
             GslbService source,
             int number,
             HealthTable health,
             @Nullable GeoTable geo,
-            Choices[] pools4,
-            Choices[] pools6,
+            List<Choices> pools4,
+            List<Choices> pools6,
             List<Exclusion> exclusions,
-            DownResponse downResponse) {
+            DownResponse downResponse,
+            PrivateNetworks networks) {
         this.source = source;
         this.number = number;
         this.health = health;
         this.geo = geo;
-        this.pools4 = pools4;
-        this.pools6 = pools6;
+        this.networks = networks;
+        this.addresses = source.answer().addresses();
+        this.family4 = Family.of(pools4, addresses);
+        this.family6 = Family.of(pools6, addresses);
         this.exclusions = List.copyOf(exclusions);
+        this.slots =
+                Stream.of(pools4, pools6)
+                        .flatMap(List::stream)
+                        .flatMapToInt(choices -> Arrays.stream(choices.slots()))
+                        .distinct()
+                        .toArray();
         this.downResponse = downResponse;
         this.fallback =
                 downResponse instanceof DownResponse.FallbackIp last
@@ -63,18 +111,33 @@ public final class BalancedService {
         this.mask6 = last instanceof SelectionPolicy.ConsistentHash hash ? hash.mask6() : 0;
     }
 
+    private BalancedService(BalancedService from, HealthTable other) {
+        source = from.source;
+        number = from.number;
+        health = other;
+        geo = from.geo;
+        networks = from.networks;
+        addresses = from.addresses;
+        family4 = from.family4.over(other);
+        family6 = from.family6.over(other);
+        exclusions = from.exclusions;
+        slots = from.slots;
+        downResponse = from.downResponse;
+        fallback = from.fallback;
+        geographic = from.geographic;
+        mask4 = from.mask4;
+        mask6 = from.mask6;
+    }
+
     /// The same service over another health table: a copy that stands still makes an explanation
     /// whole.
     public BalancedService over(HealthTable other) {
-        return new BalancedService(
-                source,
-                number,
-                other,
-                geo,
-                Stream.of(pools4).map(choices -> choices.over(other)).toArray(Choices[]::new),
-                Stream.of(pools6).map(choices -> choices.over(other)).toArray(Choices[]::new),
-                exclusions,
-                downResponse);
+        return new BalancedService(this, other);
+    }
+
+    /// The same service over the states of this moment, which do not change any more.
+    public BalancedService still() {
+        return over(health.copy());
     }
 
     /// What it was compiled from.
@@ -92,9 +155,23 @@ public final class BalancedService {
         return downResponse;
     }
 
+    List<Exclusion> exclusions() {
+        return exclusions;
+    }
+
     /// The pools of an address family, by falling priority.
     Choices[] pools(boolean v6) {
-        return v6 ? pools6 : pools4;
+        return (v6 ? family6 : family4).pools;
+    }
+
+    /// Whether private and public clients get different addresses of this family.
+    boolean isSplit(boolean v6) {
+        return (v6 ? family6 : family4).split;
+    }
+
+    /// Whether a policy chooses among members, or the answer holds all.
+    boolean isChosen(boolean v6) {
+        return (v6 ? family6 : family4).chosen;
     }
 
     int mask(boolean v6) {
@@ -104,5 +181,15 @@ public final class BalancedService {
     /// Whether there is an address of last resort of this family.
     boolean hasFallback(boolean v6) {
         return fallback != null && fallback.v6() == v6;
+    }
+
+    /// Whether fewer members, of both families together, can be answered than the service must
+    /// have. Those without a verdict count: what is not known is not down.
+    boolean hasTooFewUp() {
+        int needed = source.answer().minMembers();
+        for (int i = 0; i < slots.length && needed > 0; i++) {
+            needed -= health.isAmong(slots[i], MemberState.ANSWERABLE) ? 1 : 0;
+        }
+        return needed > 0;
     }
 }

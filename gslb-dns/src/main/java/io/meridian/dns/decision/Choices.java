@@ -3,16 +3,20 @@ package io.meridian.dns.decision;
 import io.meridian.geo.GeoView;
 import org.jspecify.annotations.Nullable;
 
-/// The members of one pool and one address family that can be answered, in parallel arrays.
+/// The members of one pool that can be answered to queries for one address family, in parallel
+/// arrays: those at an address of the family, and those that are names, which both families have.
 ///
 /// Query path: reading it allocates nothing; guarded by `DecisionAllocationTest`.
 ///
 /// @param health where their states stand
 /// @param priority the pool's
-/// @param rdata 4 or 16 octets each
+/// @param rdata 4 or 16 octets each, or a name in wire form
+/// @param publicRdata the same for clients that are not private
+/// @param split whether some member has an address of its own for them
+/// @param names whether each is a name
 /// @param slots where each member's state stands in `health`
 /// @param weights 1 and up
-/// @param seeds a hash of each member's address, for rendezvous hashing
+/// @param seeds a hash of each member's destination, for rendezvous hashing
 /// @param places index of each member's place in the view's candidates, -1 without one
 /// @param sharedPlaces whether distance alone cannot choose: two members stand at one place, or one
 ///   at none
@@ -21,6 +25,9 @@ record Choices(
         HealthTable health,
         int priority,
         byte[][] rdata,
+        byte[][] publicRdata,
+        boolean split,
+        boolean[] names,
         int[] slots,
         int[] weights,
         long[] seeds,
@@ -39,14 +46,9 @@ record Choices(
         return health.state(slots[i]);
     }
 
-    /// Whether the `i`-th member is in this state and at this place.
-    boolean contends(int i, MemberState state, int place) {
-        return (place == ANYWHERE || places[i] == place) && health.is(slots[i], state);
-    }
-
-    boolean anyIs(MemberState state) {
+    boolean anyIs(int states) {
         for (int slot : slots) {
-            if (health.is(slot, state)) {
+            if (health.isAmong(slot, states)) {
                 return true;
             }
         }
@@ -55,6 +57,17 @@ record Choices(
 
     Choices over(HealthTable other) {
         return new Choices(
-                other, priority, rdata, slots, weights, seeds, places, sharedPlaces, view);
+                other,
+                priority,
+                rdata,
+                publicRdata,
+                split,
+                names,
+                slots,
+                weights,
+                seeds,
+                places,
+                sharedPlaces,
+                view);
     }
 }

@@ -1,6 +1,7 @@
 package io.meridian.dns.decision;
 
-/// Who asks: one per event loop, filled for each query.
+/// Who asks: one per event loop, filled for each query. The address that decides is the client
+/// subnet's, if there is one, and the resolver's otherwise.
 ///
 /// Query path: allocates nothing.
 public final class ClientView {
@@ -10,23 +11,39 @@ public final class ClientView {
     private boolean v6;
     private boolean fromSubnet;
 
+    private long resolverHigh;
+    private long resolverLow;
+    private boolean resolverV6;
+
     /// The packet's source: the resolver. Addresses as {@link io.meridian.model.IpAddress} has
-    /// them.
+    /// them. Forgets the subnet of the query before.
     public void setResolver(long addressHigh, long addressLow, boolean addressV6) {
-        set(addressHigh, addressLow, addressV6, false);
+        boolean mapped = isMapped(addressHigh, addressLow, addressV6);
+        resolverHigh = addressHigh;
+        resolverLow = mapped ? addressLow & 0xffffffffL : addressLow;
+        resolverV6 = addressV6 && !mapped;
+        hideSubnet();
     }
 
     /// The client subnet option: the client itself, its address cut to the source prefix length.
     public void setSubnet(long addressHigh, long addressLow, boolean addressV6) {
-        set(addressHigh, addressLow, addressV6, true);
-    }
-
-    private void set(long addressHigh, long addressLow, boolean addressV6, boolean subnet) {
-        boolean mapped = addressV6 && addressHigh == 0 && addressLow >>> 32 == 0xffffL;
+        boolean mapped = isMapped(addressHigh, addressLow, addressV6);
         high = addressHigh;
         low = mapped ? addressLow & 0xffffffffL : addressLow;
         v6 = addressV6 && !mapped;
-        fromSubnet = subnet;
+        fromSubnet = true;
+    }
+
+    private static boolean isMapped(long high, long low, boolean v6) {
+        return v6 && high == 0 && low >>> 32 == 0xffffL;
+    }
+
+    /// For a service that disregards client subnets: the resolver's address decides after all.
+    void hideSubnet() {
+        high = resolverHigh;
+        low = resolverLow;
+        v6 = resolverV6;
+        fromSubnet = false;
     }
 
     public long high() {
@@ -41,7 +58,7 @@ public final class ClientView {
         return v6;
     }
 
-    /// Whether the address came from a client subnet option.
+    /// Whether the address that decides came from a client subnet option.
     public boolean fromSubnet() {
         return fromSubnet;
     }

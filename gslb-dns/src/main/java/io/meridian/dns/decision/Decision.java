@@ -1,15 +1,17 @@
 package io.meridian.dns.decision;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What was chosen for one query, and why; one per event loop, overwritten by the next.
 ///
-/// Query path: allocates nothing; guarded by `DecisionAllocationTest`. The why is a handful of
-/// numbers that are written for every query; `explain` puts them into words.
+/// Query path: allocates nothing once it has met the largest service; guarded by
+/// `DecisionAllocationTest`. The why is a handful of numbers that are written for every query;
+/// `explain` puts them into words.
 public final class Decision {
 
     public enum Kind {
-        /// {@link #count} addresses.
+        /// {@link #count} addresses, or one name.
         ANSWER,
         /// No address of this family, for any client: scope 0.
         NODATA,
@@ -23,15 +25,18 @@ public final class Decision {
     public enum Tier {
         UP,
         UNTESTED,
-        /// None up and none untested: the down response.
+        /// None up and none untested, or fewer than there must be: the down response.
         DOWN_RESPONSE
     }
 
-    /// What picked the member, at the nearest place if {@link #isNearest}.
+    /// What picked members, at the nearest places if {@link #isByDistance}.
     public enum Step {
         /// Nothing was picked.
         NONE,
+        /// Whoever was left.
         ONLY_MEMBER,
+        /// The service answers all that are up.
+        ALL,
         HASH,
         DRAW
     }
@@ -40,15 +45,20 @@ public final class Decision {
     Tier tier = Tier.UP;
     Step step = Step.NONE;
     int pool = -1;
-    int member = -1;
     int leaf = -1;
     int place = -1;
     int scope;
+    boolean byDistance;
+    boolean privateClient;
+    boolean tooFewUp;
 
-    /// What a down response of all records consists of; grows to the largest service's size.
-    private byte[][] all = new byte[16][];
+    private final Picks picks = new Picks();
 
-    private int allCount;
+    /// The answer's records; grows to the largest service's size.
+    private byte[][] answer = new byte[16][];
+
+    private int count;
+    private boolean name;
     private final @Nullable DecisionRecorder recorder;
     private @Nullable BalancedService service;
     private boolean v6;
@@ -77,6 +87,10 @@ public final class Decision {
         tier = Tier.UP;
         leaf = -1;
         scope = 0;
+        privateClient = false;
+        tooFewUp = false;
+        count = 0;
+        name = false;
         nobody();
     }
 
@@ -84,8 +98,35 @@ public final class Decision {
     void nobody() {
         step = Step.NONE;
         pool = -1;
-        member = -1;
         place = -1;
+        byDistance = false;
+        picks.begin(0, 0);
+    }
+
+    /// A member was picked by `by`, among so many; what chose among several says more than what
+    /// took who was left.
+    void stepped(int contenders, Step by) {
+        if (contenders > 1) {
+            step = by;
+        } else if (step == Step.NONE) {
+            step = Step.ONLY_MEMBER;
+        }
+    }
+
+    /// Begins to pick in a pool.
+    Picks picksIn(Choices choices) {
+        step = Step.NONE;
+        picks.begin(choices.size(), decided().addresses);
+        return picks;
+    }
+
+    Picks picks() {
+        return picks;
+    }
+
+    /// For tests: what is drawn from now on follows from the seed.
+    void seed(long seed) {
+        random = seed;
     }
 
     /// Uniform in 0 (included) to `bound` (excluded).
@@ -93,6 +134,49 @@ public final class Decision {
         random += 0x9e3779b97f4a7c15L;
         long mixed = Hash.mix(random);
         return Math.unsignedMultiplyHigh(mixed, bound);
+    }
+
+    /// What was picked becomes the answer.
+    void answerPicks() {
+        Choices choices = decided().pools(v6)[pool];
+        for (int i = 0; i < picks.count(); i++) {
+            add(choices, picks.member(i));
+        }
+        name = choices.names()[picks.member(0)];
+    }
+
+    /// Every address that no operator withdrew becomes the answer; false when there is none.
+    boolean answerAll() {
+        for (Choices choices : decided().pools(v6)) {
+            for (int i = 0; i < choices.size(); i++) {
+                if (!choices.state(i).isWithdrawn() && !choices.names()[i]) {
+                    add(choices, i);
+                }
+            }
+        }
+        return count > 0;
+    }
+
+    /// The address of last resort becomes the answer.
+    void answerLastResort(byte[] rdata) {
+        answer[0] = rdata;
+        count = 1;
+    }
+
+    /// Members behind one public address are one record (RFC 2181 §5).
+    private void add(Choices choices, int member) {
+        byte[] rdata = (privateClient ? choices.rdata() : choices.publicRdata())[member];
+        if (choices.split()) {
+            for (int i = 0; i < count; i++) {
+                if (Arrays.equals(answer[i], rdata)) {
+                    return;
+                }
+            }
+        }
+        if (count == answer.length) {
+            answer = Arrays.copyOf(answer, 2 * count);
+        }
+        answer[count++] = rdata;
     }
 
     public Kind kind() {
@@ -107,9 +191,25 @@ public final class Decision {
         return step;
     }
 
-    /// Whether distance decided, and {@link #step} only among the members at one place.
-    public boolean isNearest() {
-        return place >= 0;
+    /// Whether the client's location is known and distance decided, so that {@link #step} chose
+    /// only among members at one place.
+    public boolean isByDistance() {
+        return byDistance;
+    }
+
+    /// Whether the down response was given because fewer members are up than there must be.
+    public boolean isTooFewUp() {
+        return tooFewUp;
+    }
+
+    /// Whether the client got VIPs where there are public addresses too.
+    public boolean isPrivateClient() {
+        return privateClient;
+    }
+
+    /// The priority of the pool that answers; -1 when none does.
+    public int priority() {
+        return pool < 0 ? -1 : decided().pools(v6)[pool].priority();
     }
 
     /// For how many bits of the client's address the decision holds; 0 for negatives.
@@ -121,49 +221,24 @@ public final class Decision {
         return decided().source.ttlSeconds();
     }
 
-    /// Whether the answer is every member there is, regardless of health.
+    /// Whether the answer is every address there is, regardless of health.
     boolean answersAll() {
-        return kind == Kind.ANSWER && member < 0 && decided().fallback == null;
+        return kind == Kind.ANSWER && pool < 0 && decided().fallback == null;
     }
 
-    /// How many addresses the answer has.
+    /// Whether the answer is a name: a CNAME record, and the only one.
+    public boolean isName() {
+        return name;
+    }
+
+    /// How many records the answer has.
     public int count() {
-        if (kind != Kind.ANSWER) {
-            return 0;
-        }
-        if (!answersAll()) {
-            return 1;
-        }
-        return allCount;
+        return count;
     }
 
-    /// Gathers every member that no operator withdrew; false when there is none.
-    boolean gatherAll() {
-        allCount = 0;
-        for (Choices choices : decided().pools(v6)) {
-            for (int i = 0; i < choices.size(); i++) {
-                if (!choices.state(i).isWithdrawn()) {
-                    if (allCount == all.length) {
-                        all = java.util.Arrays.copyOf(all, 2 * allCount);
-                    }
-                    all[allCount++] = choices.rdata()[i];
-                }
-            }
-        }
-        return allCount > 0;
-    }
-
-    /// The `i`-th address, 4 or 16 octets that must not be changed.
+    /// The `i`-th record's data, which must not be changed: 4 or 16 octets, or a name in wire form.
     public byte[] rdata(int i) {
-        BalancedService decided = decided();
-        if (member >= 0) {
-            return decided.pools(v6)[pool].rdata()[member];
-        }
-        BalancedService.Fallback fallback = decided.fallback;
-        if (fallback != null) {
-            return fallback.rdata();
-        }
-        return all[java.util.Objects.checkIndex(i, allCount)];
+        return answer[java.util.Objects.checkIndex(i, count)];
     }
 
     private BalancedService decided() {

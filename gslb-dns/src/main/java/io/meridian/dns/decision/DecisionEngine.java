@@ -8,16 +8,20 @@ import io.meridian.model.DownResponse;
 /// Query path: allocates nothing, takes no lock, throws nothing; guarded by
 /// `DecisionAllocationTest`. `explain` asks the same engine, with a recorder.
 ///
-/// 1. Candidates are the members of the asked family; without any, NODATA for every client.
-/// 2. The pool of highest priority that has a member up answers. Where no pool has one, the pool of
+/// 1. Candidates are the members at an address of the asked family and those that are names;
+///    without any, NODATA for every client.
+/// 2. With fewer members up than the service must have, it is down: step 5.
+/// 3. The pool of highest priority that has a member up answers. Where no pool has one, the pool of
 ///    highest priority with an untested member does: what is known to be up in a lower pool is a
 ///    safer answer than what has never been seen, and failing over for the second it takes to test
 ///    a new member is cheaper than sending its clients nowhere.
-/// 3. Within the pool the policy chooses; a rule that leaves nobody falls through to the others.
-/// 4. With nobody left, the down response. What an operator withdrew is in none of these.
+/// 4. Within the pool the policy picks as many members as the answer holds; a rule that leaves
+///    nobody falls through to the others.
+/// 5. With nobody left, the down response. What an operator withdrew is in none of these.
 ///
-/// Health may change while a decision is made: a member that was counted may be gone when it is
-/// picked, and then the next pool is asked.
+/// A private client gets the picked members' VIPs, any other their public addresses where they have
+/// some. Health may change while a decision is made: a member that was counted may be gone when it
+/// is picked, and then the next pool is asked.
 public final class DecisionEngine {
 
     private DecisionEngine() {}
@@ -26,6 +30,9 @@ public final class DecisionEngine {
     public static void decide(
             BalancedService service, boolean v6Asked, ClientView client, Decision out) {
         out.begin(service, v6Asked);
+        if (service.source.answer().ignoresClientSubnet()) {
+            client.hideSubnet();
+        }
         if (service.pools(v6Asked).length > 0 || service.hasFallback(v6Asked)) {
             if (service.health.isReady(service.number)) {
                 decideReady(service, v6Asked, client, out);
@@ -36,7 +43,7 @@ public final class DecisionEngine {
         }
         DecisionRecorder recorder = out.recorder();
         if (recorder != null) {
-            DecisionReport.tell(service, v6Asked, out, recorder);
+            DecisionReport.tell(service, v6Asked, client, out, recorder);
         }
     }
 
@@ -46,14 +53,17 @@ public final class DecisionEngine {
         if (geo != null && service.geographic) {
             out.leaf = geo.leaf(client.high(), client.low(), client.v6());
         }
-        if (choose(service, v6Asked, client, MemberState.UP, out)) {
+        out.privateClient = service.isSplit(v6Asked) && service.networks.contains(client);
+        out.tooFewUp = service.hasTooFewUp();
+        if (!out.tooFewUp && choose(service, v6Asked, client, MemberState.UP.bit(), out)) {
             out.tier = Decision.Tier.UP;
             out.kind = Decision.Kind.ANSWER;
-        } else if (choose(service, v6Asked, client, MemberState.UNTESTED, out)) {
+        } else if (!out.tooFewUp
+                && choose(service, v6Asked, client, MemberState.UNTESTED.bit(), out)) {
             out.tier = Decision.Tier.UNTESTED;
             out.kind = Decision.Kind.ANSWER;
         } else {
-            answerDown(service, v6Asked, out);
+            answerDown(service, v6Asked, client, out);
         }
         if (out.kind == Decision.Kind.ANSWER) {
             out.scope = AnswerScope.of(service, v6Asked, client, out.leaf);
@@ -61,16 +71,13 @@ public final class DecisionEngine {
     }
 
     private static boolean choose(
-            BalancedService service,
-            boolean v6Asked,
-            ClientView client,
-            MemberState state,
-            Decision out) {
+            BalancedService service, boolean v6Asked, ClientView client, int states, Decision out) {
         Choices[] pools = service.pools(v6Asked);
         for (int pool = 0; pool < pools.length; pool++) {
             Choices choices = pools[pool];
-            if (choices.anyIs(state) && GeoChoice.pick(service, choices, client, state, out)) {
+            if (choices.anyIs(states) && GeoChoice.pick(service, choices, client, states, out)) {
                 out.pool = pool;
+                out.answerPicks();
                 return true;
             }
         }
@@ -80,9 +87,10 @@ public final class DecisionEngine {
     /// A family without members has no down response of its own: while members of the other one can
     /// be answered, that is where clients belong, so the last resort stays out. For the same reason
     /// silence is kept only when the whole service is down.
-    private static void answerDown(BalancedService service, boolean v6Asked, Decision out) {
+    private static void answerDown(
+            BalancedService service, boolean v6Asked, ClientView client, Decision out) {
         out.nobody();
-        boolean otherAnswers = canAnswer(service.pools(!v6Asked));
+        boolean otherAnswers = !out.tooFewUp && canAnswer(service.pools(!v6Asked));
         boolean hasMembers = service.pools(v6Asked).length > 0;
         if (!hasMembers && otherAnswers) {
             return;
@@ -91,20 +99,35 @@ public final class DecisionEngine {
         out.kind =
                 switch (service.downResponse) {
                     case DownResponse.AllRecords _ ->
-                            out.gatherAll() ? Decision.Kind.ANSWER : Decision.Kind.NODATA;
+                            answerAll(service, v6Asked, client, out)
+                                    ? Decision.Kind.ANSWER
+                                    : Decision.Kind.NODATA;
                     case DownResponse.Empty _ -> Decision.Kind.NODATA;
                     case DownResponse.NoReply _ ->
                             otherAnswers ? Decision.Kind.NODATA : Decision.Kind.NO_REPLY;
-                    case DownResponse.FallbackIp _ ->
-                            service.hasFallback(v6Asked)
-                                    ? Decision.Kind.ANSWER
-                                    : Decision.Kind.NODATA;
+                    case DownResponse.FallbackIp _ -> lastResort(service, v6Asked, out);
                 };
+    }
+
+    /// Of members that are names only one can be answered: the one that the policy picks.
+    private static boolean answerAll(
+            BalancedService service, boolean v6Asked, ClientView client, Decision out) {
+        return out.answerAll() || choose(service, v6Asked, client, MemberState.NOT_WITHDRAWN, out);
+    }
+
+    private static Decision.Kind lastResort(
+            BalancedService service, boolean v6Asked, Decision out) {
+        BalancedService.Fallback fallback = service.fallback;
+        if (fallback == null || fallback.v6() != v6Asked) {
+            return Decision.Kind.NODATA;
+        }
+        out.answerLastResort(fallback.rdata());
+        return Decision.Kind.ANSWER;
     }
 
     private static boolean canAnswer(Choices[] pools) {
         for (Choices choices : pools) {
-            if (choices.anyIs(MemberState.UP) || choices.anyIs(MemberState.UNTESTED)) {
+            if (choices.anyIs(MemberState.ANSWERABLE)) {
                 return true;
             }
         }

@@ -6,12 +6,14 @@ public interface DecisionRecorder {
 
     /// What became of a member, and why.
     enum Fate {
-        /// The one that is answered.
+        /// It is answered.
         CHOSEN,
-        /// Answered with all others, because none is up and the down response says so.
+        /// Answered with all others, because the down response says so.
         LAST_RESORT,
         OTHER_FAMILY,
         PRIORITY_ZERO,
+        /// By its own definition.
+        DISABLED,
         SITE_DISABLED,
         /// The service waits for its first tests.
         NOT_READY,
@@ -22,12 +24,25 @@ public interface DecisionRecorder {
         TAKEN_OUT,
         /// Never had a verdict, and another member is up.
         UNTESTED,
+        /// Up or untested, but too few others are: the service counts as down.
+        TOO_FEW_UP,
         /// A pool of higher priority answers.
         LOWER_POOL,
+        /// A CNAME record cannot stand beside others: the answer holds addresses and this is a
+        /// name, or the other way round.
+        STANDS_ALONE,
         FARTHER,
+        /// It stands nowhere, and others do.
+        NO_PLACE,
         LOWER_HASH,
         NOT_DRAWN
     }
+
+    /// How a contender stood in the last step, among those at one place.
+    ///
+    /// @param share of the weight of all that were in question, 0 to 1
+    /// @param score by hash, the highest wins; NaN where it was drawn
+    record Contest(double share, double score) {}
 
     /// Called once for each member of the service, in the order of pools and members within each
     /// fate's group.
@@ -35,4 +50,11 @@ public interface DecisionRecorder {
     /// @param slot of the member in the health table
     /// @param seen its state as the decision saw it
     void member(int slot, MemberState seen, Fate fate);
+
+    /// For how many bits of the client's address each step that looked at it decided alike; 0 for
+    /// those that did not. Called once for an answer.
+    default void scope(int distance, int hash, int split) {}
+
+    /// Called for each member that a hash or a draw chose among, after its {@link #member}.
+    default void contest(int slot, Contest contest) {}
 }

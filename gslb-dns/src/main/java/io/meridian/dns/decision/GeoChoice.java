@@ -2,45 +2,81 @@ package io.meridian.dns.decision;
 
 import io.meridian.geo.GeoView;
 
-/// The nearest place first, by the order that the client's location has; at a place with several
-/// members, and for a client without a location, the fallback decides.
+/// The nearest places first, by the order that the client's location has; at a place with several
+/// members, among those without a place, and for a client without a location, the fallback decides.
 ///
 /// Query path: allocates nothing; guarded by `DecisionAllocationTest`.
 final class GeoChoice {
 
     private GeoChoice() {}
 
-    /// Picks among the pool's members in this state; false when there is none.
+    /// Picks among the pool's members in these states; false when there is none.
     static boolean pick(
-            BalancedService service,
-            Choices choices,
-            ClientView client,
-            MemberState state,
-            Decision out) {
+            BalancedService service, Choices choices, ClientView client, int states, Decision out) {
+        Picks picks = out.picksIn(choices);
+        if (picks.isAll()) {
+            takeAddresses(choices, states, picks, out);
+            if (picks.count() > 0) {
+                return true;
+            }
+            picks.wantOne();
+        }
         GeoView view = choices.view();
         int order = view == null ? GeoView.UNKNOWN : view.order(out.leaf);
         if (view != null && order != GeoView.UNKNOWN) {
-            for (int rank = 0; rank < view.size(); rank++) {
-                int place = view.candidate(order, rank);
-                if (pickAt(service, choices, client, state, place, out)) {
-                    out.place = place;
-                    return true;
-                }
-            }
+            byPlace(service, choices, client, states, view, order, picks, out);
         }
-        return pickAt(service, choices, client, state, Choices.ANYWHERE, out);
+        if (!picks.isFull()) {
+            int before = picks.count();
+            pickAt(service, choices, client, states, Choices.ANYWHERE, picks, out);
+            out.place = picks.count() > before ? -1 : out.place;
+        }
+        return picks.count() > 0;
     }
 
-    private static boolean pickAt(
+    private static void byPlace(
             BalancedService service,
             Choices choices,
             ClientView client,
-            MemberState state,
+            int states,
+            GeoView view,
+            int order,
+            Picks picks,
+            Decision out) {
+        out.byDistance = true;
+        for (int rank = 0; rank < view.size() && !picks.isFull(); rank++) {
+            int before = picks.count();
+            int place = view.candidate(order, rank);
+            pickAt(service, choices, client, states, place, picks, out);
+            if (picks.count() > before) {
+                out.place = place;
+            }
+        }
+    }
+
+    /// Nothing is left to choose where all are wanted.
+    private static void takeAddresses(Choices choices, int states, Picks picks, Decision out) {
+        for (int i = 0; i < choices.size(); i++) {
+            if (!choices.names()[i] && picks.contends(choices, i, states, Choices.ANYWHERE)) {
+                picks.take(choices, i);
+            }
+        }
+        out.step = Decision.Step.ALL;
+    }
+
+    private static void pickAt(
+            BalancedService service,
+            Choices choices,
+            ClientView client,
+            int states,
             int place,
+            Picks picks,
             Decision out) {
         int mask = service.mask(client.v6());
-        return mask > 0
-                ? HashChoice.pick(choices, Hash.key(client, mask), state, place, out)
-                : WeightedChoice.pick(choices, state, place, out);
+        if (mask > 0) {
+            HashChoice.pick(choices, Hash.key(client, mask), states, place, picks, out);
+        } else {
+            WeightedChoice.pick(choices, states, place, picks, out);
+        }
     }
 }

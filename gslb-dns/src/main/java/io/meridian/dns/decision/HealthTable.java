@@ -36,8 +36,9 @@ public final class HealthTable {
         return MemberState.of((byte) OCTET.getOpaque(states, slot));
     }
 
-    boolean is(int slot, MemberState state) {
-        return (byte) OCTET.getOpaque(states, slot) == state.code();
+    /// @param set of states, as {@link MemberState#bit} has them
+    boolean isAmong(int slot, int set) {
+        return (set >>> (byte) OCTET.getOpaque(states, slot) & 1) != 0;
     }
 
     public void set(int slot, MemberState state) {

@@ -12,6 +12,12 @@ public enum MemberState {
     /// An operator took it out: not answered either.
     TAKEN_OUT;
 
+    /// Sets of states are bits: those that no operator brought about.
+    static final int NOT_WITHDRAWN = UNTESTED.bit() | UP.bit() | DOWN.bit();
+
+    /// Those in which members are answered, the second only for want of the first.
+    static final int ANSWERABLE = UNTESTED.bit() | UP.bit();
+
     private static final MemberState[] VALUES = values();
 
     static MemberState of(byte code) {
@@ -25,5 +31,9 @@ public enum MemberState {
 
     byte code() {
         return (byte) ordinal();
+    }
+
+    int bit() {
+        return 1 << ordinal();
     }
 }

@@ -4,9 +4,10 @@ import io.meridian.dns.decision.DecisionRecorder.Fate;
 import io.meridian.geo.GeoPoint;
 import io.meridian.geo.GeoTable;
 import io.meridian.geo.GeoView;
+import io.meridian.model.Coordinates;
+import io.meridian.model.Destination;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
-import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
 import io.meridian.model.SelectionPolicy;
@@ -25,20 +26,15 @@ public final class ServiceCompiler {
 
     private final Map<String, Site> sites;
     private final @Nullable GeoTable geo;
-    private final int orderDepth;
-    private final DownResponse defaultDownResponse;
+    private final AnswerSettings settings;
 
     /// @param sites by name
     /// @param geo null without a database: geo policies then use their fallback
     public ServiceCompiler(
-            Map<String, Site> sites,
-            @Nullable GeoTable geo,
-            int orderDepth,
-            DownResponse defaultDownResponse) {
+            Map<String, Site> sites, @Nullable GeoTable geo, AnswerSettings settings) {
         this.sites = Map.copyOf(sites);
         this.geo = geo;
-        this.orderDepth = orderDepth;
-        this.defaultDownResponse = defaultDownResponse;
+        this.settings = settings;
     }
 
     /// @param number the service's in the health table
@@ -57,13 +53,33 @@ public final class ServiceCompiler {
                 number,
                 health,
                 geo,
-                compilation.pools4.toArray(Choices[]::new),
-                compilation.pools6.toArray(Choices[]::new),
+                compilation.pools4,
+                compilation.pools6,
                 compilation.exclusions,
-                down == null ? defaultDownResponse : down);
+                down == null ? settings.downResponse() : down,
+                settings.networks());
     }
 
-    private record Candidate(Member member, IpAddress address, int slot) {}
+    /// Where a member stands: at a place of its own, else where its site does; null without either.
+    /// Its address is never looked up to find out.
+    public static @Nullable GeoPoint place(Member member, @Nullable Site site) {
+        Coordinates own = member.location();
+        if (own != null) {
+            return new GeoPoint(own.latitude(), own.longitude());
+        }
+        return site == null ? null : new GeoPoint(site.latitude(), site.longitude());
+    }
+
+    /// A member that can be answered.
+    ///
+    /// @param target what is answered to private clients
+    /// @param publicTarget what is answered to all others
+    private record Candidate(
+            Member member,
+            int slot,
+            MemberTarget target,
+            MemberTarget publicTarget,
+            @Nullable GeoPoint place) {}
 
     private final class Compilation {
 
@@ -79,24 +95,22 @@ public final class ServiceCompiler {
         }
 
         void add(Pool pool, int firstSlot) {
-            List<Candidate> candidates4 = new ArrayList<>();
-            List<Candidate> candidates6 = new ArrayList<>();
+            List<Candidate> candidates = new ArrayList<>();
             int slot = firstSlot;
             for (Member member : pool.members()) {
-                IpAddress address = member.address();
-                if (address != null) {
-                    Fate excluded = exclusion(pool, member);
-                    if (excluded == null) {
-                        (address.v6() ? candidates6 : candidates4)
-                                .add(new Candidate(member, address, slot));
-                    } else {
-                        exclusions.add(new BalancedService.Exclusion(slot, address.v6(), excluded));
-                    }
+                Candidate candidate = candidate(member, slot++);
+                Fate excluded = exclusion(pool, member);
+                if (excluded == null) {
+                    candidates.add(candidate);
+                } else {
+                    MemberTarget target = candidate.target;
+                    exclusions.add(
+                            new BalancedService.Exclusion(
+                                    candidate.slot, target.is4(), target.is6(), excluded));
                 }
-                slot++;
             }
-            add(pools4, pool, candidates4);
-            add(pools6, pool, candidates6);
+            add(pools4, pool, candidates.stream().filter(c -> c.target.is4()).toList());
+            add(pools6, pool, candidates.stream().filter(c -> c.target.is6()).toList());
         }
 
         private void add(List<Choices> pools, Pool pool, List<Candidate> candidates) {
@@ -106,30 +120,49 @@ public final class ServiceCompiler {
         }
 
         private Choices choices(Pool pool, List<Candidate> candidates) {
-            List<Member> members = candidates.stream().map(Candidate::member).toList();
-            List<GeoPoint> places = places(members);
-            byte[][] rdata =
-                    candidates.stream()
-                            .map(candidate -> candidate.address().octets())
-                            .toArray(byte[][]::new);
+            List<GeoPoint> places = places(candidates);
+            byte[][] rdata = rdata(candidates.stream().map(Candidate::target).toList());
+            boolean split = candidates.stream().anyMatch(c -> !c.target.equals(c.publicTarget));
             return new Choices(
                     health,
                     pool.priority(),
                     rdata,
+                    rdata(candidates.stream().map(Candidate::publicTarget).toList()),
+                    split,
+                    names(candidates),
                     candidates.stream().mapToInt(Candidate::slot).toArray(),
-                    members.stream().mapToInt(Member::weight).toArray(),
+                    candidates.stream().mapToInt(c -> c.member.weight()).toArray(),
                     Arrays.stream(rdata).mapToLong(Hash::seed).toArray(),
-                    members.stream().mapToInt(member -> index(places, place(member))).toArray(),
-                    places.size() < members.size(),
-                    view(places));
+                    candidates.stream().mapToInt(c -> places.indexOf(c.place)).toArray(),
+                    places.size() < candidates.size(),
+                    view(candidates, places));
         }
 
-        private @Nullable GeoView view(List<GeoPoint> places) {
+        /// Where all stand at one place, nobody is nearer than another, and nothing is looked up.
+        private @Nullable GeoView view(List<Candidate> candidates, List<GeoPoint> places) {
             boolean geographic = service.policy() instanceof SelectionPolicy.Geo;
-            return geo == null || !geographic || places.isEmpty()
+            boolean together =
+                    places.size() == 1 && candidates.stream().allMatch(c -> c.place != null);
+            return geo == null || !geographic || places.isEmpty() || together
                     ? null
-                    : geo.view(places, orderDepth);
+                    : geo.view(places, settings.orderDepth());
         }
+    }
+
+    private Candidate candidate(Member member, int slot) {
+        GeoPoint place = place(member, siteOf(member));
+        return switch (member.destination()) {
+            case Destination.Ip ip -> {
+                MemberTarget vip = MemberTarget.of(ip.address());
+                MemberTarget open =
+                        ip.publicAddress() == null ? vip : MemberTarget.of(ip.publicAddress());
+                yield new Candidate(member, slot, vip, open, place);
+            }
+            case Destination.Cname cname -> {
+                MemberTarget name = MemberTarget.of(cname.target());
+                yield new Candidate(member, slot, name, name, place);
+            }
+        };
     }
 
     /// Why a member is never answered, whatever its health; null when it may be.
@@ -137,27 +170,33 @@ public final class ServiceCompiler {
         if (pool.priority() == 0) {
             return Fate.PRIORITY_ZERO;
         }
+        if (!member.enabled()) {
+            return Fate.DISABLED;
+        }
         Site site = siteOf(member);
         return site == null || site.enabled() ? null : Fate.SITE_DISABLED;
     }
 
+    private static byte[][] rdata(List<MemberTarget> targets) {
+        return targets.stream().map(MemberTarget::rdata).toArray(byte[][]::new);
+    }
+
+    private static boolean[] names(List<Candidate> candidates) {
+        boolean[] names = new boolean[candidates.size()];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = candidates.get(i).target.isName();
+        }
+        return names;
+    }
+
     /// Each place once, in an order that does not depend on the members': equal sets share a view.
-    private List<GeoPoint> places(List<Member> members) {
+    private static List<GeoPoint> places(List<Candidate> candidates) {
         TreeSet<GeoPoint> places =
                 new TreeSet<>(
                         Comparator.comparingDouble(GeoPoint::latitude)
                                 .thenComparingDouble(GeoPoint::longitude));
-        members.stream().map(this::place).filter(Objects::nonNull).forEach(places::add);
-        return List.copyOf(places);
-    }
-
-    private @Nullable GeoPoint place(Member member) {
-        Site site = siteOf(member);
-        return site == null ? null : new GeoPoint(site.latitude(), site.longitude());
-    }
-
-    private static int index(List<GeoPoint> places, @Nullable GeoPoint place) {
-        return place == null ? -1 : places.indexOf(place);
+        candidates.stream().map(Candidate::place).filter(Objects::nonNull).forEach(places::add);
+        return new ArrayList<>(places);
     }
 
     private @Nullable Site siteOf(Member member) {

@@ -4,14 +4,18 @@ import io.meridian.dns.decision.ClientView;
 import io.meridian.dns.decision.Decision;
 import io.meridian.dns.decision.DecisionEngine;
 import io.meridian.dns.wire.Dns;
+import io.meridian.dns.wire.EncodedSet;
 import io.meridian.dns.wire.QueryView;
 import io.meridian.dns.wire.ReplyWriter;
 import io.meridian.dns.zone.Lookup;
+import io.meridian.dns.zone.NameChain;
 import io.meridian.dns.zone.NegativeAnswer;
+import io.meridian.dns.zone.ZoneSnapshot;
 import io.meridian.dns.zone.ZoneTable;
+import org.jspecify.annotations.Nullable;
 
-/// What a query that passed every check is answered: lookup, decision, sections. One per event
-/// loop, owned by its thread.
+/// What a query that passed every check is answered: lookup by lookup along its aliases, then the
+/// sections that the last one asks for. One per event loop, owned by its thread.
 ///
 /// Query path: allocates nothing, takes no lock, throws nothing; guarded by
 /// `QueryPathAllocationTest`.
@@ -23,9 +27,16 @@ final class Answerer {
     private final QueryView query;
     private final ClientView client;
     private final ReplyWriter reply;
+    private final AdditionalSection additional;
     private final Decision decision = new Decision();
+    private final NameChain chain = new NameChain();
+    private final @Nullable EncodedSet[] passed = new EncodedSet[NameChain.MAX_STEPS];
+    private int redirects;
     private int maxLength;
     private int scope;
+
+    /// Where the name that is looked up stands in the reply.
+    private int ownerAt;
 
     /// @param query, client, reply shared with the processor, which fills the first two
     Answerer(ZoneTable zones, QueryView query, ClientView client, ReplyWriter reply) {
@@ -33,6 +44,7 @@ final class Answerer {
         this.query = query;
         this.client = client;
         this.reply = reply;
+        this.additional = new AdditionalSection(reply);
     }
 
     /// Writes header and sections; the OPT is left to the caller.
@@ -42,7 +54,17 @@ final class Answerer {
     Outcome answer(int limit) {
         maxLength = limit;
         scope = 0;
-        return answer(zones.current().lookup(query));
+        ownerAt = ReplyWriter.QUESTION;
+        chain.begin(query.lowerName(), query.nameLength());
+        redirects = 0;
+        reply.begin(query, maxLength, true, Dns.NOERROR);
+        ZoneSnapshot snapshot = zones.current();
+        while (true) {
+            Outcome end = answer(snapshot, snapshot.lookup(chain.current(), query.qtype()));
+            if (end != null) {
+                return end;
+            }
+        }
     }
 
     /// For how many bits of the client subnet option's address the last answer holds.
@@ -50,24 +72,72 @@ final class Answerer {
         return scope;
     }
 
-    private Outcome answer(Lookup lookup) {
-        return switch (lookup) {
-            case Lookup.NotOurs _ -> error(Outcome.NOT_OURS);
-            case Lookup.NameError missing ->
-                    zones.isSettled()
-                            ? negative(Outcome.NAME_ERROR, missing.negative(), NO_LIMIT)
-                            : error(Outcome.COLD_START);
+    /// Null when an alias was followed, so that its target has to be looked up.
+    private @Nullable Outcome answer(ZoneSnapshot snapshot, Lookup found) {
+        return switch (found) {
+            case Lookup.Alias alias -> follow(alias);
+            case Lookup.Redirect redirect -> rewrite(redirect);
+            case Lookup.Hit hit -> records(snapshot, hit);
+            case Lookup.Balanced balanced -> balanced(balanced);
             case Lookup.NoData empty ->
                     zones.isSettled() || !isAddress(query.qtype())
                             ? negative(Outcome.NODATA, empty.negative(), NO_LIMIT)
                             : error(Outcome.COLD_START);
-            case Lookup.StaticData data -> {
-                reply.begin(query, maxLength, true, Dns.NOERROR);
-                reply.answers(data.records(), data.count());
-                yield Outcome.STATIC;
-            }
-            case Lookup.Balanced balanced -> balanced(balanced);
+            case Lookup.NameError missing ->
+                    zones.isSettled()
+                            ? negative(Outcome.NAME_ERROR, missing.negative(), NO_LIMIT)
+                            : error(Outcome.COLD_START);
+            case Lookup.Delegation delegation -> referral(snapshot, delegation);
+            case Lookup.NotOurs _ -> elsewhere(Outcome.NOT_OURS);
+            case Lookup.NotLoaded zone ->
+                    elsewhere(zone.refused() ? Outcome.ZONE_REFUSED : Outcome.ZONE_NOT_READY);
         };
+    }
+
+    /// A CNAME is answered, and then what its target leads to (RFC 1034 §3.6.2).
+    private @Nullable Outcome follow(Lookup.Alias alias) {
+        if (chain.isAtLimit()) {
+            return Outcome.ALIAS;
+        }
+        reply.add(ReplyWriter.ANSWER, alias.cname(), ownerAt);
+        ownerAt = reply.lastRdataAt();
+        return chain.follow(alias) == NameChain.Step.TAKEN ? null : Outcome.ALIAS;
+    }
+
+    /// A DNAME is answered, then the CNAME that it makes of the name, then what that one's target
+    /// leads to (RFC 6672 §3.1, §3.2); a query for CNAME has got what it asked for.
+    private @Nullable Outcome rewrite(Lookup.Redirect redirect) {
+        if (chain.isAtLimit()) {
+            return Outcome.ALIAS;
+        }
+        dname(redirect);
+        NameChain.Step step = chain.follow(redirect);
+        if (step == NameChain.Step.TOO_LONG) {
+            return Outcome.NAME_TOO_LONG;
+        }
+        reply.alias(ownerAt, redirect.ttlSeconds(), chain.octets());
+        ownerAt = reply.lastRdataAt();
+        boolean asked = query.qtype() == Dns.TYPE_CNAME || query.qtype() == Dns.TYPE_ANY;
+        return step == NameChain.Step.TAKEN && !asked ? null : Outcome.ALIAS;
+    }
+
+    /// No set stands twice in a section, and a chain may pass one DNAME twice.
+    private void dname(Lookup.Redirect redirect) {
+        for (int i = 0; i < redirects; i++) {
+            if (redirect.dname().equals(passed[i])) {
+                return;
+            }
+        }
+        passed[redirects++] = redirect.dname();
+        reply.add(ReplyWriter.ANSWER, redirect.dname(), ReplyWriter.UNWRITTEN);
+    }
+
+    private Outcome records(ZoneSnapshot snapshot, Lookup.Hit hit) {
+        reply.add(ReplyWriter.ANSWER, hit.set(), ownerAt);
+        if (hit.mentioned().length > 0) {
+            additional.add(snapshot, hit, query.qtype(), chain);
+        }
+        return Outcome.STATIC;
     }
 
     /// What services have: before they have been heard of, only these types cannot be denied.
@@ -77,8 +147,7 @@ final class Answerer {
 
     private Outcome balanced(Lookup.Balanced balanced) {
         boolean v6Asked = query.qtype() == Dns.TYPE_AAAA;
-        boolean useSubnet = query.subnet().isPresent() && query.subnet().sourcePrefixLength() > 0;
-        if (useSubnet) {
+        if (query.subnet().isPresent() && query.subnet().sourcePrefixLength() > 0) {
             client.setSubnet(query.subnet().high(), query.subnet().low(), query.subnet().v6());
         }
         DecisionEngine.decide(balanced.service(), v6Asked, client, decision);
@@ -93,24 +162,24 @@ final class Answerer {
                         down ? decision.ttlSeconds() : NO_LIMIT);
             }
             case ANSWER -> {
-                addresses(v6Asked ? Dns.TYPE_AAAA : Dns.TYPE_A);
-                scope = useSubnet ? decidedScope() : 0;
+                members(decision.isName() ? Dns.TYPE_CNAME : query.qtype());
+                scope = client.fromSubnet() ? decidedScope() : 0;
                 yield outcomeOf(decision.tier());
             }
         };
     }
 
-    private void addresses(int type) {
-        reply.begin(query, maxLength, true, Dns.NOERROR);
+    private void members(int type) {
         int count = decision.count();
         for (int i = 0; i < count; i++) {
-            reply.answer(type, decision.ttlSeconds(), decision.rdata(i));
+            reply.member(ownerAt, type, decision.ttlSeconds(), decision.rdata(i));
         }
     }
 
     /// The decision's scope, in bits of the address as the client subnet option had it: an
-    /// IPv4-mapped one is decided on as IPv4, 96 bits shorter. Without a subnet, or with one that
-    /// hides the client (source prefix length 0), no address was looked at and the scope is 0.
+    /// IPv4-mapped one is decided on as IPv4, 96 bits shorter. Without a subnet, with one that
+    /// hides the client (source prefix length 0), or for a service that disregards it, none of its
+    /// bits were looked at and the scope is 0.
     private int decidedScope() {
         int bits = decision.scopePrefixLength();
         boolean mapped = query.subnet().v6() && !client.v6();
@@ -125,12 +194,31 @@ final class Answerer {
         };
     }
 
-    /// SOA in the authority section, and nothing else (RFC 2308 §2).
+    /// SOA in the authority section, and nothing else there (RFC 2308 §2).
     private Outcome negative(Outcome outcome, NegativeAnswer negative, int maxTtlSeconds) {
-        reply.begin(query, maxLength, true, outcome.rcode);
-        reply.authority(negative.soa(), query.nameLength() - negative.apexLength());
-        reply.limitTtl(negative.soa().length, maxTtlSeconds);
+        EncodedSet soa = negative.soa();
+        int apexAt = query.nameLength() - soa.owner().length;
+        reply.add(
+                ReplyWriter.AUTHORITY,
+                soa,
+                chain.steps() == 0 ? ReplyWriter.QUESTION + apexAt : ReplyWriter.UNWRITTEN);
+        reply.limitTtl(maxTtlSeconds);
         return outcome;
+    }
+
+    /// Not authoritative (RFC 1034 §6.2.7), unless an alias of ours led here.
+    private Outcome referral(ZoneSnapshot snapshot, Lookup.Delegation delegation) {
+        if (chain.steps() == 0) {
+            reply.clearAuthoritative();
+        }
+        reply.add(ReplyWriter.AUTHORITY, delegation.nameServers(), ReplyWriter.UNWRITTEN);
+        additional.add(snapshot, delegation);
+        return Outcome.DELEGATION;
+    }
+
+    /// Where an alias leads out of what is served, its resolver goes on.
+    private Outcome elsewhere(Outcome outcome) {
+        return chain.steps() == 0 ? error(outcome) : Outcome.ALIAS;
     }
 
     private Outcome error(Outcome outcome) {

@@ -1,7 +1,9 @@
 package io.meridian.dns.server;
 
 import io.meridian.dns.wire.Dns;
+import io.meridian.dns.wire.EncodedSet;
 import io.meridian.dns.wire.QueryView;
+import io.meridian.dns.wire.RdataNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,8 @@ public final class Identity {
     private static final byte[][] SERVER_NAMES = {name("id", "server"), name("hostname", "bind")};
 
     private final byte[] nsid;
-    private final byte @Nullable [] version;
-    private final byte @Nullable [] serverId;
+    private final @Nullable EncodedSet version;
+    private final @Nullable EncodedSet serverId;
 
     /// @param nsid, serverId, version each at most 255 octets of UTF-8; empty for not to be told
     public Identity(String nsid, String serverId, String version) {
@@ -37,7 +39,7 @@ public final class Identity {
 
     /// The record for a question of class CH, behind a pointer to the question's name; null where
     /// there is nothing to tell.
-    byte @Nullable [] answer(QueryView query) {
+    @Nullable EncodedSet answer(QueryView query) {
         if (query.qtype() != Dns.TYPE_TXT && query.qtype() != Dns.TYPE_ANY) {
             return null;
         }
@@ -62,7 +64,7 @@ public final class Identity {
     }
 
     /// TTL 0: what a server is called is no data to keep.
-    private static byte @Nullable [] record(String text) {
+    private static @Nullable EncodedSet record(String text) {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         if (octets.length == 0) {
             return null;
@@ -76,6 +78,6 @@ public final class Identity {
         head[12] = (byte) octets.length;
         byte[] record = Arrays.copyOf(head, head.length + octets.length);
         System.arraycopy(octets, 0, record, head.length, octets.length);
-        return record;
+        return new EncodedSet(new byte[] {0}, record, 1, RdataNames.NONE);
     }
 }

@@ -29,6 +29,12 @@ public enum Outcome {
             Dns.SERVFAIL,
             Dns.EDE_NOT_READY,
             "a service whose members are not tested, or services not heard of, yet"),
+    ALIAS(Dns.NOERROR, -1, "an alias that leads out of the zones, round, or on too far"),
+    NAME_TOO_LONG(Dns.YXDOMAIN, -1, "a name that a DNAME makes longer than 255 octets"),
+    DELEGATION(Dns.NOERROR, -1, "a referral to the name servers behind a zone cut"),
+    ZONE_NOT_READY(Dns.SERVFAIL, Dns.EDE_NOT_READY, "a zone whose file could not be read"),
+    ZONE_REFUSED(Dns.SERVFAIL, Dns.EDE_INVALID_DATA, "a zone whose file breaks a rule"),
+    EXPLAINED(Dns.NOERROR, -1, "`_why`: the reasons of an answer, for those who may ask"),
     NODATA(Dns.NOERROR, -1, "the name exists, the type does not"),
     NAME_ERROR(Dns.NXDOMAIN, -1, "the name does not exist"),
     FAILED(Dns.SERVFAIL, -1, "an error of ours: see the log");

@@ -8,6 +8,7 @@ import io.meridian.dns.ratelimit.RateLimits;
 import io.meridian.dns.ratelimit.ReplyClass;
 import io.meridian.dns.wire.Dns;
 import io.meridian.dns.wire.EdnsOptions;
+import io.meridian.dns.wire.EncodedSet;
 import io.meridian.dns.wire.QueryView;
 import io.meridian.dns.wire.ReplyWriter;
 import io.meridian.dns.zone.ZoneTable;
@@ -36,6 +37,7 @@ public final class QueryProcessor {
     private final ClientView client = new ClientView();
     private final ReplyWriter reply;
     private final Answerer answerer;
+    private final @Nullable Why why;
     private long lastLogNanos;
     private int maxLength;
 
@@ -48,6 +50,7 @@ public final class QueryProcessor {
         this.query = new QueryView(settings.clientSubnet(), secrets != null);
         this.reply = new ReplyWriter(new byte[Dns.MAX_MESSAGE_BYTES], settings.identity().nsid());
         this.answerer = new Answerer(zones, query, client, reply);
+        this.why = settings.whyClients() == null ? null : new Why(zones, settings.whyClients());
         this.lastLogNanos = System.nanoTime() - LOG_EVERY_NANOS;
     }
 
@@ -140,10 +143,29 @@ public final class QueryProcessor {
                 return error(Outcome.RRSIG_REFUSED);
             }
             default -> {
-                Outcome outcome = answerer.answer(maxLength);
-                return outcome.rcode < 0 ? drop(outcome) : end(outcome, answerer.scope());
+                Why asked = why;
+                if (asked != null && asked.isAsked(query, client)) {
+                    return explain(asked);
+                }
+                return answerer();
             }
         }
+    }
+
+    private int answerer() {
+        Outcome outcome = answerer.answer(maxLength);
+        return outcome.rcode < 0 ? drop(outcome) : end(outcome, answerer.scope());
+    }
+
+    /// Off the query path.
+    private int explain(Why asked) {
+        EncodedSet record = asked.record(query, client);
+        if (record == null) {
+            return answerer();
+        }
+        reply.begin(query, maxLength, true, Dns.NOERROR);
+        reply.add(ReplyWriter.ANSWER, record, ReplyWriter.QUESTION);
+        return end(Outcome.EXPLAINED, asked.scope());
     }
 
     /// Replies to a client's cookie carry it and ours, whatever they say (RFC 7873 §5.2).
@@ -183,12 +205,13 @@ public final class QueryProcessor {
 
     /// Of class CH there is what this server calls itself (RFC 4892).
     private int otherClass() {
-        byte[] record = query.qclass() == Dns.CLASS_CH ? settings.identity().answer(query) : null;
+        EncodedSet record =
+                query.qclass() == Dns.CLASS_CH ? settings.identity().answer(query) : null;
         if (record == null) {
             return error(Outcome.CLASS_REFUSED);
         }
         reply.begin(query, maxLength, true, Dns.NOERROR);
-        reply.answers(record, 1);
+        reply.add(ReplyWriter.ANSWER, record, ReplyWriter.QUESTION);
         return end(Outcome.IDENTITY, 0);
     }
 

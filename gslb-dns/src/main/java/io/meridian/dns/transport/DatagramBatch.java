@@ -26,9 +26,15 @@ final class DatagramBatch {
     private final MemorySegment vectors;
     private final MemorySegment addresses;
     private final MemorySegment payloads;
+    private final MemorySegment controls;
+    private final long controlBytes;
 
-    DatagramBatch(Arena arena, int count, int payloadBytes) {
+    /// @param controlBytes of the control message that says which of this host's addresses a
+    ///   datagram has; 0 for none
+    DatagramBatch(Arena arena, int count, int payloadBytes, long controlBytes) {
         this.payloadBytes = payloadBytes;
+        this.controlBytes = controlBytes;
+        controls = arena.allocate(Math.max(8, count * controlBytes), 8);
         messages = arena.allocate(count * LinuxSockets.MESSAGE_BYTES, 8);
         vectors = arena.allocate(count * LinuxSockets.VECTOR_BYTES, 8);
         addresses = arena.allocate(count * 32L, 8);
@@ -40,6 +46,13 @@ final class DatagramBatch {
             pointer(messages, message + LinuxSockets.MESSAGE_VECTOR, vectors, vector);
             messages.set(LinuxSockets.WORD, message + LinuxSockets.MESSAGE_VECTOR_COUNT, 1);
             pointer(vectors, vector, payloads, (long) i * payloadBytes);
+            if (controlBytes > 0) {
+                pointer(
+                        messages,
+                        message + LinuxSockets.MESSAGE_CONTROL,
+                        controls,
+                        i * controlBytes);
+            }
             reset(i);
         }
     }
@@ -62,6 +75,14 @@ final class DatagramBatch {
                 LinuxSockets.WORD,
                 i * LinuxSockets.VECTOR_BYTES + LinuxSockets.VECTOR_LENGTH,
                 payloadBytes);
+        setControlLength(i, controlBytes);
+    }
+
+    private void setControlLength(int i, long length) {
+        messages.set(
+                LinuxSockets.WORD,
+                i * LinuxSockets.MESSAGE_BYTES + LinuxSockets.MESSAGE_CONTROL_LENGTH,
+                length);
     }
 
     /// Octets received in slot `i`.
@@ -87,6 +108,52 @@ final class DatagramBatch {
                 received.messages.get(
                         JAVA_INT,
                         from * LinuxSockets.MESSAGE_BYTES + LinuxSockets.MESSAGE_NAME_LENGTH));
+        if (controlBytes > 0) {
+            replyFromWhereItWasAsked(slot, received, from);
+        }
+    }
+
+    /// The kernel's note on where a query came to is, sent back, an order where its reply leaves
+    /// from. The interface is left to the route, but for link-local addresses, which mean nothing
+    /// without.
+    private void replyFromWhereItWasAsked(int slot, DatagramBatch received, int from) {
+        long used =
+                received.messages.get(
+                        LinuxSockets.WORD,
+                        from * LinuxSockets.MESSAGE_BYTES + LinuxSockets.MESSAGE_CONTROL_LENGTH);
+        setControlLength(slot, Math.min(used, controlBytes));
+        MemorySegment.copy(
+                received.controls,
+                from * controlBytes,
+                controls,
+                slot * controlBytes,
+                controlBytes);
+        long data = slot * controlBytes + LinuxSockets.CONTROL_DATA;
+        if (controlBytes == LinuxSockets.CONTROL_V4_BYTES) {
+            controls.set(JAVA_INT, data, 0);
+        } else if (!isLinkLocal(controls.get(WORD8, data))) {
+            controls.set(JAVA_INT, data + 16, 0);
+        }
+    }
+
+    private static boolean isLinkLocal(long high) {
+        return high >>> 54 == 0xfe80 >>> 6;
+    }
+
+    /// The address of this host that slot `i` was sent to, its upper 64 bits; only with control
+    /// messages.
+    long toHigh(int i) {
+        return controlBytes == LinuxSockets.CONTROL_V4_BYTES
+                ? 0
+                : controls.get(WORD8, i * controlBytes + LinuxSockets.CONTROL_DATA);
+    }
+
+    /// Its lower 64 bits; for IPv4 its 32 bits.
+    long toLow(int i) {
+        long data = i * controlBytes + LinuxSockets.CONTROL_DATA;
+        return controlBytes == LinuxSockets.CONTROL_V4_BYTES
+                ? controls.get(WORD4, data + 4) & 0xffffffffL
+                : controls.get(WORD8, data + 8);
     }
 
     /// Whether slot `i` came from an IPv6 address.

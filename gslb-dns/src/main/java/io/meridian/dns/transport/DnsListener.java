@@ -5,47 +5,48 @@ import io.meridian.dns.server.QueryProcessor;
 import io.meridian.dns.server.ServerSettings;
 import io.meridian.dns.zone.ZoneTable;
 import io.meridian.model.IpAddress;
-import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// One address, over TCP and UDP. Binds at construction, TCP first, and answers from {@link
-/// #start}.
+/// One address, or all of a family's (0.0.0.0, `::`), over TCP and UDP. Binds at construction, TCP
+/// first, and answers from {@link #start}.
 public final class DnsListener implements AutoCloseable {
 
+    /// What to listen at.
+    ///
+    /// @param udpPort 0 for the port that TCP got
+    /// @param tcpV4 for `::` only: whether IPv4 connections are served too, because 0.0.0.0 shares
+    ///   the port
+    /// @param loops UDP threads; 1 where the system cannot share a port among sockets
+    public record Address(IpAddress address, int udpPort, int tcpPort, boolean tcpV4, int loops) {}
+
     private final IpAddress address;
-    private final TcpListener tcp;
+    private final @Nullable TcpLoop tcp;
+    private final int tcpPort;
     private final List<UdpLoop> udp = new ArrayList<>();
 
-    /// @param udpPort 0 for the port that TCP got
-    /// @param loops UDP threads; 1 where the system cannot share a port among sockets
+    /// @param tcpElsewhere the listener at `::` whose TCP serves this one, at 0.0.0.0, too; else
+    ///   null
     /// @throws TransportException when an address or port cannot be had
     public DnsListener(
-            Vertx vertx,
             ZoneTable zones,
-            ServerSettings settings,
-            IpAddress address,
-            int udpPort,
-            int tcpPort,
-            int loops) {
-        this.address = address;
-        this.tcp =
-                new TcpListener(
-                        vertx,
-                        address,
-                        tcpPort,
-                        new QueryProcessor(zones, settings),
-                        TcpListener.IDLE_LIMIT);
-        int port = udpPort == 0 ? tcp.port() : udpPort;
+            ServerSettings server,
+            TransportSettings settings,
+            Address at,
+            @Nullable DnsListener tcpElsewhere) {
+        this.address = at.address();
+        this.tcp = tcpElsewhere == null ? tcp(zones, server, settings, at) : null;
+        this.tcpPort = tcp == null ? at.tcpPort() : tcp.port();
+        int port = at.udpPort() == 0 ? tcpPort : at.udpPort();
         try {
-            claim(address, port);
-            for (int i = 0; i < (LinuxSockets.supported() ? loops : 1); i++) {
+            PortClaim.check(address, port);
+            for (int i = 0; i < (LinuxSockets.supported() ? at.loops() : 1); i++) {
+                QueryProcessor processor = new QueryProcessor(zones, server);
                 String name = "dns-udp-" + address + "-" + i;
-                udp.add(new UdpLoop(address, port, new QueryProcessor(zones, settings), name));
+                udp.add(new UdpLoop(address, port, processor, settings.proxies(), name));
             }
         } catch (IOException refused) {
             close();
@@ -53,15 +54,20 @@ public final class DnsListener implements AutoCloseable {
         }
     }
 
-    /// Where UDP has a port of its own, the TCP listener is no claim on it: a socket that does not
-    /// share finds out whether somebody is there.
-    private static void claim(IpAddress address, int port) throws IOException {
-        try (DatagramChannel alone = DatagramChannel.open()) {
-            DatagramChannel _ = alone.bind(new InetSocketAddress(address.toInetAddress(), port));
+    private static TcpLoop tcp(
+            ZoneTable zones, ServerSettings server, TransportSettings settings, Address at) {
+        try {
+            QueryProcessor processor = new QueryProcessor(zones, server);
+            return new TcpLoop(at.address(), at.tcpPort(), at.tcpV4(), processor, settings);
+        } catch (IOException refused) {
+            throw new TransportException("TCP", at.address().toString(), at.tcpPort(), refused);
         }
     }
 
     public void start() {
+        if (tcp != null) {
+            tcp.start();
+        }
         udp.forEach(UdpLoop::start);
     }
 
@@ -70,36 +76,40 @@ public final class DnsListener implements AutoCloseable {
     }
 
     public int tcpPort() {
-        return tcp.port();
+        return tcpPort;
     }
 
     public int udpPort() {
-        try {
-            return udp.getFirst().port();
-        } catch (IOException closed) {
-            throw new IllegalStateException("the listener is closed", closed);
-        }
+        return udp.getFirst().port();
     }
 
     /// The counters of all its loops, UDP first.
     public List<QueryCounters> counters() {
-        return Stream.concat(udp.stream().map(UdpLoop::processor), Stream.of(tcp.processor()))
+        return Stream.concat(
+                        udp.stream().map(UdpLoop::processor),
+                        Stream.ofNullable(tcp).map(TcpLoop::processor))
                 .map(QueryProcessor::counters)
                 .toList();
     }
 
-    public int tcpConnections() {
-        return tcp.connections();
+    /// How often an event came about in any of its loops.
+    public long count(TransportEvent event) {
+        return Stream.concat(
+                        udp.stream().map(UdpLoop::counters),
+                        Stream.ofNullable(tcp).map(TcpLoop::counters))
+                .mapToLong(loop -> loop.of(event))
+                .sum();
     }
 
-    /// Replies over UDP that the system would not send.
-    public long unsent() {
-        return udp.stream().mapToLong(UdpLoop::unsent).sum();
+    public int tcpConnections() {
+        return tcp == null ? 0 : tcp.connections();
     }
 
     @Override
     public void close() {
         udp.forEach(UdpLoop::close);
-        tcp.close();
+        if (tcp != null) {
+            tcp.close();
+        }
     }
 }

@@ -25,8 +25,22 @@ final class LinuxSockets {
     static final int SO_RCVBUF = 8;
     static final int SO_REUSEPORT = 15;
     static final int SO_RCVTIMEO = 20;
+    static final int IPPROTO_IP = 0;
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_V6ONLY = 26;
+
+    /// Ask for, and give, the address of this host that a datagram has.
+    static final int IP_PKTINFO = 8;
+
+    static final int IPV6_RECVPKTINFO = 49;
+
+    /// What becomes of datagrams larger than a link on their way takes.
+    static final int IP_MTU_DISCOVER = 10;
+
+    static final int IPV6_MTU_DISCOVER = 23;
+
+    /// Never in fragments, and whatever ICMP says of the path (which anybody can forge) is ignored.
+    static final int PMTUDISC_PROBE = 3;
 
     /// Block for the first datagram only, then take what is there.
     static final int MSG_WAITFORONE = 0x10000;
@@ -194,10 +208,19 @@ final class LinuxSockets {
     static final long MESSAGE_NAME_LENGTH = 8;
     static final long MESSAGE_VECTOR = 16;
     static final long MESSAGE_VECTOR_COUNT = 24;
+    static final long MESSAGE_CONTROL = 32;
+    static final long MESSAGE_CONTROL_LENGTH = 40;
     static final long MESSAGE_LENGTH = 56;
     static final long VECTOR_BYTES = 16; // struct iovec
     static final long VECTOR_LENGTH = 8;
     static final long ADDRESS_BYTES = 28; // struct sockaddr_in6; sockaddr_in is 16 of them
+
+    /// One control message behind its `struct cmsghdr`, rounded up: `struct in_pktinfo` is an
+    /// interface's number and two addresses, `struct in6_pktinfo` an address and the number.
+    static final long CONTROL_DATA = 16;
+
+    static final long CONTROL_V4_BYTES = 32;
+    static final long CONTROL_V6_BYTES = 40;
 
     /// The layout of a C `long` and of a pointer, which is the same here.
     static final java.lang.foreign.ValueLayout.OfLong WORD = JAVA_LONG;

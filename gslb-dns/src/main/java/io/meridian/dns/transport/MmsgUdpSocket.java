@@ -38,6 +38,9 @@ final class MmsgUdpSocket implements UdpSocket {
     private final DatagramBatch received;
     private final DatagramBatch replies;
     private final int descriptor;
+    private final IpAddress address;
+    private final boolean wildcard;
+    private final int port;
     private boolean closed;
     private int taken;
     private int replyCount;
@@ -45,40 +48,72 @@ final class MmsgUdpSocket implements UdpSocket {
     /// @param maxPayload the largest datagram taken or sent; longer ones are cut by the kernel
     /// @throws BindException when the address is taken by a socket outside the group, or not ours
     MmsgUdpSocket(IpAddress address, int port, int maxPayload) throws IOException {
-        received = new DatagramBatch(arena, BATCH, maxPayload);
-        replies = new DatagramBatch(arena, BATCH, maxPayload);
+        this(address, port, maxPayload, BATCH, true);
+    }
+
+    /// Binds without sharing, and lets go.
+    static void tryAlone(IpAddress address, int port) throws IOException {
+        new MmsgUdpSocket(address, port, 1, 1, false).close();
+    }
+
+    private MmsgUdpSocket(IpAddress address, int port, int maxPayload, int batch, boolean shares)
+            throws IOException {
+        this.address = address;
+        this.wildcard = address.high() == 0 && address.low() == 0;
+        long control = 0;
+        if (wildcard) {
+            control = address.v6() ? LinuxSockets.CONTROL_V6_BYTES : LinuxSockets.CONTROL_V4_BYTES;
+        }
+        received = new DatagramBatch(arena, batch, maxPayload, control);
+        replies = new DatagramBatch(arena, batch, maxPayload, control);
         descriptor =
                 LinuxSockets.socket(
                         errno, address.v6() ? LinuxSockets.AF_INET6 : LinuxSockets.AF_INET);
         try {
-            configure(address.v6());
-            bind(address, port);
+            configure(address.v6(), shares);
+            bind(port);
+            this.port = boundPort();
         } catch (IOException failed) {
             close();
             throw failed;
         }
     }
 
-    private void configure(boolean v6) throws IOException {
-        MemorySegment one = arena.allocate(JAVA_INT);
-        one.set(JAVA_INT, 0, 1);
-        option(LinuxSockets.SOL_SOCKET, LinuxSockets.SO_REUSEPORT, one);
-        if (v6) {
-            option(LinuxSockets.IPPROTO_IPV6, LinuxSockets.IPV6_V6ONLY, one);
+    private void configure(boolean v6, boolean shares) throws IOException {
+        if (shares) {
+            option(LinuxSockets.SOL_SOCKET, LinuxSockets.SO_REUSEPORT, 1);
         }
-        MemorySegment bytes = arena.allocate(JAVA_INT);
-        bytes.set(JAVA_INT, 0, RECEIVE_BUFFER_BYTES);
-        option(LinuxSockets.SOL_SOCKET, LinuxSockets.SO_RCVBUF, bytes);
+        option(LinuxSockets.SOL_SOCKET, LinuxSockets.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
+        if (v6) {
+            option(LinuxSockets.IPPROTO_IPV6, LinuxSockets.IPV6_V6ONLY, 1);
+            option(
+                    LinuxSockets.IPPROTO_IPV6,
+                    LinuxSockets.IPV6_MTU_DISCOVER,
+                    LinuxSockets.PMTUDISC_PROBE);
+        } else {
+            option(
+                    LinuxSockets.IPPROTO_IP,
+                    LinuxSockets.IP_MTU_DISCOVER,
+                    LinuxSockets.PMTUDISC_PROBE);
+        }
+        if (wildcard && v6) {
+            option(LinuxSockets.IPPROTO_IPV6, LinuxSockets.IPV6_RECVPKTINFO, 1);
+        } else if (wildcard) {
+            option(LinuxSockets.IPPROTO_IP, LinuxSockets.IP_PKTINFO, 1);
+        }
         MemorySegment timeval = arena.allocate(16, 8);
         timeval.set(JAVA_LONG, 8, RECEIVE_TIMEOUT_MICROS);
-        option(LinuxSockets.SOL_SOCKET, LinuxSockets.SO_RCVTIMEO, timeval);
+        LinuxSockets.setOption(
+                errno, descriptor, LinuxSockets.SOL_SOCKET, LinuxSockets.SO_RCVTIMEO, timeval);
     }
 
-    private void option(int level, int option, MemorySegment value) throws IOException {
-        LinuxSockets.setOption(errno, descriptor, level, option, value);
+    private void option(int level, int option, int value) throws IOException {
+        MemorySegment room = arena.allocate(JAVA_INT);
+        room.set(JAVA_INT, 0, value);
+        LinuxSockets.setOption(errno, descriptor, level, option, room);
     }
 
-    private void bind(IpAddress address, int port) throws BindException {
+    private void bind(int port) throws BindException {
         MemorySegment socketAddress = arena.allocate(address.v6() ? 28 : 16, 8);
         int family = address.v6() ? LinuxSockets.AF_INET6 : LinuxSockets.AF_INET;
         socketAddress.set(JAVA_SHORT, 0, (short) family);
@@ -99,12 +134,16 @@ final class MmsgUdpSocket implements UdpSocket {
 
     /// The port that the kernel chose when 0 was asked for.
     @Override
-    public int localPort() throws IOException {
-        MemorySegment address = arena.allocate(LinuxSockets.ADDRESS_BYTES, 8);
+    public int localPort() {
+        return port;
+    }
+
+    private int boundPort() throws IOException {
+        MemorySegment bound = arena.allocate(LinuxSockets.ADDRESS_BYTES, 8);
         MemorySegment length = arena.allocate(JAVA_INT);
-        length.set(JAVA_INT, 0, (int) address.byteSize());
-        LinuxSockets.boundAddress(errno, descriptor, address, length);
-        return address.get(PORT, 2) & 0xffff;
+        length.set(JAVA_INT, 0, (int) bound.byteSize());
+        LinuxSockets.boundAddress(errno, descriptor, bound, length);
+        return bound.get(PORT, 2) & 0xffff;
     }
 
     @Override
@@ -145,6 +184,16 @@ final class MmsgUdpSocket implements UdpSocket {
     @Override
     public int port(int i) {
         return received.port(i);
+    }
+
+    @Override
+    public boolean fromItself(int i) {
+        if (received.port(i) != port) {
+            return false;
+        }
+        return wildcard
+                ? received.high(i) == received.toHigh(i) && received.low(i) == received.toLow(i)
+                : received.high(i) == address.high() && received.low(i) == address.low();
     }
 
     @Override

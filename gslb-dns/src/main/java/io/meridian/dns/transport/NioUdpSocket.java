@@ -2,6 +2,7 @@ package io.meridian.dns.transport;
 
 import io.meridian.model.IpAddress;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
@@ -18,12 +19,20 @@ final class NioUdpSocket implements UdpSocket {
 
     private final DatagramChannel channel;
     private final Selector selector;
+    private final IpAddress address;
+    private final int port;
     private final ByteBuffer received;
     private final ByteBuffer reply;
     private @Nullable InetSocketAddress sender;
     private IpAddress senderAddress = IpAddress.v4(0);
 
+    /// @throws IOException also for a wildcard: the JDK does not tell which address was asked, and
+    ///   replies must leave from it
     NioUdpSocket(IpAddress address, int port, int maxPayload) throws IOException {
+        if (address.toInetAddress().isAnyLocalAddress()) {
+            throw new BindException("on this system each address must be listed by itself");
+        }
+        this.address = address;
         channel =
                 DatagramChannel.open(
                         address.v6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
@@ -34,6 +43,7 @@ final class NioUdpSocket implements UdpSocket {
             channel.bind(new InetSocketAddress(address.toInetAddress(), port));
             channel.configureBlocking(false);
             SelectionKey _ = channel.register(selector, SelectionKey.OP_READ);
+            this.port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
         } catch (IOException failed) {
             close();
             throw failed;
@@ -84,6 +94,11 @@ final class NioUdpSocket implements UdpSocket {
     }
 
     @Override
+    public boolean fromItself(int i) {
+        return port(i) == port && senderAddress.equals(address);
+    }
+
+    @Override
     public void reply(int i, byte[] payload, int length) {
         reply.clear().put(payload, 0, length).flip();
     }
@@ -104,8 +119,8 @@ final class NioUdpSocket implements UdpSocket {
     }
 
     @Override
-    public int localPort() throws IOException {
-        return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+    public int localPort() {
+        return port;
     }
 
     @Override

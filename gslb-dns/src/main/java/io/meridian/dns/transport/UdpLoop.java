@@ -1,9 +1,9 @@
 package io.meridian.dns.transport;
 
+import io.meridian.dns.ratelimit.PrefixList;
 import io.meridian.dns.server.QueryProcessor;
 import io.meridian.model.IpAddress;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +24,18 @@ final class UdpLoop implements Runnable, AutoCloseable {
     private final QueryProcessor processor;
     private final Thread thread;
     private final byte[] query = new byte[MAX_DATAGRAM];
+    private final PrefixList proxies;
+    private final ProxyHeader header = new ProxyHeader();
+    private final TransportCounters counters = new TransportCounters();
     private volatile boolean running = true;
-    private final AtomicLong unsent = new AtomicLong();
 
     /// Binds; does not receive before {@link #start}.
-    UdpLoop(IpAddress address, int port, QueryProcessor processor, String name) throws IOException {
+    ///
+    /// @param proxies balancers: their datagrams begin with a PROXY header
+    UdpLoop(IpAddress address, int port, QueryProcessor processor, PrefixList proxies, String name)
+            throws IOException {
         this.processor = processor;
+        this.proxies = proxies;
         this.socket =
                 LinuxSockets.supported()
                         ? new MmsgUdpSocket(address, port, MAX_DATAGRAM)
@@ -63,25 +69,45 @@ final class UdpLoop implements Runnable, AutoCloseable {
     }
 
     private void turn(int received) {
-        byte[] reply = processor.reply();
         for (int i = 0; i < received; i++) {
             int length = socket.copy(i, query);
             if (socket.port(i) == 0) {
                 processor.ignore();
-                continue;
-            }
-            int replyLength =
-                    processor.process(
-                            query, length, socket.high(i), socket.low(i), socket.v6(i), false);
-            if (replyLength != QueryProcessor.NO_REPLY) {
-                socket.reply(i, reply, replyLength);
+            } else if (socket.fromItself(i)) {
+                counters.add(TransportEvent.UDP_OWN_SOURCE);
+            } else if (proxies.contains(socket.high(i), socket.low(i), socket.v6(i))) {
+                answerProxied(i, length);
+            } else if (ProxyHeader.isSignature(query, 0, length)) {
+                counters.add(TransportEvent.PROXY_UNLISTED);
+            } else {
+                answer(i, length, socket.high(i), socket.low(i), socket.v6(i));
             }
         }
         if (received > 0) {
-            int dropped = socket.flush();
-            if (dropped > 0) {
-                unsent.addAndGet(dropped);
-            }
+            counters.add(TransportEvent.UDP_UNSENT, socket.flush());
+        }
+    }
+
+    /// The reply goes to the balancer, without a header.
+    private void answerProxied(int i, int length) {
+        ProxyHeader.Reading reading = header.read(query, 0, length);
+        if (reading != ProxyHeader.Reading.LOCAL && reading != ProxyHeader.Reading.PROXIED) {
+            counters.add(TransportEvent.PROXY_MALFORMED);
+            return;
+        }
+        int rest = length - header.length();
+        System.arraycopy(query, header.length(), query, 0, rest);
+        if (reading == ProxyHeader.Reading.PROXIED) {
+            answer(i, rest, header.high(), header.low(), header.v6());
+        } else {
+            answer(i, rest, socket.high(i), socket.low(i), socket.v6(i));
+        }
+    }
+
+    private void answer(int i, int length, long high, long low, boolean v6) {
+        int replyLength = processor.process(query, length, high, low, v6, false);
+        if (replyLength != QueryProcessor.NO_REPLY) {
+            socket.reply(i, processor.reply(), replyLength);
         }
     }
 
@@ -89,12 +115,11 @@ final class UdpLoop implements Runnable, AutoCloseable {
         return processor;
     }
 
-    /// Replies that the system would not send.
-    long unsent() {
-        return unsent.get();
+    TransportCounters counters() {
+        return counters;
     }
 
-    int port() throws IOException {
+    int port() {
         return socket.localPort();
     }
 

@@ -20,13 +20,16 @@ interface UdpSocket extends AutoCloseable {
 
     int port(int i);
 
+    /// Whether the sender claims to be this very socket (RFC 1035 has no such client; a loop has).
+    boolean fromItself(int i);
+
     /// Queues a reply to the sender of datagram `i`.
     void reply(int i, byte[] payload, int length);
 
     /// Sends what is queued and gives the batch's room back; how many could not be sent.
     int flush();
 
-    int localPort() throws IOException;
+    int localPort();
 
     @Override
     void close();

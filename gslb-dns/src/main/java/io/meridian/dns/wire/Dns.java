@@ -25,6 +25,7 @@ public final class Dns {
     public static final int NXDOMAIN = 3;
     public static final int NOTIMP = 4;
     public static final int REFUSED = 5;
+    public static final int YXDOMAIN = 6;
     public static final int NOTAUTH = 9;
     public static final int BADVERS = 16;
     public static final int BADCOOKIE = 23;
@@ -33,11 +34,24 @@ public final class Dns {
     public static final int CLASS_CH = 3;
 
     public static final int TYPE_A = 1;
+    public static final int TYPE_CNAME = 5;
     public static final int TYPE_NS = 2;
+    public static final int TYPE_MD = 3;
+    public static final int TYPE_MF = 4;
     public static final int TYPE_SOA = 6;
+    public static final int TYPE_MB = 7;
+    public static final int TYPE_MG = 8;
+    public static final int TYPE_MR = 9;
+    public static final int TYPE_PTR = 12;
     public static final int TYPE_HINFO = 13;
+    public static final int TYPE_MINFO = 14;
+    public static final int TYPE_MX = 15;
     public static final int TYPE_TXT = 16;
     public static final int TYPE_AAAA = 28;
+    public static final int TYPE_DNAME = 39;
+    public static final int TYPE_DS = 43;
+    public static final int TYPE_SVCB = 64;
+    public static final int TYPE_HTTPS = 65;
     public static final int TYPE_OPT = 41;
     public static final int TYPE_RRSIG = 46;
     public static final int TYPE_NXNAME = 128;
@@ -58,5 +72,6 @@ public final class Dns {
     public static final int EDE_NOT_READY = 14;
     public static final int EDE_PROHIBITED = 18;
     public static final int EDE_NOT_AUTHORITATIVE = 20;
+    public static final int EDE_INVALID_DATA = 24;
     public static final int EDE_INVALID_QUERY_TYPE = 30;
 }

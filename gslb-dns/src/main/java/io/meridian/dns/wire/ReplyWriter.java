@@ -6,16 +6,28 @@ package io.meridian.dns.wire;
 /// Query path: allocates nothing; guarded by `QueryPathAllocationTest`.
 public final class ReplyWriter {
 
-    private static final int POINTER_TO_QUESTION = 0xc000 | Dns.HEADER_BYTES;
+    /// Sections, told by where their counts stand in the header.
+    public static final int ANSWER = 6;
+
+    public static final int AUTHORITY = 8;
+    public static final int ADDITIONAL = 10;
+
+    /// Where the question's name stands.
+    public static final int QUESTION = Dns.HEADER_BYTES;
+
+    /// For an owner whose name stands nowhere, as far as the caller knows.
+    public static final int UNWRITTEN = -1;
 
     /// What the server's cookie adds to the client's.
     private static final int COOKIE_GROWTH = 16;
 
+    private final NameCompressor names = new NameCompressor();
     private final byte[] reply;
     private final ReplyOptions options;
     private int limit;
     private int at;
     private int reserved;
+    private int lastRdataAt;
     private boolean fits;
 
     /// @param reply at least 65,535 octets for TCP
@@ -46,6 +58,7 @@ public final class ReplyWriter {
         header(query.octets(), authoritative, rcode);
         put16(4, end > Dns.HEADER_BYTES ? 1 : 0);
         at = end;
+        names.clear();
     }
 
     /// Begins a reply of nothing but the question, to a client whose address may be forged: it is
@@ -82,56 +95,161 @@ public final class ReplyWriter {
         put16(10, 0);
     }
 
+    /// Takes AA back: for referrals.
+    public void clearAuthoritative() {
+        reply[2] &= (byte) 0xfb;
+    }
+
     /// Clears RD and CD, for replies to other opcodes (RFC 8906 §3.1.4).
     public void clearFlags() {
         reply[2] &= (byte) 0xf8;
         reply[3] &= (byte) 0x0f;
     }
 
-    /// One record of the question's name in the answer section.
-    public void answer(int type, int ttlSeconds, byte[] rdata) {
-        if (room(12 + rdata.length)) {
-            put16(at, POINTER_TO_QUESTION);
-            put16(at + 2, type);
-            put16(at + 4, Dns.CLASS_IN);
-            put32(at + 6, ttlSeconds);
-            put16(at + 10, rdata.length);
-            System.arraycopy(rdata, 0, reply, at + 12, rdata.length);
-            at += 12 + rdata.length;
-            count(6, 1);
-        }
-    }
-
-    /// Records encoded beforehand, each beginning with a pointer to the question's name.
-    public void answers(byte[] records, int number) {
-        if (room(records.length)) {
-            System.arraycopy(records, 0, reply, at, records.length);
-            at += records.length;
-            count(6, number);
-        }
-    }
-
-    /// One record in the authority section, encoded beforehand; its first two octets become a
-    /// pointer to where its owner stands within the question's name.
+    /// Appends a set that the reply is not whole without.
     ///
-    /// @param ownerOffset from the beginning of that name
-    public void authority(byte[] encoded, int ownerOffset) {
-        if (room(encoded.length)) {
-            System.arraycopy(encoded, 0, reply, at, encoded.length);
-            put16(at, 0xc000 | Dns.HEADER_BYTES + ownerOffset);
-            at += encoded.length;
-            count(8, 1);
+    /// @param section {@link #ANSWER} and the like
+    /// @param ownerAt where the owner's name stands in the reply, {@link #QUESTION} or what {@link
+    ///   #lastRdataAt} said; or {@link #UNWRITTEN}
+    public void add(int section, EncodedSet set, int ownerAt) {
+        fits = fits && append(section, set, ownerAt, set.owner());
+    }
+
+    /// Appends a set if there is room for all of it.
+    ///
+    /// @param owner its name, which for what a wildcard answers is not the set's own
+    public void addIfRoom(int section, EncodedSet set, byte[] owner) {
+        int before = at;
+        if (!fits || !append(section, set, UNWRITTEN, owner)) {
+            at = before;
+            names.forgetFrom(before);
         }
     }
 
-    /// Lowers the TTL of the record that was written last in the authority section.
-    ///
-    /// @param encodedLength the record's
-    public void limitTtl(int encodedLength, int ttlSeconds) {
-        int ttlAt = at - encodedLength + 6;
+    /// Appends one record in the answer section: an address, or a CNAME with its target in full.
+    public void member(int ownerAt, int type, int ttlSeconds, byte[] rdata) {
+        if (room(EncodedSet.FIXED_BYTES + rdata.length)) {
+            begin(ownerAt, type, ttlSeconds);
+            put16(at, rdata.length);
+            System.arraycopy(rdata, 0, reply, at + 2, rdata.length);
+            at += 2 + rdata.length;
+            count(ANSWER, 1);
+        }
+    }
+
+    /// Appends a CNAME record that no zone has, as a DNAME brings it about (RFC 6672 §3.1).
+    public void alias(int ownerAt, int ttlSeconds, byte[] target) {
+        if (room(EncodedSet.FIXED_BYTES)) {
+            begin(ownerAt, Dns.TYPE_CNAME, ttlSeconds);
+            lastRdataAt = at + 2;
+            at = compress(target, 0, lastRdataAt, true);
+            put16(lastRdataAt - 2, at - lastRdataAt);
+            count(ANSWER, 1);
+            fits = at + reserved <= limit;
+        }
+    }
+
+    private void begin(int ownerAt, int type, int ttlSeconds) {
+        put16(at, 0xc000 | ownerAt);
+        put16(at + 2, type);
+        put16(at + 4, Dns.CLASS_IN);
+        put32(at + 6, ttlSeconds);
+        at += EncodedSet.LENGTH_AT;
+    }
+
+    /// Where the RDATA of the record that was written last stands; with a CNAME, the name that the
+    /// next record may have for its owner.
+    public int lastRdataAt() {
+        return lastRdataAt;
+    }
+
+    /// Lowers the TTL of the record that was written last.
+    public void limitTtl(int ttlSeconds) {
+        int ttlAt = lastRdataAt - 6;
         if (fits && Integer.compareUnsigned(get32(ttlAt), ttlSeconds) > 0) {
             put32(ttlAt, ttlSeconds);
         }
+    }
+
+    private boolean append(int section, EncodedSet set, int ownerAt, byte[] owner) {
+        boolean whole =
+                ownerAt == QUESTION && set.names() == RdataNames.NONE
+                        ? copy(set)
+                        : write(set, ownerAt, owner);
+        if (whole) {
+            count(section, set.count());
+        }
+        return whole;
+    }
+
+    /// The usual case: the set as it was encoded.
+    private boolean copy(EncodedSet set) {
+        byte[] records = set.records();
+        if (at + records.length + reserved > limit) {
+            return false;
+        }
+        System.arraycopy(records, 0, reply, at, records.length);
+        at += records.length;
+        return true;
+    }
+
+    /// Record by record, with the owner's name and those in the RDATA compressed.
+    private boolean write(EncodedSet set, int ownerAt, byte[] owner) {
+        byte[] records = set.records();
+        for (int from = 0; from < records.length; ) {
+            int rdata = from + EncodedSet.FIXED_BYTES;
+            int end = rdata + size(records, from + EncodedSet.LENGTH_AT);
+            if (at + owner.length + end - from > reply.length) {
+                return false;
+            }
+            owner(ownerAt, owner);
+            System.arraycopy(records, from + 2, reply, at, EncodedSet.LENGTH_AT);
+            lastRdataAt = at + EncodedSet.LENGTH_AT;
+            at = lastRdataAt;
+            rdata(records, rdata, end, set.names());
+            put16(lastRdataAt - 2, at - lastRdataAt);
+            if (at + reserved > limit) {
+                return false;
+            }
+            from = end;
+        }
+        return true;
+    }
+
+    private void owner(int ownerAt, byte[] owner) {
+        if (ownerAt == UNWRITTEN || ownerAt > NameCompressor.MAX_POINTER) {
+            at = compress(owner, 0, at, false);
+        } else {
+            put16(at, 0xc000 | ownerAt);
+            at += 2;
+        }
+    }
+
+    private void rdata(byte[] records, int from, int end, RdataNames inIt) {
+        System.arraycopy(records, from, reply, at, inIt.skippedBytes);
+        at += inIt.skippedBytes;
+        int rest = from + inIt.skippedBytes;
+        for (int i = 0; i < inIt.names; i++) {
+            at = compress(records, rest, at, true);
+            while (records[rest] != 0) {
+                rest += records[rest] + 1;
+            }
+            rest++;
+        }
+        System.arraycopy(records, rest, reply, at, end - rest);
+        at += end - rest;
+    }
+
+    /// The question's name is learnt when the first name is written: most replies have none.
+    private int compress(byte[] source, int from, int to, boolean exact) {
+        if (names.isEmpty()) {
+            names.learn(reply, QUESTION);
+        }
+        return names.write(reply, to, source, from, exact);
+    }
+
+    private static int size(byte[] records, int lengthAt) {
+        return (records[lengthAt] & 0xff) << 8 | records[lengthAt + 1] & 0xff;
     }
 
     private boolean room(int octets) {
@@ -150,6 +268,7 @@ public final class ReplyWriter {
         if (!fits) {
             truncate(query);
         }
+        reply[3] = (byte) (reply[3] & 0xf0 | rcode & 15);
         if (query.hasEdns()) {
             at = options.write(reply, at, limit, query, rcode, scope, extendedError);
             count(10, 1);

@@ -1,8 +1,13 @@
 package io.meridian.dns.zone;
 
+import io.meridian.dns.wire.EncodedSet;
+
 /// The SOA record that negative answers of a zone carry, with its TTL already the lesser of its own
 /// and MINIMUM (RFC 2308 §3, §5).
-///
-/// @param soa encoded; its first two octets are for the owner's pointer
-/// @param apexLength octets of the zone's name in wire form, from which the pointer follows
-public record NegativeAnswer(byte[] soa, int apexLength) {}
+public record NegativeAnswer(EncodedSet soa) {
+
+    /// How long it may be kept.
+    public int ttlSeconds() {
+        return java.nio.ByteBuffer.wrap(soa.records()).getInt(6);
+    }
+}

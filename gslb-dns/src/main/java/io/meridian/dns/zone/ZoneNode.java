@@ -5,16 +5,17 @@ import org.jspecify.annotations.Nullable;
 /// One existing name: an owner of records, or an empty non-terminal.
 ///
 /// @param name wire form, lower case
-/// @param types of the static data, parallel to `answers`
+/// @param types of the static data, parallel to `hits`; at a zone cut only what the parent answers
+/// @param alias what other types than CNAME lead to, if it has one
+/// @param redirect what names below lead to, if it has a DNAME
+/// @param cut what this name and all below lead to, if the zone ends here
 /// @param balanced what A and AAAA lead to, if a service owns the name
-/// @param any what ANY leads to: null for a name without data
-/// @param wildcard the node of `*` right below, if there is one (RFC 4592 §3.3.1)
 record ZoneNode(
         byte[] name,
         int[] types,
-        Lookup[] answers,
-        Lookup.@Nullable Balanced balanced,
-        @Nullable Lookup any,
-        Lookup.NoData noData,
-        Lookup.NameError nameError,
-        @Nullable ZoneNode wildcard) {}
+        Lookup.Hit[] hits,
+        Lookup.@Nullable Alias alias,
+        Lookup.@Nullable Redirect redirect,
+        Lookup.@Nullable Delegation cut,
+        Lookup.@Nullable Balanced balanced)
+        implements NameTable.Named {}

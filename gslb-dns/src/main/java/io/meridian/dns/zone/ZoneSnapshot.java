@@ -13,72 +13,77 @@ import org.jspecify.annotations.Nullable;
 /// Query path: {@link #lookup} allocates nothing.
 public final class ZoneSnapshot {
 
-    private final NameTable names;
+    private final NameTable<Zone> zones;
+    private final int longestApex;
     private final Map<String, BalancedService> services;
-    private final Set<String> zones;
+    private final Set<String> zoneNames;
+    private final Map<String, String> occluded;
     private final Set<String> outsideZones;
     private final Set<String> hiddenAddresses;
     private final Position position;
 
+    /// @param longestApex labels of the longest zone name
     ZoneSnapshot(
-            NameTable names,
+            NameTable<Zone> zones,
+            int longestApex,
             Map<String, BalancedService> services,
-            Set<String> zones,
+            Set<String> zoneNames,
             Set<String> outsideZones,
+            Map<String, String> occluded,
             Set<String> hiddenAddresses,
             Position position) {
-        this.names = names;
+        this.zones = zones;
+        this.longestApex = longestApex;
         this.services = Map.copyOf(services);
-        this.zones = Set.copyOf(zones);
+        this.zoneNames = Set.copyOf(zoneNames);
+        this.occluded = Map.copyOf(occluded);
         this.outsideZones = Set.copyOf(outsideZones);
         this.hiddenAddresses = Set.copyOf(hiddenAddresses);
         this.position = position;
     }
 
-    /// Finds what the question leads to (RFC 1034 §4.3.2, without delegations and aliases, which no
-    /// zone has yet): the name itself, or the closest ancestor that exists and its wildcard. Goes
-    /// over the name once, from the root; below a name that does not exist nothing does.
-    public Lookup lookup(QueryView query) {
-        byte[] name = query.lowerName();
-        int end = query.nameLength();
-        int from = end;
-        int hash = NameTable.NO_OCTETS;
-        ZoneNode closest = null;
-        for (int label = query.labels(); label >= 0; label--) {
-            int start = query.labelStart(label);
-            hash = NameTable.extend(hash, name, start, from);
-            from = start;
-            ZoneNode node = names.find(hash, name, start, end);
-            if (node == null && closest != null) {
-                return below(closest, query.qtype());
-            }
-            closest = node;
+    /// Finds what a name and type lead to (RFC 1034 §4.3.2): in the zone with the longest name,
+    /// except that DS at an apex belongs to the zone above, if that is ours too (RFC 4035
+    /// §3.1.4.1).
+    public Lookup lookup(LookupName name, int qtype) {
+        Zone zone = zoneOf(name, 0);
+        if (zone == null) {
+            return Lookup.NOT_OURS;
         }
-        return closest == null ? Lookup.NOT_OURS : answer(closest, query.qtype());
+        if (qtype == Dns.TYPE_DS && zone.labels() == name.labels()) {
+            Zone above = zoneOf(name, 1);
+            zone = above == null ? zone : above;
+        }
+        return zone.lookup(name, qtype);
     }
 
-    /// A name that does not exist: its closest encloser's wildcard answers for it (RFC 4592 §3.3).
-    private static Lookup below(ZoneNode closestEncloser, int qtype) {
-        ZoneNode wildcard = closestEncloser.wildcard();
-        return wildcard == null ? closestEncloser.nameError() : answer(wildcard, qtype);
+    /// The same for a question: beside the query path, as it allocates.
+    public Lookup lookup(QueryView question) {
+        LookupName name = new LookupName();
+        name.set(question.lowerName(), question.nameLength());
+        return lookup(name, question.qtype());
     }
 
-    private static Lookup answer(ZoneNode node, int qtype) {
-        Lookup balanced = node.balanced();
-        if (balanced != null && (qtype == Dns.TYPE_A || qtype == Dns.TYPE_AAAA)) {
-            return balanced;
-        }
-        Lookup any = node.any();
-        if (qtype == Dns.TYPE_ANY && any != null) {
-            return any;
-        }
-        int[] types = node.types();
-        for (int i = 0; i < types.length; i++) {
-            if (types[i] == qtype) {
-                return node.answers()[i];
+    /// @param first the label to begin with: 0 for the name itself, 1 for its parent
+    private @Nullable Zone zoneOf(LookupName name, int first) {
+        int labels = name.labels();
+        for (int label = Math.max(first, labels - longestApex); label <= labels; label++) {
+            Zone zone =
+                    zones.find(name.hash(label), name.octets(), name.start(label), name.length());
+            if (zone != null) {
+                return zone;
             }
         }
-        return node.noData();
+        return null;
+    }
+
+    /// The zone that contains a name, both as text; or null.
+    public @Nullable String zoneOf(String text) {
+        byte[] octets = ZoneContents.absolute(text).toWireCanonical();
+        LookupName name = new LookupName();
+        name.set(octets, octets.length);
+        Zone zone = zoneOf(name, 0);
+        return zone == null ? null : zone.displayName();
     }
 
     /// The services that are answered, by FQDN.
@@ -91,26 +96,21 @@ public final class ZoneSnapshot {
         return outsideZones;
     }
 
-    /// Names whose configured A or AAAA are not answered, because a service has been published
-    /// there: the service's are.
+    /// Names whose static A, AAAA or CNAME is not answered, because a service has been published
+    /// there: the service's addresses are.
     public Set<String> hiddenAddresses() {
         return hiddenAddresses;
     }
 
-    /// Whether a zone of ours contains a name, given in lower case without the final dot; its name.
-    public @Nullable String zoneOf(String name) {
-        for (String rest = name; ; rest = rest.substring(rest.indexOf('.') + 1)) {
-            if (zones.contains(rest)) {
-                return rest;
-            }
-            if (rest.indexOf('.') < 0) {
-                return null;
-            }
-        }
+    /// Published services that are in a zone and yet not answered, and what occludes them: a zone
+    /// cut, a DNAME, or the zone that could not be loaded.
+    public Map<String, String> occluded() {
+        return occluded;
     }
 
+    /// The names of all zones, lower case, without the final dot.
     public Set<String> zones() {
-        return zones;
+        return zoneNames;
     }
 
     public Position position() {

@@ -46,7 +46,7 @@ class GslbDnsConfigTest {
                 ttl: 60
                 minimum: 5
                 records: [www 300 IN A 192.0.2.1]
-            geo: { databases: [ { file: City.mmdb } ], order-depth: 5 }
+            geo: { databases: [ { file: City.mmdb } ], order-depth: 5, user-networks: [ { file: own.csv }, { file: avi.txt, priority: 20 } ] }
             mesh:
               installation: other
               member: 2
@@ -63,6 +63,23 @@ class GslbDnsConfigTest {
               max-nocookie-response: 512
             identity: { nsid: n, server-id: '', version: v }
             rate-limit: { rate: 20, burst: 40, slip: 2, exempt: [192.0.2.0/24], table-size: 2048 }
+            private-networks: [198.18.0.0/15]
+            explain: { dns-clients: [127.0.0.0/8, "2001:db8::1"] }
+            tcp:
+              max-connections: 9
+              max-connections-per-client: 8
+              exempt: []
+              max-in-flight: 7
+              first-octet-timeout: 6s
+              frame-timeout: 4s
+              idle-timeout: 3s
+              pressed-idle-timeout: 1s
+              write-timeout: 200ms
+              max-age: 1h
+            proxy-protocol: { from: [192.0.2.7] }
+            zone-folders:
+              - { folder: zones.d, serial: auto, infrastructure-ttl: 3600, outsiders: ignore }
+            zone-check-interval: 30s
             """;
 
     @TempDir Path folder;
@@ -80,7 +97,11 @@ class GslbDnsConfigTest {
                                         new ListenerConfig(IpAddress.of("127.0.0.1"), port, port),
                                         new ListenerConfig(IpAddress.of("::1"), port, port)),
                                 List.of(),
-                                new GeoConfig(List.of(), 3),
+                                List.of(),
+                                Duration.ofSeconds(1),
+                                new GeoConfig(List.of(), List.of(), 3),
+                                List.of(),
+                                new ExplainConfig(List.of()),
                                 new MeshSettings("meridian", 1, Map.of(1, "127.0.0.1:5801"), 5700),
                                 new ApiConfig(IpAddress.of("127.0.0.1"), 8300, null),
                                 Duration.ofSeconds(10),
@@ -89,6 +110,18 @@ class GslbDnsConfigTest {
                                 new EdnsConfig(true, true, null, 0),
                                 new IdentityConfig(null, null, null),
                                 null,
+                                new TcpConfig(
+                                        1024,
+                                        32,
+                                        List.of(IpPrefix.of("127.0.0.0/8"), IpPrefix.of("::1")),
+                                        64,
+                                        Duration.ofSeconds(5),
+                                        Duration.ofSeconds(5),
+                                        Duration.ofSeconds(10),
+                                        Duration.ofSeconds(2),
+                                        Duration.ofSeconds(5),
+                                        Duration.ofMinutes(30)),
+                                new ProxyProtocolConfig(List.of()),
                                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO)));
         assertThat(read(LEAST).nodeName()).isEqualTo("dns-london-1");
         assertThat(read(LEAST).hasDefaultListeners()).isTrue();
@@ -110,15 +143,36 @@ class GslbDnsConfigTest {
                                 List.of(
                                         new ZoneConfig(
                                                 "gslb.example.com",
+                                                null,
+                                                SerialRule.FILE,
+                                                null,
+                                                OutsiderRule.REFUSE,
                                                 List.of("ns1.example.com"),
                                                 60,
                                                 5,
                                                 List.of("www 300 IN A 192.0.2.1"))),
+                                List.of(
+                                        new ZoneFolderConfig(
+                                                folder.resolve("zones.d"),
+                                                SerialRule.AUTO,
+                                                3600,
+                                                OutsiderRule.IGNORE)),
+                                Duration.ofSeconds(30),
                                 new GeoConfig(
                                         List.of(
                                                 new GeoConfig.Database(
                                                         folder.resolve("City.mmdb"))),
+                                        List.of(
+                                                new GeoConfig.UserNetworks(
+                                                        folder.resolve("own.csv"), 10),
+                                                new GeoConfig.UserNetworks(
+                                                        folder.resolve("avi.txt"), 20)),
                                         5),
+                                List.of(IpPrefix.of("198.18.0.0/15")),
+                                new ExplainConfig(
+                                        List.of(
+                                                IpPrefix.of("127.0.0.0/8"),
+                                                IpPrefix.of("2001:db8::1/128"))),
                                 new MeshSettings(
                                         "other",
                                         2,
@@ -133,6 +187,18 @@ class GslbDnsConfigTest {
                                 new IdentityConfig("n", "", "v"),
                                 new RateLimitConfig(
                                         20, 40, 2, List.of(IpPrefix.of("192.0.2.0/24")), 2048),
+                                new TcpConfig(
+                                        9,
+                                        8,
+                                        List.of(),
+                                        7,
+                                        Duration.ofSeconds(6),
+                                        Duration.ofSeconds(4),
+                                        Duration.ofSeconds(3),
+                                        Duration.ofSeconds(1),
+                                        Duration.ofMillis(200),
+                                        Duration.ofHours(1)),
+                                new ProxyProtocolConfig(List.of(IpPrefix.of("192.0.2.7"))),
                                 new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG)));
         assertThat(read(MOST).nodeName()).isEqualTo("one");
         assertThat(read(MOST).hasDefaultListeners()).isFalse();
@@ -146,15 +212,19 @@ class GslbDnsConfigTest {
                 "site: london | site: '' | 1: site: must not be empty",
                 "site: london | sites: london | 1: sites: is not a known key; did you mean 'site'?",
                 "port: 53 } | port: 70000 } | 5: listeners[0].udp.port: must be 0..65535, was 70000",
-                "address: 192.0.2.53 | address: 0.0.0.0 | 5: listeners[0].address: must be one address, was 0.0.0.0: list each address to answer at, so that replies leave from the address that was asked",
                 "event-loops: 4 | event-loops: 0 | 6: event-loops: must be 1..256, was 0",
                 "name: gslb.example.com | name: GSLB.example.com | 8: zones[0].name: must be a lower-case domain name, was 'GSLB.example.com'",
                 "name: gslb.example.com | name: '*.example.com' | 8: zones[0].name: must not be a wildcard, was '*.example.com'",
-                "[ns1.example.com] | [] | 9: zones[0].name-servers: must not be empty",
+                "[ns1.example.com] | [] | 9: zones[0].name-servers: must not be empty, as the zone has no file",
                 "[ns1.example.com] | [ns1..com] | 9: zones[0].name-servers[0]: must be a lower-case domain name, was 'ns1..com'",
-                "minimum: 5 | negative-ttl: 5 | 11: zones[0].negative-ttl: is not a known key; known are name, name-servers, ttl, minimum, records",
-                "name: gslb.example.com | file: zone.db | 8: zones[0].file: is not a known key; known are name, name-servers, ttl, minimum, records",
-                "order-depth: 5 | user-networks: [] | 13: geo.user-networks: is not a known key; known are databases, order-depth",
+                "minimum: 5 | negative-ttl: 5 | 11: zones[0].negative-ttl: is not a known key; known are name, file, serial, infrastructure-ttl, outsiders, name-servers, ttl, minimum, records",
+                "minimum: 5 | file: zone.db | 9: zones[0].name-servers: must not stand beside file: the file says it",
+                "minimum: 5 | serial: auto | 11: zones[0].serial: must not stand without a file",
+                "zone-check-interval: 30s | zone-check-interval: 1ms | 46: zone-check-interval: must be 100ms..1h, was 1ms",
+                "order-depth: 5 | orders: 5 | 13: geo.orders: is not a known key; known are databases, user-networks, order-depth",
+                "priority: 20 | priority: 101 | 13: geo.user-networks[1].priority: must be 1..100, was 101",
+                "[198.18.0.0/15] | [198.18.0.1/15] | 30: private-networks[0]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was '198.18.0.1/15'",
+                "127.0.0.0/8, | everybody, | 31: explain.dns-clients[0]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was 'everybody'",
                 "member: 2 | member: 3 | 17: mesh.members: must have this node's own number 3",
                 "a.example:5801 | a.example | 17: mesh.members.1: must be host:port, was 'a.example'",
                 "a.example:5801 | a.example:65536 | 17: mesh.members.1: must have a port 1..65535, was 65536",
@@ -167,6 +237,10 @@ class GslbDnsConfigTest {
                 "cookies: true | cookies: false | 26: edns.cookie-secret-file: must not be given with cookies: false",
                 "max-nocookie-response: 512 | max-nocookie-response: 127 | 27: edns.max-nocookie-response: must be 0 or 128..1232, was 127",
                 "max-nocookie-response: 512 | max-nocookie-response: 1233 | 27: edns.max-nocookie-response: must be 0..1232, was 1233",
+                "max-connections: 9 | max-connections: 0 | 33: tcp.max-connections: must be 1..65536, was 0",
+                "write-timeout: 200ms | write-timeout: 99ms | 41: tcp.write-timeout: must be 100ms..10m, was 99ms",
+                "pressed-idle-timeout: 1s | pressed-idle-timeout: 4s | 40: tcp.pressed-idle-timeout: must be at most idle-timeout, 3000ms",
+                "[192.0.2.7] | [192.0.2.7, lb] | 43: proxy-protocol.from[1]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was 'lb'",
                 "burst: 40 | burst: 1 | 29: rate-limit.burst: must be at least a tenth of the rate, was 1 for 20",
                 "[192.0.2.0/24] | [192.0.2.1/24] | 29: rate-limit.exempt[0]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was '192.0.2.1/24'"
             })
@@ -195,13 +269,21 @@ class GslbDnsConfigTest {
                         zones:
                           - { name: a.example, name-servers: [ns.example] }
                           - { name: b.example, name-servers: [ns.example] }
-                          - name-servers: [ns.example]
-                            name: a.example
+                          - name: A.example.
+                            file: a.zone
                         """,
                 """
                 gslb-dns.yaml:6: listeners[1].udp.port: must be unique, was ::1 port 53 again
-                gslb-dns.yaml:13: zones[2].name: must be unique, was 'a.example' again\
+                gslb-dns.yaml:12: zones[2].name: must be unique, was 'A.example.' again\
                 """);
+    }
+
+    @Test
+    void listensAtEveryAddress() throws Exception {
+        assertThat(
+                        read(LEAST + "listeners: [ { address: 0.0.0.0 }, { address: '::' } ]\n")
+                                .listeners())
+                .hasSize(2);
     }
 
     @Test
@@ -239,11 +321,11 @@ class GslbDnsConfigTest {
                             name-servers: [ns.example]
                             records:
                               - www 300 IN A 192.0.2.1
-                              - www CNAME other
+                              - www A other
                               - mail.other.example. A 192.0.2.1
                         """,
                 """
-                gslb-dns.yaml:9: zones[0].records[1]: CNAME records are not supported
+                gslb-dns.yaml:9: zones[0].records[1]: must be one record in zone-file form: A: Invalid address: other
                 gslb-dns.yaml:10: zones[0].records[2]: must lie in the zone a.example, was mail.other.example.\
                 """);
     }

@@ -7,10 +7,14 @@ import io.meridian.model.IpAddress;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.Site;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 final class AnswerScopeTest {
 
     private static final int CLIENTS = 4_000;
+    private static final AtomicInteger narrowed = new AtomicInteger();
     private static final GeoTable GEO = TestGeo.table(randomNetworks(new SplittableRandom(7)));
 
     private static String randomNetworks(SplittableRandom random) {
@@ -56,23 +61,50 @@ final class AnswerScopeTest {
                 random.nextInt(4) == 0 ? fallback : new SelectionPolicy.Geo(fallback);
         Map<String, Site> sites = new HashMap<>();
         ServiceFixture.Builder builder = ServiceFixture.of(policy).geo(GEO).sites(sites);
+        builder.answer(random.nextInt(5), random.nextInt(3));
         int members = random.nextInt(1, 9);
-        List<String> addresses = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         for (int i = 0; i < members; i++) {
             String site = "site" + random.nextInt(6);
             int latitude = random.nextInt(-80, 81);
             int longitude = random.nextInt(-180, 181);
             sites.putIfAbsent(site, new Site(site, latitude, longitude, List.of(), true));
-            String address = "192.0.2." + i;
-            addresses.add(address);
             int priority = 10 * random.nextInt(1, 4);
-            builder.member(priority, address, random.nextInt(8) == 0 ? null : site);
+            names.add(add(builder, priority, i, site, random));
         }
         ServiceFixture service = builder.build();
-        for (String address : addresses) {
-            service.set(MemberState.values()[random.nextInt(3)], address);
+        for (String name : names) {
+            service.set(MemberState.values()[random.nextInt(3)], name);
         }
         return service;
+    }
+
+    /// A member of any kind; its name.
+    private static String add(
+            ServiceFixture.Builder builder,
+            int priority,
+            int number,
+            String site,
+            SplittableRandom random) {
+        String address = "192.0.2." + number;
+        switch (random.nextInt(8)) {
+            case 0 -> builder.member(priority, address, null);
+            case 1 -> builder.split(priority, address, "198.51.100." + number);
+            case 2 -> {
+                String target = "m" + number + ".example.net";
+                builder.cname(priority, target, site);
+                return target;
+            }
+            case 3 -> builder.at(priority, address, random.nextInt(-80, 81), 0);
+            case 4 -> {
+                String v6 = "2001:db8::" + (number + 1);
+                builder.member(priority, v6, site);
+                return v6;
+            }
+            case 5 -> builder.disabled(priority, address);
+            default -> builder.member(priority, address, site, 1 + random.nextInt(4));
+        }
+        return address;
     }
 
     private static IpAddress randomClient(SplittableRandom random) {
@@ -102,41 +134,73 @@ final class AnswerScopeTest {
         int specific = 0;
         for (int i = 0; i < CLIENTS; i++) {
             IpAddress client = randomClient(random);
-            Decision one = service.decide(client.toString());
+            boolean v6Asked = random.nextInt(4) == 0;
+            long seed = random.nextLong();
+            Decision one = service.decide(client.toString(), v6Asked, seed);
             int scope = one.scopePrefixLength();
             IpAddress sibling = sibling(client, scope, random);
             if (sibling.v6() == client.v6()) {
-                Decision other = service.decide(sibling.toString());
+                Decision other = service.decide(sibling.toString(), v6Asked, seed);
                 String what = client + " and " + sibling + ", scope /" + scope;
                 assertThat(other.scopePrefixLength()).as(what).isEqualTo(scope);
-                assertThat(other.tier).as(what).isEqualTo(one.tier);
-                assertThat(other.pool).as(what).isEqualTo(one.pool);
-                assertThat(other.place).as(what).isEqualTo(one.place);
-                assertThat(other.step).as(what).isEqualTo(one.step);
-                if (one.step != Decision.Step.DRAW) {
-                    assertThat(other.member).as(what).isEqualTo(one.member);
-                }
+                assertThat(other.kind()).as(what).isEqualTo(one.kind());
+                assertThat(other.tier()).as(what).isEqualTo(one.tier());
+                assertThat(other.priority()).as(what).isEqualTo(one.priority());
+                // With one seed the same candidates and shares give the same draw.
+                assertThat(ServiceFixture.answer(other))
+                        .as(what)
+                        .isEqualTo(ServiceFixture.answer(one));
                 specific += scope > 0 ? 1 : 0;
             }
         }
-        boolean plain = service.service.source().policy() instanceof SelectionPolicy.RoundRobin;
-        assertThat(specific > 0).isEqualTo(!plain && looksAtClients(service));
+        if (!looksAtClients(service)) {
+            assertThat(specific).isZero();
+        }
+        narrowed.addAndGet(specific);
     }
 
-    /// Distance says nothing of members that stand nowhere, and a draw does not look.
-    private static boolean looksAtClients(ServiceFixture service) {
-        for (Choices choices : service.service.pools(false)) {
-            if (choices.view() != null || service.service.mask4 > 0) {
-                return true;
+    /// The property would hold of scopes that are all zero, too.
+    @AfterAll
+    static void haveNarrowed() {
+        assertThat(narrowed.get()).isGreaterThan(CLIENTS);
+    }
+
+    private static boolean looksAtClients(ServiceFixture fixture) {
+        boolean looks = false;
+        for (boolean v6 : new boolean[] {false, true}) {
+            looks |= fixture.service.isSplit(v6);
+            for (Choices choices : fixture.service.pools(v6)) {
+                boolean policy = choices.view() != null || fixture.service.mask(false) > 0;
+                looks |= policy && fixture.service.isChosen(v6);
             }
         }
-        return false;
+        return looks;
+    }
+
+    @RepeatedTest(12)
+    void deniesAllClientsAlike(RepetitionInfo repetition) {
+        SplittableRandom random = new SplittableRandom(200 + repetition.getCurrentRepetition());
+        ServiceFixture service = randomService(random);
+        for (boolean v6Asked : new boolean[] {false, true}) {
+            Set<Decision.Kind> kinds = EnumSet.noneOf(Decision.Kind.class);
+            for (int i = 0; i < CLIENTS / 10; i++) {
+                Decision decision = service.decide(randomClient(random).toString(), v6Asked, i);
+                kinds.add(decision.kind());
+                if (decision.kind() != Decision.Kind.ANSWER) {
+                    assertThat(decision.scopePrefixLength()).isZero();
+                }
+            }
+            assertThat(kinds).hasSize(1);
+        }
     }
 
     @RepeatedTest(12)
     void doesNotDependOnHealth(RepetitionInfo repetition) {
         SplittableRandom random = new SplittableRandom(100 + repetition.getCurrentRepetition());
         ServiceFixture service = randomService(random);
+        if (service.service.source().answer().minMembers() > 0) {
+            return; // which turns answers into denials, whose scope is 0 for everybody
+        }
         List<IpAddress> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS / 10; i++) {
             clients.add(randomClient(random));

@@ -25,6 +25,22 @@ final class DecisionAllocationTest {
                 .build();
     }
 
+    /// With names, public addresses, and a number of members that must be up.
+    private static ServiceFixture several(int addresses, SelectionPolicy policy) {
+        ServiceFixture.Builder builder =
+                ServiceFixture.of(policy)
+                        .geo(GEO)
+                        .answer(addresses, 2)
+                        .split(20, "10.0.0.1", "198.51.100.1")
+                        .split(20, "10.0.0.2", "198.51.100.1")
+                        .cname(20, "eu.example.net", "london")
+                        .at(20, "10.0.0.3", 1.3, 103.9);
+        for (int i = 0; i < 40; i++) {
+            builder.member(10, "10.0.1." + i, "newyork");
+        }
+        return builder.build();
+    }
+
     @Test
     void allocatesLessThanAnOctetForEachOfAMillionDecisions() {
         List<ServiceFixture> all =
@@ -36,7 +52,11 @@ final class DecisionAllocationTest {
                         service(ServiceFixture.HASH)
                                 .set(MemberState.DOWN, "10.0.0.1", "10.0.0.2", "10.0.0.3"),
                         service(ServiceFixture.ROUND_ROBIN).setAll(MemberState.UNTESTED),
-                        service(ServiceFixture.HASH).setAll(MemberState.DOWN));
+                        service(ServiceFixture.HASH).setAll(MemberState.DOWN),
+                        several(3, ServiceFixture.ROUND_ROBIN),
+                        several(3, new SelectionPolicy.Geo(ServiceFixture.HASH)),
+                        several(0, ServiceFixture.ROUND_ROBIN),
+                        several(0, ServiceFixture.HASH).setAll(MemberState.DOWN));
         BalancedService[] services =
                 all.stream().map(fixture -> fixture.service).toArray(BalancedService[]::new);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

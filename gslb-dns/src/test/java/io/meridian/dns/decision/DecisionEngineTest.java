@@ -74,7 +74,7 @@ final class DecisionEngineTest {
         ServiceFixture service = three(new SelectionPolicy.Geo(ServiceFixture.HASH)).build();
         Decision decision = service.decide(STRANGER);
         assertThat(decision.step()).isEqualTo(Decision.Step.HASH);
-        assertThat(decision.isNearest()).isFalse();
+        assertThat(decision.isByDistance()).isFalse();
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.meridian.dns.decision;
 
 import io.meridian.geo.GeoTable;
+import io.meridian.model.AnswerRule;
+import io.meridian.model.Coordinates;
+import io.meridian.model.Destination;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
@@ -44,7 +47,7 @@ final class ServiceFixture {
         health = new HealthTable(slots.size(), 1);
         health.setReady(0);
         service =
-                new ServiceCompiler(sites, geo, 3, new DownResponse.AllRecords())
+                new ServiceCompiler(sites, geo, AnswerSettings.DEFAULT)
                         .compile(source, 0, 0, health);
         slots.values().forEach(slot -> health.set(slot, MemberState.UP));
     }
@@ -62,6 +65,7 @@ final class ServiceFixture {
         private Map<String, Site> sites = SITES;
         private @Nullable GeoTable geo;
         private @Nullable DownResponse down;
+        private AnswerRule answer = AnswerRule.DEFAULT;
 
         private Builder(SelectionPolicy policy) {
             this.policy = policy;
@@ -75,6 +79,74 @@ final class ServiceFixture {
         Builder member(int priority, String address, @Nullable String site, int weight) {
             pools.computeIfAbsent(priority, _ -> new ArrayList<>())
                     .add(Member.of(IpAddress.of(address), weight, site, "cluster", List.of()));
+            return this;
+        }
+
+        /// A member that clients which are not private get another address of.
+        Builder split(int priority, String address, String publicAddress) {
+            return add(
+                    priority,
+                    new Destination.Ip(IpAddress.of(address), IpAddress.of(publicAddress)),
+                    true,
+                    null);
+        }
+
+        /// A member that is a name.
+        Builder cname(int priority, String target, @Nullable String site) {
+            pools.computeIfAbsent(priority, _ -> new ArrayList<>())
+                    .add(
+                            new Member(
+                                    new Destination.Cname(target),
+                                    1,
+                                    site,
+                                    "cluster",
+                                    List.of(),
+                                    true,
+                                    null,
+                                    null));
+            return this;
+        }
+
+        Builder disabled(int priority, String address) {
+            return add(priority, new Destination.Ip(IpAddress.of(address), null), false, null);
+        }
+
+        /// A member that stands at a place of its own.
+        Builder at(int priority, String address, double latitude, double longitude) {
+            return add(
+                    priority,
+                    new Destination.Ip(IpAddress.of(address), null),
+                    true,
+                    new Coordinates(latitude, longitude));
+        }
+
+        private Builder add(
+                int priority,
+                Destination destination,
+                boolean enabled,
+                @Nullable Coordinates place) {
+            pools.computeIfAbsent(priority, _ -> new ArrayList<>())
+                    .add(
+                            new Member(
+                                    destination,
+                                    1,
+                                    null,
+                                    "cluster",
+                                    List.of(),
+                                    enabled,
+                                    place,
+                                    null));
+            return this;
+        }
+
+        /// How many addresses an answer has, and how many members must be up.
+        Builder answer(int addresses, int minMembers) {
+            answer = new AnswerRule(addresses, minMembers, false);
+            return this;
+        }
+
+        Builder disregardingSubnets() {
+            answer = new AnswerRule(1, 0, true);
             return this;
         }
 
@@ -100,8 +172,16 @@ final class ServiceFixture {
                 published.add(new Pool(priority, members));
             });
             return new ServiceFixture(
-                    GslbService.of(
-                            "shop.example.com", 30, policy, published, HealthRule.NONE, down),
+                    new GslbService(
+                            "shop.example.com",
+                            List.of(),
+                            30,
+                            policy,
+                            published,
+                            HealthRule.NONE,
+                            answer,
+                            null,
+                            down),
                     sites,
                     geo);
         }
@@ -131,6 +211,14 @@ final class ServiceFixture {
         return decide(client, true);
     }
 
+    /// With a draw that the seed determines.
+    Decision decide(String client, boolean v6Asked, long seed) {
+        Decision out = new Decision();
+        out.seed(seed);
+        DecisionEngine.decide(service, v6Asked, client(client), out);
+        return out;
+    }
+
     private Decision decide(String client, boolean v6Asked) {
         Decision out = new Decision();
         DecisionEngine.decide(service, v6Asked, client(client), out);
@@ -144,14 +232,18 @@ final class ServiceFixture {
         return view;
     }
 
-    /// The addresses that are answered.
+    /// What is answered: addresses, or a name.
     static List<String> answer(Decision decision) {
         List<String> answer = new ArrayList<>();
         for (int i = 0; i < decision.count(); i++) {
             byte[] octets = decision.rdata(i);
             try {
-                answer.add(IpAddress.of(java.net.InetAddress.getByAddress(octets)).toString());
-            } catch (java.net.UnknownHostException impossible) {
+                answer.add(
+                        decision.isName()
+                                ? new org.xbill.DNS.Name(octets).toString()
+                                : IpAddress.of(java.net.InetAddress.getByAddress(octets))
+                                        .toString());
+            } catch (java.io.IOException impossible) {
                 throw new AssertionError(impossible);
             }
         }

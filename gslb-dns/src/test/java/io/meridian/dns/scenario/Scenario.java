@@ -1,39 +1,42 @@
 package io.meridian.dns.scenario;
 
-import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.server.Outcome;
+import io.meridian.dns.zone.ZoneSettings;
 import io.meridian.dns.zone.ZoneSnapshot;
-import io.meridian.model.DownResponse;
-import io.meridian.model.IpAddress;
-import io.meridian.model.SelectionPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// One dialogue: what is served, then exchanges. Its first line is a comment that names the RFC.
 ///
 /// A line that begins in the first column begins a block; indented lines belong to it:
 /// - `server WORD…`: settings other than {@link TestServer#DEFAULT}, as it reads them;
 /// - `zone NAME NAME-SERVER…`, and a record on each line;
-/// - `service FQDN TTL POLICY [DOWN-RESPONSE] [cold]`, and a `PRIORITY ADDRESS SITE STATE` on each;
+/// - `zone-file NAME [serial=auto] [infrastructure-ttl=N] [outsiders=ignore]`, and the lines of the
+///   file, two blanks in;
+/// - `not-loaded NAME absent` or `refused`: a zone that is configured and could not be loaded;
+/// - `service FQDN TTL POLICY OPTION…`, and a `PRIORITY DESTINATION SITE STATE OPTION…` on each, as
+///   {@link ServiceText} reads them;
 /// - `query …` or `hex …` as {@link Packets} reads them, `udp` or `tcp` before it for that one
 ///   only;
 /// - `reply RCODE FLAG…`, and the lines of {@link ReplyText}; or `silence`;
+/// - `size N`: octets of that reply;
 /// - `counts OUTCOME`: the one counter that moves.
 record Scenario(String title, String server, ZoneSnapshot served, List<Exchange> exchanges) {
 
     /// A query and what it leads to.
     ///
     /// @param reply empty for silence
+    /// @param size octets of the reply, or -1 for any
     record Exchange(
             String line,
             byte[] query,
             boolean overUdp,
             boolean overTcp,
             List<String> reply,
+            int size,
             Outcome counted) {}
 
     static Scenario read(Path file) throws IOException {
@@ -47,17 +50,17 @@ record Scenario(String title, String server, ZoneSnapshot served, List<Exchange>
                 lines.getFirst(), reader.server, reader.world.snapshot(), reader.exchanges);
     }
 
-    /// The block's own line first, then its indented ones, trimmed.
+    /// The block's own line first, then its indented ones, without the first two blanks.
     private static List<List<String>> blocks(List<String> lines) {
         List<List<String>> blocks = new ArrayList<>();
         for (String line : lines) {
-            if (line.isBlank() || line.stripLeading().startsWith("; ") || line.equals(";")) {
+            if (line.isBlank() || line.startsWith("; ") || line.equals(";")) {
                 continue;
             }
             if (line.charAt(0) != ' ') {
                 blocks.add(new ArrayList<>());
             }
-            blocks.getLast().add(line.strip().replaceAll("\\s+", " "));
+            blocks.getLast().add(line.startsWith("  ") ? line.substring(2) : line);
         }
         return blocks;
     }
@@ -69,27 +72,56 @@ record Scenario(String title, String server, ZoneSnapshot served, List<Exchange>
         private String server = "";
         private String asked = "";
         private List<String> reply = List.of();
+        private int size = -1;
 
         void take(List<String> block) {
             String line = block.getFirst();
             String rest = line.substring(line.indexOf(' ') + 1);
-            List<String> indented = block.subList(1, block.size());
+            List<String> indented = tidy(block.subList(1, block.size()));
             switch (line.split(" ")[0]) {
                 case "server" -> server = rest;
                 case "zone" -> {
                     List<String> names = List.of(rest.split(" "));
                     world.zone(names.getFirst(), names.subList(1, names.size()), indented);
                 }
-                case "service" -> world.service(service(List.of(rest.split(" ")), indented));
+                case "zone-file" -> {
+                    List<String> words = List.of(rest.split(" "));
+                    String text = String.join("\n", block.subList(1, block.size()));
+                    world.zoneFile(words.getFirst(), text + "\n", settings(words));
+                }
+                case "not-loaded" -> world.notLoaded(rest.split(" ")[0], rest.endsWith(" refused"));
+                case "service" ->
+                        world.service(ServiceText.service(List.of(rest.split(" ")), indented));
                 case "query", "hex", "udp", "tcp" -> asked = line;
                 case "reply" -> {
-                    reply = new ArrayList<>(block);
-                    reply.set(0, rest);
+                    reply = new ArrayList<>(indented);
+                    reply.addFirst(rest);
                 }
+                case "size" -> size = Integer.parseInt(rest);
                 case "silence" -> reply = List.of();
                 case "counts" -> exchanges.add(exchange(rest));
                 default -> throw new IllegalArgumentException(line);
             }
+        }
+
+        private static List<String> tidy(List<String> lines) {
+            return lines.stream()
+                    .map(line -> line.strip().replaceAll("\\s+", " "))
+                    .filter(line -> !line.startsWith("; "))
+                    .toList();
+        }
+
+        private static ZoneSettings settings(List<String> words) {
+            Integer infrastructureTtl = null;
+            for (String word : words) {
+                if (word.startsWith("infrastructure-ttl=")) {
+                    infrastructureTtl = Integer.valueOf(word.substring(19));
+                }
+            }
+            return new ZoneSettings(
+                    words.contains("serial=auto"),
+                    infrastructureTtl,
+                    words.contains("outsiders=ignore"));
         }
 
         private Exchange exchange(String counted) {
@@ -98,44 +130,10 @@ record Scenario(String title, String server, ZoneSnapshot served, List<Exchange>
             String line = udpOnly || tcpOnly ? asked.substring(4) : asked;
             String rest = line.substring(line.indexOf(' ') + 1);
             byte[] query = line.startsWith("hex ") ? Packets.hex(rest) : Packets.query(rest);
-            return new Exchange(asked, query, !tcpOnly, !udpOnly, reply, Outcome.valueOf(counted));
-        }
-
-        private static World.Service service(List<String> words, List<String> members) {
-            return new World.Service(
-                    words.get(0),
-                    Integer.parseInt(words.get(1)),
-                    policy(words.get(2)),
-                    down(words.size() > 3 ? words.get(3) : ""),
-                    !words.contains("cold"),
-                    members.stream().map(Reader::member).toList());
-        }
-
-        private static SelectionPolicy policy(String word) {
-            return switch (word) {
-                case "round-robin" -> new SelectionPolicy.RoundRobin();
-                case "hash" -> new SelectionPolicy.ConsistentHash(24, 56);
-                case "geo" -> new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin());
-                default -> throw new IllegalArgumentException(word);
-            };
-        }
-
-        private static DownResponse down(String word) {
-            return switch (word) {
-                case "empty" -> new DownResponse.Empty();
-                case "no-reply" -> new DownResponse.NoReply();
-                case "", "cold", "all-records" -> new DownResponse.AllRecords();
-                default -> new DownResponse.FallbackIp(IpAddress.of(word));
-            };
-        }
-
-        private static World.TestMember member(String line) {
-            String[] words = line.split(" ");
-            return new World.TestMember(
-                    Integer.parseInt(words[0]),
-                    words[1],
-                    words[2],
-                    MemberState.valueOf(words[3].toUpperCase(Locale.ROOT)));
+            int expected = size;
+            size = -1;
+            return new Exchange(
+                    asked, query, !tcpOnly, !udpOnly, reply, expected, Outcome.valueOf(counted));
         }
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meridian.dns.server.Outcome;
 import io.meridian.dns.server.QueryCounters;
 import io.meridian.dns.transport.DnsListener;
+import io.meridian.dns.transport.TransportSettings;
 import io.meridian.dns.zone.ZoneTable;
 import io.meridian.model.IpAddress;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URISyntaxException;
@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,7 +31,6 @@ class ScenarioIT {
     /// A query that always gets a reply: the reply to it comes first where there is silence.
     private static final byte[] SENTINEL = Packets.query("sentinel. TXT class=CH");
 
-    private static final Vertx VERTX = Vertx.vertx();
     private static final ZoneTable ZONES = new ZoneTable(new World().snapshot());
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
@@ -45,22 +43,19 @@ class ScenarioIT {
                 words -> {
                     DnsListener listener =
                             new DnsListener(
-                                    VERTX,
                                     ZONES,
                                     TestServer.settings(words),
-                                    IpAddress.of(LOOPBACK),
-                                    0,
-                                    0,
-                                    2);
+                                    TransportSettings.DEFAULT,
+                                    new DnsListener.Address(IpAddress.of(LOOPBACK), 0, 0, false, 2),
+                                    null);
                     listener.start();
                     return listener;
                 });
     }
 
     @AfterAll
-    static void close() throws Exception {
+    static void close() {
         LISTENERS.values().forEach(DnsListener::close);
-        VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     @TestFactory
@@ -128,6 +123,9 @@ class ScenarioIT {
         } else {
             assertThat(lines).as(over + exchange.line()).isEqualTo(exchange.reply());
             assertRepeats(exchange.query(), reply);
+            if (exchange.size() >= 0) {
+                assertThat(reply).as(over + exchange.line()).hasSize(exchange.size());
+            }
         }
         assertThat(counts(listener)).as(over + exchange.line()).isEqualTo(expected);
     }

@@ -32,7 +32,8 @@ public final class TestServer {
     }
 
     /// Any of `client-subnet=off`, `cookies=off`, `max-nocookie-response=N`, `nsid=TEXT`,
-    /// `id=TEXT`, `version=TEXT`, and `rate=N` with `burst=N`, `slip=N`, `exempt=PREFIX`.
+    /// `id=TEXT`, `version=TEXT`, and `rate=N` with `burst=N`, `slip=N`, `exempt=PREFIX`; and
+    /// `why=PREFIX`.
     public static ServerSettings settings(String words) {
         Map<String, String> given = new HashMap<>();
         for (String word : words.split(" ", -1)) {
@@ -49,7 +50,10 @@ public final class TestServer {
                         given.getOrDefault("nsid", "dns-london-1"),
                         given.getOrDefault("id", "dns-london-1"),
                         given.getOrDefault("version", "")),
-                given.containsKey("rate") ? limits(given) : null);
+                given.containsKey("rate") ? limits(given) : null,
+                given.containsKey("why")
+                        ? new PrefixList(List.of(IpPrefix.of(given.getOrDefault("why", ""))))
+                        : null);
     }
 
     private static RateLimits limits(Map<String, String> given) {
@@ -96,7 +100,7 @@ public final class TestServer {
     }
 
     /// The client's part, and whether the server's is one that the first secret makes now.
-    static String describe(CookieOption cookie) {
+    public static String describe(CookieOption cookie) {
         byte[] client = cookie.getClientCookie();
         byte[] server = cookie.getServerCookie().orElse(new byte[0]);
         byte[] both = Arrays.copyOf(client, client.length + server.length);

@@ -1,15 +1,23 @@
 package io.meridian.dns.scenario;
 
+import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.decision.ServiceCompiler;
-import io.meridian.dns.zone.ZoneDefinition;
-import io.meridian.dns.zone.ZoneRecords;
+import io.meridian.dns.zone.CompiledZone;
+import io.meridian.dns.zone.Lookup;
+import io.meridian.dns.zone.ZoneContents;
+import io.meridian.dns.zone.ZoneSet;
+import io.meridian.dns.zone.ZoneSettings;
 import io.meridian.dns.zone.ZoneSnapshot;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
+import io.meridian.dns.zone.load.ConfiguredZone;
+import io.meridian.dns.zone.load.ZoneFileReader;
+import io.meridian.dns.zone.load.ZoneReading;
 import io.meridian.geo.GeoCsv;
 import io.meridian.geo.GeoTable;
+import io.meridian.model.AnswerRule;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
@@ -25,9 +33,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.xbill.DNS.Name;
 
 /// Zones and services as a test wants them, with the demo's three sites and its geo data.
 public final class World {
@@ -49,43 +60,89 @@ public final class World {
                     198.51.100.0/24,40.7,-74.0,US,New York
                     203.0.113.0/24,1.35,103.8,SG,Singapore
                     2001:db8:3::/48,1.35,103.8,SG,Singapore
+                    198.18.14.0/24,-13.8,-171.8,WS,Apia
                     """);
 
-    private final List<ZoneRecords> zones = new ArrayList<>();
+    private final List<CompiledZone> zones = new ArrayList<>();
+    private final Map<Name, Lookup.NotLoaded> failed = new HashMap<>();
     private final List<Service> services = new ArrayList<>();
 
     /// One member and what is known of its health.
-    public record TestMember(int priority, String address, String site, MemberState state) {}
+    ///
+    /// @param published as it would be, but for its pool
+    public record TestMember(int priority, Member published, MemberState state) {
+
+        /// One at an address.
+        public TestMember(int priority, String address, String site, MemberState state) {
+            this(priority, Member.of(IpAddress.of(address), 1, site, site, List.of()), state);
+        }
+    }
 
     /// A service to be.
     ///
     /// @param ready false while its members have not been tried (cold start)
     public record Service(
             String fqdn,
+            List<String> aliases,
             int ttlSeconds,
             SelectionPolicy policy,
+            AnswerRule answer,
             DownResponse down,
             boolean ready,
             List<TestMember> members) {
+
+        /// One that answers one address.
+        public Service(
+                String fqdn,
+                int ttlSeconds,
+                SelectionPolicy policy,
+                DownResponse down,
+                boolean ready,
+                List<TestMember> members) {
+            this(fqdn, List.of(), ttlSeconds, policy, AnswerRule.DEFAULT, down, ready, members);
+        }
 
         /// By falling priority, as published services have them.
         List<Pool> pools() {
             Map<Integer, List<Member>> pools = new LinkedHashMap<>();
             for (TestMember member : members) {
-                IpAddress address = IpAddress.of(member.address());
                 pools.computeIfAbsent(member.priority(), _ -> new ArrayList<>())
-                        .add(Member.of(address, 1, member.site(), member.site(), List.of()));
+                        .add(member.published());
             }
             return pools.entrySet().stream().map(p -> new Pool(p.getKey(), p.getValue())).toList();
         }
     }
 
     public World zone(String name, List<String> nameServers, List<String> records) {
-        ZoneRecords zone = ZoneRecords.of(new ZoneDefinition(name, nameServers, 300, 30, records));
-        if (!zone.problems().isEmpty()) {
-            throw new IllegalArgumentException(zone.problems().toString());
+        return add(new ConfiguredZone(name, nameServers, 300, 30, records).read());
+    }
+
+    private World add(ZoneReading reading) {
+        if (reading.zone() == null) {
+            throw new IllegalArgumentException(reading.problems().toString());
         }
-        zones.add(zone);
+        zones.add(reading.zone());
+        return this;
+    }
+
+    /// A zone from a file's text.
+    public World zoneFile(String name, String text, ZoneSettings settings) {
+        try {
+            Path file = Files.writeString(Files.createTempFile("scenario", ".zone"), text);
+            try {
+                return add(
+                        ZoneFileReader.read(ZoneContents.absolute(name), file, settings, Set.of()));
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// A zone that is configured and could not be loaded.
+    public World notLoaded(String name, boolean refused) {
+        failed.put(ZoneContents.absolute(name), new Lookup.NotLoaded(refused));
         return this;
     }
 
@@ -97,19 +154,21 @@ public final class World {
     public ZoneSnapshot snapshot() {
         int members = services.stream().mapToInt(service -> service.members().size()).sum();
         HealthTable health = new HealthTable(members, services.size());
-        ServiceCompiler compiler =
-                new ServiceCompiler(SITES, GEO, 3, new DownResponse.AllRecords());
+        ServiceCompiler compiler = new ServiceCompiler(SITES, GEO, AnswerSettings.DEFAULT);
         Map<String, BalancedService> compiled = new LinkedHashMap<>();
         int slot = 0;
         for (Service service : services) {
             int number = compiled.size();
             GslbService published =
-                    GslbService.of(
+                    new GslbService(
                             service.fqdn(),
+                            service.aliases(),
                             service.ttlSeconds(),
                             service.policy(),
                             service.pools(),
                             HealthRule.NONE,
+                            service.answer(),
+                            null,
                             service.down());
             compiled.put(service.fqdn(), compiler.compile(published, number, slot, health));
             for (TestMember member : service.members()) {
@@ -119,7 +178,7 @@ public final class World {
                 health.setReady(number);
             }
         }
-        return ZoneSnapshotBuilder.build(zones, compiled, POSITION);
+        return ZoneSnapshotBuilder.build(new ZoneSet(zones, failed), compiled, POSITION);
     }
 
     private static GeoTable geo(String csv) {

@@ -3,8 +3,13 @@ package io.meridian.dns.server;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.scenario.Packets;
 import io.meridian.dns.scenario.World;
+import io.meridian.dns.zone.ZoneSettings;
 import io.meridian.dns.zone.ZoneTable;
+import io.meridian.model.AnswerRule;
+import io.meridian.model.Destination;
 import io.meridian.model.DownResponse;
+import io.meridian.model.IpAddress;
+import io.meridian.model.Member;
 import io.meridian.model.SelectionPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +22,34 @@ final class QueryMix {
     private static final SelectionPolicy GEO =
             new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin());
 
+    /// Aliases, loops, cuts and mail, for what leads on from a name.
+    private static final String FILE =
+            """
+            $TTL 300
+            @ SOA ns1 hostmaster 7 3600 600 604800 30
+            @ NS ns1
+            ns1 A 192.0.2.53
+            @ MX 10 mail
+            mail A 192.0.2.1
+            mail AAAA 2001:db8::1
+            alias CNAME shop.gslb.example.com.
+            far CNAME alias
+            ping CNAME pong
+            pong CNAME ping
+            *.wild CNAME www.gslb.example.com.
+            old DNAME gslb.example.com.
+            grow DNAME x.grow
+            long DNAME %s.%s
+            sub NS ns.sub
+            sub NS ns.example.net.
+            sub NS ns1
+            ns.sub A 192.0.2.2
+            @ HTTPS 0 svc
+            svc HTTPS 1 . alpn=h2
+            svc A 192.0.2.3
+            """
+                    .formatted("x".repeat(63), "y".repeat(63));
+
     private QueryMix() {}
 
     static ZoneTable zones() {
@@ -28,13 +61,43 @@ final class QueryMix {
         World world =
                 new World()
                         .zone("gslb.example.com", List.of("ns1.example.com"), records)
+                        .zoneFile("example.org", FILE, ZoneSettings.AS_WRITTEN)
+                        .notLoaded("absent.example", false)
+                        .notLoaded("broken.example", true)
                         .service(service("shop", GEO, MemberState.UP, true))
                         .service(service("blog", ROUND_ROBIN, MemberState.UP, true))
                         .service(service("game", HASH, MemberState.UP, true))
                         .service(service("new", ROUND_ROBIN, MemberState.UNTESTED, true))
                         .service(service("cold", GEO, MemberState.UNTESTED, false))
-                        .service(service("down", GEO, MemberState.DOWN, true));
+                        .service(service("down", GEO, MemberState.DOWN, true))
+                        .service(several("two", 2, GEO))
+                        .service(several("all", 0, ROUND_ROBIN));
         return new ZoneTable(world.snapshot());
+    }
+
+    /// With names, public addresses, and members that must be up.
+    private static World.Service several(String label, int addresses, SelectionPolicy policy) {
+        List<World.TestMember> members = new ArrayList<>();
+        for (int i = 1; i < 5; i++) {
+            IpAddress open = i == 3 ? null : IpAddress.of("198.51.100." + i / 3);
+            members.add(member(new Destination.Ip(IpAddress.of("10.0.0." + i), open)));
+        }
+        members.add(member(new Destination.Cname("eu.example.net")));
+        return new World.Service(
+                label + ".gslb.example.com",
+                List.of("www." + label + ".gslb.example.com"),
+                20,
+                policy,
+                new AnswerRule(addresses, 2, false),
+                new DownResponse.AllRecords(),
+                true,
+                members);
+    }
+
+    private static World.TestMember member(Destination destination) {
+        Member published =
+                new Member(destination, 1, "london", "london", List.of(), true, null, null);
+        return new World.TestMember(20, published, MemberState.UP);
     }
 
     private static World.Service service(
@@ -55,7 +118,7 @@ final class QueryMix {
     static List<byte[]> queries() {
         String subnet = " edns=1232 subnet=203.0.113.0/24";
         List<byte[]> queries = new ArrayList<>();
-        for (String name : List.of("www", "shop", "blog", "game", "new", "cold", "down", "no.no")) {
+        for (String name : List.of("www", "shop", "blog", "game", "new", "cold", "down", "two", "all", "no.no")) {
             for (String type : List.of("A", "AAAA", "TXT", "ANY")) {
                 String question = name + ".gslb.example.com. " + type;
                 queries.add(Packets.query(question));
@@ -71,6 +134,25 @@ final class QueryMix {
                         "gslb.example.com. SOA edns=0",
                         "gslb.example.com. NS",
                         "w.gslb.example.com. A",
+                        "example.org. MX",
+                        "example.org. HTTPS edns=1232",
+                        "example.org. SOA",
+                        "alias.example.org. A edns=1232 subnet=203.0.113.0/24",
+                        "far.example.org. AAAA edns=1232",
+                        "far.example.org. TXT",
+                        "fAr.eXaMpLe.oRg. MX",
+                        "ping.example.org. A",
+                        "a.b.wild.example.org. A",
+                        "shop.old.example.org. A edns=1232 subnet=192.0.2.0/24",
+                        "no.old.example.org. A edns=1232",
+                        "www.old.example.org. CNAME",
+                        "a.grow.example.org. A edns=1232",
+                        "a.grow.example.org. A",
+                        "x".repeat(63) + "." + "y".repeat(63) + ".long.example.org. A edns=1232",
+                        "www.sub.example.org. A edns=1232",
+                        "sub.example.org. DS",
+                        "www.absent.example. A edns=1232",
+                        "www.broken.example. A",
                         "www.example.net. A edns=1232",
                         ". NS",
                         "www.gslb.example.com. AXFR edns=1232",

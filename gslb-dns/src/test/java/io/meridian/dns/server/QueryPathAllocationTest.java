@@ -29,13 +29,11 @@ class QueryPathAllocationTest {
         assertThat(allocated).as("octets allocated").isLessThanOrEqualTo(QUERIES);
         assertThat(octets).as("octets of replies").isGreaterThan(QUERIES * 40L);
         for (QueryEvent event : QueryEvent.values()) {
-            assertThat(processor.counters().of(event))
-                    .as("%s: valid cookies are made for another address", event)
-                    .matches(count -> event == QueryEvent.COOKIE_VALID || count > 0);
+            assertThat(processor.counters().of(event)).as("%s", event).isPositive();
         }
         for (Outcome outcome : Outcome.values()) {
             switch (outcome) {
-                case BALANCED_SILENT, DROPPED_NO_SOURCE_PORT, FAILED, META_TYPE, UPDATE_REFUSED ->
+                case BALANCED_SILENT, DROPPED_NO_SOURCE_PORT, EXPLAINED, FAILED, META_TYPE, UPDATE_REFUSED ->
                         assertThat(processor.counters().of(outcome)).as("%s", outcome).isZero();
                 case NOT_IMPLEMENTED -> {}
                 default ->
@@ -48,11 +46,12 @@ class QueryPathAllocationTest {
         long octets = 0;
         for (int i = 0; i < count; i++) {
             byte[] query = queries[i % queries.length];
-            // Sources of both families, and every eighth query over TCP.
+            // Sources of both families, one whose cookies are valid; every eighth query over TCP.
             boolean v6 = (i & 1) == 0;
+            long low = i % 4 == 1 ? 0x7f000001L : i;
             octets +=
                     processor.process(
-                            query, query.length, v6 ? 0x20010db8L << 32 : 0, i, v6, i % 8 == 0);
+                            query, query.length, v6 ? 0x20010db8L << 32 : 0, low, v6, i % 8 == 0);
         }
         return octets;
     }

@@ -2,17 +2,18 @@ package io.meridian.dns.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.ServiceCompiler;
 import io.meridian.dns.scenario.Packets;
 import io.meridian.dns.scenario.ReplyText;
 import io.meridian.dns.scenario.World;
-import io.meridian.dns.zone.ZoneDefinition;
-import io.meridian.dns.zone.ZoneRecords;
+import io.meridian.dns.zone.CompiledZone;
+import io.meridian.dns.zone.ZoneSet;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.dns.zone.ZoneTable;
-import io.meridian.model.DownResponse;
+import io.meridian.dns.zone.load.ConfiguredZone;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
@@ -102,14 +103,17 @@ class QueryProcessorTest {
                         HealthRule.NONE,
                         null);
         BalancedService compiled =
-                new ServiceCompiler(Map.of(), null, 3, new DownResponse.AllRecords())
+                new ServiceCompiler(Map.of(), null, AnswerSettings.DEFAULT)
                         .compile(service, 0, 1000, tooSmall);
-        ZoneDefinition zone =
-                new ZoneDefinition(
-                        "gslb.example.com", List.of("ns1.example.com"), 300, 30, List.of());
+        CompiledZone zone =
+                new ConfiguredZone(
+                                "gslb.example.com", List.of("ns1.example.com"), 300, 30, List.of())
+                        .read()
+                        .zone();
+        assertThat(zone).isNotNull();
         return new ZoneTable(
                 ZoneSnapshotBuilder.build(
-                        List.of(ZoneRecords.of(zone)),
+                        new ZoneSet(List.of(zone), Map.of()),
                         Map.of(service.fqdn(), compiled),
                         World.POSITION));
     }

@@ -3,9 +3,8 @@ package io.meridian.dns.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.dns.decision.MemberState;
-import io.meridian.dns.scenario.Packets;
 import io.meridian.dns.scenario.World;
-import io.meridian.dns.wire.QueryView;
+import io.meridian.dns.zone.load.ConfiguredZone;
 import io.meridian.model.DownResponse;
 import io.meridian.model.Position;
 import io.meridian.model.SelectionPolicy;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Type;
 
 class ZoneSnapshotTest {
 
@@ -72,10 +72,14 @@ class ZoneSnapshotTest {
     }
 
     private static String lookup(ZoneSnapshot snapshot, String name) {
-        byte[] query = Packets.query(name + ". A");
-        QueryView view = new QueryView();
-        assertThat(view.read(query, query.length)).isEqualTo(QueryView.Reading.WHOLE);
-        return snapshot.lookup(view).getClass().getSimpleName();
+        return snapshot.lookup(sought(name), Type.A).getClass().getSimpleName();
+    }
+
+    private static LookupName sought(String name) {
+        byte[] octets = ZoneContents.absolute(name).toWireCanonical();
+        LookupName sought = new LookupName();
+        sought.set(octets, octets.length);
+        return sought;
     }
 
     private static String plain(Map<String, Set<String>> owners, String name) {
@@ -91,7 +95,7 @@ class ZoneSnapshotTest {
         data.forEach(owner -> addWithAncestors(existing, owner, zone));
         for (String apex : owners.keySet()) {
             if (!apex.equals(zone) && zoneOf(owners, parent(apex)).equals(zone)) {
-                addWithAncestors(existing, parent(apex), zone);
+                addWithAncestors(existing, apex, zone);
             }
         }
         String found = name;
@@ -102,9 +106,7 @@ class ZoneSnapshotTest {
             }
             found = "*." + encloser;
         }
-        return !existing.contains(found)
-                ? "NameError"
-                : data.contains(found) ? "StaticData" : "NoData";
+        return !existing.contains(found) ? "NameError" : data.contains(found) ? "Hit" : "NoData";
     }
 
     private static String zoneOf(Map<String, Set<String>> owners, String name) {
@@ -175,15 +177,15 @@ class ZoneSnapshotTest {
     }
 
     private static long serial(Position position) {
-        ZoneRecords zone =
-                ZoneRecords.of(
-                        new ZoneDefinition(
-                                "z.example", List.of("ns1.example.com"), 300, 30, List.of()));
-        ZoneSnapshot snapshot = ZoneSnapshotBuilder.build(List.of(zone), Map.of(), position);
-        byte[] query = Packets.query("z.example. SOA");
-        QueryView view = new QueryView();
-        assertThat(view.read(query, query.length)).isEqualTo(QueryView.Reading.WHOLE);
-        byte[] record = ((Lookup.StaticData) snapshot.lookup(view)).records();
+        CompiledZone zone =
+                new ConfiguredZone("z.example", List.of("ns1.example.com"), 300, 30, List.of())
+                        .read()
+                        .zone();
+        assertThat(zone).isNotNull();
+        ZoneSnapshot snapshot =
+                ZoneSnapshotBuilder.build(new ZoneSet(List.of(zone), Map.of()), Map.of(), position);
+        byte[] record =
+                ((Lookup.Hit) snapshot.lookup(sought("z.example"), Type.SOA)).set().records();
         return java.nio.ByteBuffer.wrap(record, record.length - 20, 4).getInt() & 0xffffffffL;
     }
 }

@@ -1,10 +1,17 @@
 package io.meridian.health.probe;
 
+import io.meridian.health.Clock;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
-/// The bound on attempts made at once, and the queues before it.
+/// The budget: how many attempts are made at once, how many begin within a second, and the queues
+/// of those that must wait.
 ///
 /// Who comes first is served first, within two lanes: targets that somebody is waiting for go
 /// before all others. Every attempt has a time limit, so the queue always moves.
@@ -19,21 +26,37 @@ final class AttemptSlots {
         void take();
     }
 
+    /// What was saved up in idle moments may be spent at once, up to a tenth of a second's worth.
+    private static final long BURST_NANOS = 100_000_000;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private final Clock clock;
     private final int limit;
+    private final long spacingNanos;
     private final SequencedSet<Taker> asked = new LinkedHashSet<>();
     private final SequencedSet<Taker> ordinary = new LinkedHashSet<>();
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final LongAdder delayed = new LongAdder();
+    private long nextNanos;
+    private Clock.@Nullable Timer refill;
     private boolean serving;
 
-    AttemptSlots(int limit) {
+    AttemptSlots(Clock clock, int limit, int perSecond) {
+        this.clock = clock;
         this.limit = limit;
+        this.spacingNanos = NANOS_PER_SECOND / perSecond;
+        this.nextNanos = clock.nanoTime() - BURST_NANOS;
     }
 
     /// Gives `taker` a slot, now if one is free.
     void request(Taker taker) {
         ordinary.add(taker);
         serve();
+        if (ordinary.contains(taker)) {
+            delayed.increment();
+        }
     }
 
     /// The same, before all that nobody asked for; one that waits already moves forward.
@@ -65,6 +88,33 @@ final class AttemptSlots {
         return waiting.get();
     }
 
+    /// How many requests so far had to wait for the budget.
+    long delayed() {
+        return delayed.sum();
+    }
+
+    /// Whether another attempt may begin now; if so it is charged.
+    private boolean charge() {
+        long now = clock.nanoTime();
+        if (now - nextNanos < 0) {
+            return false;
+        }
+        nextNanos = Math.max(nextNanos, now - BURST_NANOS) + spacingNanos;
+        return true;
+    }
+
+    private void serveLater() {
+        if (refill == null) {
+            refill =
+                    clock.schedule(
+                            Duration.ofNanos(Math.max(1, nextNanos - clock.nanoTime())),
+                            () -> {
+                                refill = null;
+                                serve();
+                            });
+        }
+    }
+
     /// A loop and not a recursion: an attempt that ends before it has properly begun releases its
     /// slot within `take`, and there may be thousands of those in a row.
     private void serve() {
@@ -74,6 +124,10 @@ final class AttemptSlots {
         serving = true;
         try {
             while (taken.get() < limit && !(asked.isEmpty() && ordinary.isEmpty())) {
+                if (!charge()) {
+                    serveLater();
+                    break;
+                }
                 taken.incrementAndGet();
                 (asked.isEmpty() ? ordinary : asked).removeFirst().take();
             }

@@ -7,4 +7,6 @@ package io.meridian.health.probe;
 /// @param notMade attempts that this node could not make
 /// @param underWay attempts being made now
 /// @param waiting targets that wait for their turn now
-public record ProbeCounts(long passed, long failed, long notMade, int underWay, int waiting) {}
+/// @param delayed attempts so far that the budget made wait
+public record ProbeCounts(
+        long passed, long failed, long notMade, int underWay, int waiting, long delayed) {}

@@ -17,7 +17,8 @@ final class ProbeTally {
         }
     }
 
-    ProbeCounts counts(int underWay, int waiting) {
-        return new ProbeCounts(passed.sum(), failed.sum(), notMade.sum(), underWay, waiting);
+    ProbeCounts counts(int underWay, int waiting, long delayed) {
+        return new ProbeCounts(
+                passed.sum(), failed.sum(), notMade.sum(), underWay, waiting, delayed);
     }
 }

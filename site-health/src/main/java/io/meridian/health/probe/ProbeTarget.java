@@ -1,43 +1,80 @@
 package io.meridian.health.probe;
 
 import io.meridian.model.HealthMonitor;
-import io.meridian.model.HealthMonitor.CodeRange;
-import io.meridian.model.HealthMonitor.Timing;
+import io.meridian.model.HealthMonitor.Dns;
+import io.meridian.model.HealthMonitor.Grpc;
+import io.meridian.model.HealthMonitor.Http;
+import io.meridian.model.HealthMonitor.Icmp;
+import io.meridian.model.HealthMonitor.Tcp;
+import io.meridian.model.HealthMonitor.Tls;
+import io.meridian.model.HealthMonitor.Udp;
 import io.meridian.model.IpAddress;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.stream.Collectors;
 
 /// An address and how it is probed: what one stream of attempts is about.
 ///
 /// The monitor's *name* is no part of it and is dropped at construction: monitors that differ only
-/// in name, and members of different services at one address, share a target and so a stream.
+/// in name, and members of different services at one address, share a target and so a stream. A
+/// monitor that probes an address of its own makes that one the target's, whichever member it was
+/// meant for.
 ///
 /// @param address where the probe goes
-/// @param monitor how, without its name
+/// @param monitor how, without its name and its address
 public record ProbeTarget(IpAddress address, HealthMonitor monitor) {
 
     /// 32 bits tell apart the few specs that share address, port, path and host.
     private static final int SPEC_HASH_OCTETS = 4;
 
+    /// @param address the member's
     public ProbeTarget {
-        monitor = nameless(monitor);
+        IpAddress other = monitor.address();
+        address = other == null ? address : other;
+        monitor = bare(monitor);
     }
 
-    private static HealthMonitor nameless(HealthMonitor monitor) {
+    private static HealthMonitor bare(HealthMonitor monitor) {
         return switch (monitor) {
-            case HealthMonitor.Http http ->
-                    new HealthMonitor.Http(
+            case Http http ->
+                    new Http(
                             "",
+                            null,
                             http.port(),
                             http.timing(),
                             http.method(),
                             http.path(),
                             http.host(),
-                            http.expectedCodes());
-            case HealthMonitor.Tcp tcp -> new HealthMonitor.Tcp("", tcp.port(), tcp.timing());
+                            http.headers(),
+                            http.expectedCodes(),
+                            http.expectedHeaders(),
+                            http.expectedBody(),
+                            http.tls());
+            case Tcp tcp -> new Tcp("", null, tcp.port(), tcp.timing(), tcp.send(), tcp.expect());
+            case Tls tls -> new Tls("", null, tls.port(), tls.timing(), tls.settings());
+            case Udp udp -> new Udp("", null, udp.port(), udp.timing(), udp.send(), udp.expect());
+            case Dns dns ->
+                    new Dns(
+                            "",
+                            null,
+                            dns.port(),
+                            dns.timing(),
+                            dns.queryName(),
+                            dns.queryType(),
+                            dns.expectedRcodes(),
+                            dns.expectedAnswer());
+            case Icmp icmp -> new Icmp("", null, icmp.timing());
+            case Grpc grpc ->
+                    new Grpc(
+                            "",
+                            null,
+                            grpc.port(),
+                            grpc.timing(),
+                            grpc.service(),
+                            grpc.authority(),
+                            grpc.tls());
         };
     }
 
@@ -47,16 +84,18 @@ public record ProbeTarget(IpAddress address, HealthMonitor monitor) {
     ///
     /// Computed at each call: hold on to it.
     public String id() {
-        String place = monitor.type() + "://" + authority();
-        String readable =
-                switch (monitor) {
-                    case HealthMonitor.Http http ->
-                            place
-                                    + http.path()
-                                    + (http.host() == null ? "" : ";host=" + http.host());
-                    case HealthMonitor.Tcp _ -> place;
-                };
-        return readable + ";spec=" + shortHash(spec());
+        return monitor.type() + "://" + place() + ";spec=" + shortHash(spec());
+    }
+
+    private String place() {
+        return switch (monitor) {
+            case Http http ->
+                    authority() + http.path() + (http.host() == null ? "" : ";host=" + http.host());
+            case Dns dns -> authority() + "/" + dns.queryName() + "/" + dns.queryType();
+            case Grpc grpc -> authority() + "/" + grpc.service();
+            case Icmp _ -> hostLiteral();
+            case Tcp _, Tls _, Udp _ -> authority();
+        };
     }
 
     /// Address and port as URLs and the Host header write them (RFC 3986 §3.2.2).
@@ -69,34 +108,8 @@ public record ProbeTarget(IpAddress address, HealthMonitor monitor) {
         return address.v6() ? "[" + address + "]" : address.toString();
     }
 
-    /// Every field by name, one a line, in words that do not depend on a `toString` of the JDK's.
     private String spec() {
-        Timing timing = monitor.timing();
-        String shared =
-                "address "
-                        + authority()
-                        + "\ninterval "
-                        + timing.interval().toNanos()
-                        + "\ntimeout "
-                        + timing.timeout().toNanos()
-                        + "\nrise "
-                        + timing.rise()
-                        + "\nfall "
-                        + timing.fall();
-        return switch (monitor) {
-            case HealthMonitor.Http http ->
-                    "http\n"
-                            + shared
-                            + "\nmethod "
-                            + http.method()
-                            + "\npath "
-                            + http.path()
-                            + (http.host() == null ? "" : "\nhost " + http.host())
-                            + http.expectedCodes().stream()
-                                    .map(CodeRange::toString)
-                                    .collect(Collectors.joining(" ", "\nexpect ", ""));
-            case HealthMonitor.Tcp _ -> "tcp\n" + shared;
-        };
+        return "address " + address + "\n" + SpecText.of(monitor.type(), (Record) monitor);
     }
 
     private static String shortHash(String text) {

@@ -5,6 +5,10 @@ import io.meridian.health.EventLoopClock;
 import io.meridian.health.probe.ProbeStream.Surroundings;
 import io.meridian.model.Opinion;
 import io.vertx.core.Vertx;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,8 +20,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Probes every target there is, and says what this node thinks of each.
 ///
@@ -53,14 +55,16 @@ public final class Prober implements AutoCloseable {
     ///   changed, after its first result, and after targets came or went; fresher evidence alone is
     ///   found in {@link #opinions}
     public static Prober over(Vertx vertx, ProberConfig config, Consumer<List<Opinion>> listener) {
-        return new Prober(new EventLoopClock(vertx), new SocketAttempts(vertx), config, listener);
+        Clock clock = new EventLoopClock(vertx);
+        return new Prober(clock, new SocketAttempts(vertx, clock, config), config, listener);
     }
 
     Prober(Clock clock, Attempts attempts, ProberConfig config, Consumer<List<Opinion>> listener) {
         this.clock = clock;
         this.attempts = attempts;
         this.listener = listener;
-        this.slots = new AttemptSlots(config.maxAttemptsAtOnce());
+        this.slots =
+                new AttemptSlots(clock, config.maxAttemptsAtOnce(), config.maxAttemptsPerSecond());
         this.random = new SplittableRandom(config.seed());
         this.surroundings = new Surroundings(clock, attempts, slots, random, tally, this::changed);
     }
@@ -93,7 +97,7 @@ public final class Prober implements AutoCloseable {
 
     /// How the attempts so far have ended, and how many are on their way.
     public ProbeCounts counts() {
-        return tally.counts(slots.taken(), slots.waiting());
+        return tally.counts(slots.taken(), slots.waiting(), slots.delayed());
     }
 
     /// Stops probing for good. Attempts under way end soon after this returns.

@@ -11,6 +11,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+
 /// A small server on a port of its own that behaves as its manner says, usually badly.
 final class Backend implements AutoCloseable {
 
@@ -26,13 +30,49 @@ final class Backend implements AutoCloseable {
     private volatile Manner manner;
 
     Backend(String address, Manner manner) {
+        this(address, ServerSocketFactory.getDefault(), manner);
+    }
+
+    /// Within TLS.
+    ///
+    /// @param wantsCertificate whether clients must show one
+    static Backend within(SSLContext tls, boolean wantsCertificate, Manner manner) {
+        Backend backend = new Backend("127.0.0.1", tls.getServerSocketFactory(), manner);
+        ((SSLServerSocket) backend.listener).setNeedClientAuth(wantsCertificate);
+        return backend;
+    }
+
+    private Backend(String address, ServerSocketFactory factory, Manner manner) {
         this.manner = manner;
         try {
-            listener = new ServerSocket(0, 50, InetAddress.ofLiteral(address));
+            listener = factory.createServerSocket(0, 50, InetAddress.ofLiteral(address));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Thread.ofVirtual().start(this::accept);
+    }
+
+    /// Says this at once, whatever is asked.
+    static Manner greeting(String text) {
+        return (backend, connection) -> {
+            connection.getOutputStream().write(ascii(text));
+            backend.awaitHangUp(connection);
+        };
+    }
+
+    /// Reads a line and answers it with this.
+    static Manner answeringLine(String answer) {
+        return (backend, connection) -> {
+            StringBuilder line = new StringBuilder();
+            int octet = connection.getInputStream().read();
+            while (octet >= 0 && octet != '\n') {
+                line.append((char) octet);
+                octet = connection.getInputStream().read();
+            }
+            backend.requests.add(line.toString());
+            connection.getOutputStream().write(ascii(answer));
+            backend.awaitHangUp(connection);
+        };
     }
 
     /// Reads the request and answers with this text.
@@ -146,7 +186,7 @@ final class Backend implements AutoCloseable {
     }
 
     private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     @Override

@@ -6,19 +6,21 @@ import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthMonitor.CodeRange;
 import io.meridian.model.IpAddress;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
 class HttpDialogueTest {
 
     @Test
     void sendsOneShortRequest() {
-        assertThat(dialogue("192.0.2.1", 8080, "shop.example.com").opening())
+        assertThat(dialogue("192.0.2.1", 8080, "shop.example.com").opening().toString())
                 .isEqualTo(
                         """
                         GET /healthz HTTP/1.1\r
@@ -38,7 +40,8 @@ class HttpDialogueTest {
         "2001:db8::1, 80,   [2001:db8::1]"
     })
     void hostIsTheAddressUnlessNamed(String address, int port, String host) {
-        assertThat(dialogue(address, port, null).opening()).contains("\r\nHost: " + host + "\r\n");
+        assertThat(dialogue(address, port, null).opening().toString())
+                .contains("\r\nHost: " + host + "\r\n");
     }
 
     @ParameterizedTest

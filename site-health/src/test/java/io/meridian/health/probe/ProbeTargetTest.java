@@ -3,9 +3,15 @@ package io.meridian.health.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.model.HealthMonitor;
-import io.meridian.model.HealthMonitor.CodeRange;
+import io.meridian.model.HealthMonitor.Header;
+import io.meridian.model.HealthMonitor.Match;
 import io.meridian.model.HealthMonitor.Timing;
+import io.meridian.model.HealthMonitor.TlsSettings;
 import io.meridian.model.IpAddress;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 class ProbeTargetTest {
 
@@ -30,14 +34,45 @@ class ProbeTargetTest {
                     "/healthz",
                     "shop.example.com",
                     Targets.codes(200, 299));
+    private static final TlsSettings TLS = new TlsSettings("a.example", true, "PEM", "mine");
+    private static final Match MATCH = new Match("fine", 100);
+    private static final List<HealthMonitor> ONE_OF_EACH =
+            List.of(
+                    new HealthMonitor.Http(
+                            "m",
+                            ADDRESS,
+                            443,
+                            TIMING,
+                            "GET",
+                            "/",
+                            "shop.example.com",
+                            List.of(new Header("Accept", "text/plain")),
+                            Targets.codes(200, 299),
+                            List.of(new Header("X-Role", "primary")),
+                            MATCH,
+                            TLS),
+                    new HealthMonitor.Tcp("m", ADDRESS, 25, TIMING, "EHLO a", MATCH),
+                    new HealthMonitor.Tls("m", ADDRESS, 443, TIMING, TLS),
+                    new HealthMonitor.Udp("m", ADDRESS, 514, TIMING, "ping", MATCH),
+                    new HealthMonitor.Dns(
+                            "m",
+                            ADDRESS,
+                            53,
+                            TIMING,
+                            "www.example.com",
+                            "A",
+                            List.of("NOERROR"),
+                            "192.0.2.80"),
+                    new HealthMonitor.Icmp("m", ADDRESS, TIMING),
+                    new HealthMonitor.Grpc("m", ADDRESS, 50051, TIMING, "shop", "a", TLS));
     private static final HealthMonitor.Tcp TCP = new HealthMonitor.Tcp("shop", 8080, TIMING);
 
     @Test
     void idIsTheSameInEveryProcess() {
         assertThat(new ProbeTarget(ADDRESS, HTTP).id())
-                .isEqualTo("http://192.0.2.1:8080/healthz;host=shop.example.com;spec=146a3db0");
+                .isEqualTo("http://192.0.2.1:8080/healthz;host=shop.example.com;spec=a11649b6");
         assertThat(new ProbeTarget(IpAddress.of("2001:db8::1"), TCP).id())
-                .isEqualTo("tcp://[2001:db8::1]:8080;spec=2e0c03a1");
+                .isEqualTo("tcp://[2001:db8::1]:8080;spec=7cd36290");
     }
 
     @Test
@@ -50,17 +85,27 @@ class ProbeTargetTest {
 
     @Test
     void everyOtherFieldOfTheSpecChangesTheId() {
-        List<HealthMonitor> variants = new ArrayList<>(List.of(HTTP, TCP));
-        variants.addAll(variantsOf(HTTP));
-        variants.addAll(variantsOf(TCP));
+        for (HealthMonitor monitor : ONE_OF_EACH) {
+            List<HealthMonitor> variants = new ArrayList<>(List.of(monitor));
+            variantsOf(monitor, "name").forEach(v -> variants.add((HealthMonitor) v));
 
-        List<String> ids = new ArrayList<>();
-        variants.forEach(variant -> ids.add(target(variant).id()));
-        ids.add(new ProbeTarget(IpAddress.of("192.0.2.2"), HTTP).id());
+            List<String> ids = variants.stream().map(variant -> target(variant).id()).toList();
+            assertThat(ids).hasSizeGreaterThan(5).doesNotHaveDuplicates();
+        }
+        assertThat(ONE_OF_EACH.stream().<Class<?>>map(Object::getClass))
+                .containsExactlyInAnyOrder(HealthMonitor.class.getPermittedSubclasses());
+    }
 
-        // 4 timings, and every component but name and timing: 5 of HTTP, 1 of TCP
-        assertThat(variants).hasSize(2 + (4 + 5) + (4 + 1));
-        assertThat(ids).doesNotHaveDuplicates();
+    @Test
+    void anAddressOfTheMonitorsOwnIsTheTargets() {
+        IpAddress other = IpAddress.of("198.51.100.7");
+        var monitor = new HealthMonitor.Tcp("m", other, 80, TIMING, null, null);
+
+        ProbeTarget target = target(monitor);
+
+        assertThat(target.address()).isEqualTo(other);
+        assertThat(target)
+                .isEqualTo(new ProbeTarget(other, new HealthMonitor.Tcp("n", 80, TIMING)));
     }
 
     @Test
@@ -76,30 +121,30 @@ class ProbeTargetTest {
         return new ProbeTarget(ADDRESS, monitor);
     }
 
-    /// The monitor with one component changed, for each component but the name; found by
-    /// reflection, so that a field added to the model and forgotten in the id fails here.
-    private static List<HealthMonitor> variantsOf(HealthMonitor monitor) {
-        List<HealthMonitor> variants = new ArrayList<>();
-        for (RecordComponent component : monitor.getClass().getRecordComponents()) {
-            if (component.getName().equals("timing")) {
-                for (RecordComponent part : Timing.class.getRecordComponents()) {
-                    Object timing = withOneChanged(monitor.timing(), part, changed(part, TIMING));
-                    variants.add((HealthMonitor) withOneChanged(monitor, component, timing));
+    /// The record with one component changed, for each component but one, records within records
+    /// likewise; found by reflection, so that a field added to the model and forgotten in the id
+    /// fails here.
+    private static List<Object> variantsOf(Object owner, String butNot) {
+        List<Object> variants = new ArrayList<>();
+        for (RecordComponent component : owner.getClass().getRecordComponents()) {
+            if (!component.getName().equals(butNot)) {
+                for (Object value : changed(read(component, owner))) {
+                    variants.add(withOneChanged(owner, component, value));
                 }
-            } else if (!component.getName().equals("name")) {
-                Object value = changed(component, monitor);
-                variants.add((HealthMonitor) withOneChanged(monitor, component, value));
             }
         }
         return variants;
     }
 
-    private static Object changed(RecordComponent component, Object owner) {
-        return switch (read(component, owner)) {
-            case Integer number -> number + 1;
-            case String text -> text + "x";
-            case Duration duration -> duration.plusNanos(1);
-            case List<?> _ -> List.of(new CodeRange(200, 298));
+    private static List<Object> changed(Object value) {
+        return switch (value) {
+            case Integer number -> List.of(number + 1);
+            case Boolean truth -> List.of(!truth);
+            case String text -> List.of(text + "x");
+            case Duration duration -> List.of(duration.plusNanos(1));
+            case IpAddress _ -> List.of(IpAddress.of("192.0.2.99"));
+            case List<?> list -> changed(list.getFirst()).stream().<Object>map(List::of).toList();
+            case Record record -> variantsOf(record, "");
             case Object other -> throw new AssertionError("vary this too: " + other);
         };
     }

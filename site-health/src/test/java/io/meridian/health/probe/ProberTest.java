@@ -7,14 +7,17 @@ import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthMonitor.Timing;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Opinion;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.Test;
 
 /// The prober's bookkeeping, with time and attempts in the test's hand.
 class ProberTest {
@@ -34,7 +37,11 @@ class ProberTest {
     }
 
     private Prober prober(int maxAttemptsAtOnce, Consumer<List<Opinion>> listener) {
-        return new Prober(clock, attempts, new ProberConfig(maxAttemptsAtOnce, 42), listener);
+        return new Prober(
+                clock,
+                attempts,
+                new ProberConfig(maxAttemptsAtOnce, 1_000_000, Map.of(), 42),
+                listener);
     }
 
     @Test
@@ -356,7 +363,7 @@ class ProberTest {
         prober.setTargets(Set.of(OTHER));
         clock.advance(FIRST_ATTEMPTS);
 
-        assertThat(prober.counts()).isEqualTo(new ProbeCounts(1, 2, 0, 1, 0));
+        assertThat(prober.counts()).isEqualTo(new ProbeCounts(1, 2, 0, 1, 0, 0));
     }
 
     @Test

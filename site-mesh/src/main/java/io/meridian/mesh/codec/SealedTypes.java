@@ -3,6 +3,7 @@ package io.meridian.mesh.codec;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import io.meridian.model.Destination;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
@@ -31,6 +32,11 @@ final class SealedTypes {
         @JsonSubTypes.Type(value = Site.class, name = "site"),
         @JsonSubTypes.Type(value = HealthMonitor.Http.class, name = "monitor-http"),
         @JsonSubTypes.Type(value = HealthMonitor.Tcp.class, name = "monitor-tcp"),
+        @JsonSubTypes.Type(value = HealthMonitor.Tls.class, name = "monitor-tls"),
+        @JsonSubTypes.Type(value = HealthMonitor.Udp.class, name = "monitor-udp"),
+        @JsonSubTypes.Type(value = HealthMonitor.Dns.class, name = "monitor-dns"),
+        @JsonSubTypes.Type(value = HealthMonitor.Icmp.class, name = "monitor-icmp"),
+        @JsonSubTypes.Type(value = HealthMonitor.Grpc.class, name = "monitor-grpc"),
         @JsonSubTypes.Type(value = Rejection.class, name = "rejection")
     })
     private interface PublishedRecordNames {}

@@ -22,13 +22,15 @@ import io.meridian.model.Readiness;
 import io.meridian.model.Rejection;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.Site;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 
 class MeshCodecTest {
 
@@ -48,6 +50,28 @@ class MeshCodecTest {
                         "shop.example:80",
                         List.of(new HealthMonitor.CodeRange(200, 299))),
                 new HealthMonitor.Http("plain", 80, TIMING, "GET", "/", null, List.of()),
+                new HealthMonitor.Http(
+                        "https",
+                        IpAddress.of("2001:db8::7"),
+                        443,
+                        TIMING,
+                        "GET",
+                        "/",
+                        null,
+                        List.of(new HealthMonitor.Header("X-Probe", "a b")),
+                        List.of(),
+                        List.of(new HealthMonitor.Header("X-Role", "")),
+                        new HealthMonitor.Match("\u00ff\r\n", 100),
+                        new HealthMonitor.TlsSettings("shop.example", true, null, "prober")),
+                new HealthMonitor.Tcp(
+                        "banner", null, 25, TIMING, "\u0000", new HealthMonitor.Match("220", 9)),
+                new HealthMonitor.Tls(
+                        "tls", null, 443, TIMING, HealthMonitor.TlsSettings.UNVERIFIED),
+                new HealthMonitor.Udp("udp", null, 514, TIMING, "", null),
+                new HealthMonitor.Dns(
+                        "dns", null, 53, TIMING, "a.example", "A", List.of("NOERROR"), "192.0.2.1"),
+                new HealthMonitor.Icmp("icmp", IpAddress.of("192.0.2.9"), TIMING),
+                new HealthMonitor.Grpc("grpc", null, 50051, TIMING, "shop", null, null),
                 new Rejection(
                         "london",
                         "Ingress",

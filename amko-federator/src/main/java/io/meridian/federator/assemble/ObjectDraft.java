@@ -1,0 +1,37 @@
+package io.meridian.federator.assemble;
+
+import io.meridian.federator.policy.ObjectReport;
+import io.meridian.federator.watch.ClusterObject;
+import io.meridian.model.Problem;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What is known of one collected object while services are put together. Becomes its report.
+final class ObjectDraft {
+
+    final ClusterObject object;
+    final List<Problem> problems = new ArrayList<>();
+    final List<String> notes = new ArrayList<>();
+    final List<Endpoint> endpoints = new ArrayList<>();
+
+    ObjectDraft(ClusterObject object) {
+        this.object = object;
+    }
+
+    void problem(String rule) {
+        problems.add(new Problem(object.place().toString(), "", rule));
+    }
+
+    Set<String> fqdns() {
+        Set<String> fqdns = new LinkedHashSet<>();
+        endpoints.forEach(endpoint -> fqdns.add(endpoint.fqdn()));
+        return fqdns;
+    }
+
+    ObjectReport report() {
+        return new ObjectReport(object, problems, false, List.of(), notes, List.copyOf(fqdns()));
+    }
+}

@@ -1,0 +1,103 @@
+package io.meridian.federator.policy;
+
+import io.meridian.model.Quorum;
+import io.meridian.model.Readiness;
+import io.meridian.model.Validation;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Checks PersistenceProfiles, ServicePolicies and DomainPolicies.
+final class OwnKindsCheck {
+
+    private OwnKindsCheck() {}
+
+    static Optional<Specs.PersistenceProfileSpec> persistenceProfile(SpecCheck check) {
+        return check.valid(check.bind(Specs.PersistenceProfileSpec.class));
+    }
+
+    static Optional<Specs.ServicePolicySpec> servicePolicy(SpecCheck check, References references) {
+        Optional<Specs.ServicePolicySpec> bound = check.bind(Specs.ServicePolicySpec.class);
+        bound.ifPresent(policy -> {
+            String wrong = Validation.fqdnProblem(policy.fqdn().toLowerCase(Locale.ROOT));
+            if (wrong != null) {
+                check.problem("spec.fqdn", wrong);
+            }
+            quorum(check, policy.quorum(), references);
+            if (policy.readiness() != null && readiness(policy.readiness()).isEmpty()) {
+                check.problem(
+                        "spec.readiness",
+                        "must be one of ignore, any, all, was '" + policy.readiness() + "'");
+            }
+        });
+        return check.valid(bound);
+    }
+
+    private static void quorum(
+            SpecCheck check, Specs.@Nullable QuorumSpec quorum, References references) {
+        if (quorum == null) {
+            return;
+        }
+        if (quorum.rule() != null && rule(quorum.rule()).isEmpty()) {
+            check.problem(
+                    "spec.quorum.rule",
+                    "must be one of majority, any, all, local, was '" + quorum.rule() + "'");
+        }
+        List<String> sites = quorum.probeFrom();
+        for (int i = 0; i < sites.size(); i++) {
+            if (!references.hasSite(sites.get(i))) {
+                check.problem(
+                        "spec.quorum.probeFrom[" + i + "]",
+                        "must be the name of a Site, was '" + sites.get(i) + "'");
+            }
+        }
+    }
+
+    static Optional<Quorum.Rule> rule(String text) {
+        return constant(Quorum.Rule.values(), text);
+    }
+
+    static Optional<Readiness.Rule> readiness(String text) {
+        return constant(Readiness.Rule.values(), text);
+    }
+
+    private static <E extends Enum<E>> Optional<E> constant(E[] values, String text) {
+        for (E value : values) {
+            if (value.name().equalsIgnoreCase(text)) {
+                return Optional.of(value);
+            }
+        }
+        return Optional.empty();
+    }
+
+    static Optional<DomainPolicy> domainPolicy(SpecCheck check, References references) {
+        Optional<Specs.DomainPolicySpec> bound = check.bind(Specs.DomainPolicySpec.class);
+        bound.ifPresent(policy -> {
+            for (int i = 0; i < policy.domains().size(); i++) {
+                String wrong = Validation.fqdnProblem(DomainPolicy.plain(policy.domains().get(i)));
+                if (wrong != null) {
+                    check.problem("spec.domains[" + i + "]", wrong);
+                }
+            }
+            for (int i = 0; i < policy.clusters().size(); i++) {
+                if (!references.hasCluster(policy.clusters().get(i))) {
+                    check.problem(
+                            "spec.clusters[" + i + "]",
+                            "must be a member cluster of the GSLBConfig, was '"
+                                    + policy.clusters().get(i)
+                                    + "'");
+                }
+            }
+        });
+        return check.valid(bound)
+                .map(policy ->
+                        new DomainPolicy(
+                                check.name(),
+                                policy.domains().stream().map(DomainPolicy::plain).toList(),
+                                policy.namespaces(),
+                                policy.clusters()));
+    }
+}

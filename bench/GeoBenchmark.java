@@ -1,0 +1,158 @@
+import io.meridian.geo.GeoCsv;
+import io.meridian.geo.GeoPoint;
+import io.meridian.geo.GeoStatistics;
+import io.meridian.geo.GeoTable;
+import io.meridian.geo.GeoView;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/// Measures the geo data at size: making a database from text, loading it, the memory it takes, and
+/// look-ups per second.
+///
+/// Usage: `java -cp gslb-cli/target/gslb.jar bench/GeoBenchmark.java NETWORKS WORK SEED`; a seventh
+/// of the networks is IPv6.
+final class GeoBenchmark {
+
+    private static final List<GeoPoint> SITES =
+            List.of(
+                    new GeoPoint(51.5074, -0.1278),
+                    new GeoPoint(40.7128, -74.0060),
+                    new GeoPoint(1.3521, 103.8198),
+                    new GeoPoint(-33.8688, 151.2093),
+                    new GeoPoint(-23.5505, -46.6333),
+                    new GeoPoint(35.6762, 139.6503));
+
+    private static final int LOOKUPS = 20_000_000;
+    private static final int PLACES = 60_000;
+
+    private final Random random;
+    private final int networks;
+
+    private GeoBenchmark(int networks, long seed) {
+        this.networks = networks;
+        this.random = new Random(seed);
+    }
+
+    public static void main(String[] args) throws IOException {
+        var benchmark = new GeoBenchmark(Integer.parseInt(args[0]), Long.parseLong(args[2]));
+        Path work = Files.createDirectories(Path.of(args[1]));
+        Path csv = work.resolve("networks.csv");
+        Path database = work.resolve("networks.mmdb");
+        benchmark.generate(csv);
+        long begin = System.nanoTime();
+        long built = GeoCsv.build(csv, database, _ -> {});
+        say("made a database of %,d networks from text in %.1f s: %,d MB",
+                built, seconds(begin), Files.size(database) >> 20);
+        benchmark.measure(database);
+    }
+
+    private static void say(String format, Object... values) {
+        System.out.printf(format + "%n", values);
+    }
+
+    private static double seconds(long beginNanos) {
+        return (System.nanoTime() - beginNanos) / 1e9;
+    }
+
+    private void measure(Path database) {
+        long empty = used();
+        for (int round = 1; round <= 3; round++) {
+            long begin = System.nanoTime();
+            GeoStatistics once = GeoTable.load(List.of(database)).statistics();
+            say("load %d: %.2f s, %,d networks, %,d prefixes, %,d places",
+                    round, seconds(begin), once.networks(), once.leaves(), once.locations());
+        }
+        GeoTable table = GeoTable.load(List.of(database));
+        say("the table: %,d MB of arrays; the heap grew by %,d MB",
+                table.statistics().tableBytes() >> 20, used() - empty >> 20);
+        long before = used();
+        long begin = System.nanoTime();
+        GeoView view = table.view(SITES, 3);
+        say("a view of %d sites: %.2f s, %,d MB, %,d orders",
+                SITES.size(), seconds(begin), used() - before >> 20, view.orderCount());
+        lookUp("IPv4", table, view, false);
+        lookUp("IPv6", table, view, true);
+    }
+
+    /// The heap in use after everything that can be freed is.
+    private static long used() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    /// Address → leaf → order of sites and scope, as a query does it, over random addresses.
+    private void lookUp(String family, GeoTable table, GeoView view, boolean v6) {
+        long[] high = new long[1 << 20];
+        long[] low = new long[1 << 20];
+        for (int i = 0; i < high.length; i++) {
+            high[i] = v6 ? random.nextLong() >>> 3 | 1L << 61 : 0;
+            low[i] = v6 ? random.nextLong() : random.nextInt() & 0xffffffffL;
+        }
+        for (int round = 1; round <= 3; round++) {
+            long begin = System.nanoTime();
+            long sum = 0;
+            for (int i = 0; i < LOOKUPS; i++) {
+                int at = i & high.length - 1;
+                int leaf = table.leaf(high[at], low[at], v6);
+                sum += view.order(leaf) + view.scope(leaf, high[at], low[at], v6);
+            }
+            double took = seconds(begin);
+            say("%s, round %d: %,.0f look-ups a second, %.0f ns each (%d)",
+                    family, round, LOOKUPS / took, took / LOOKUPS * 1e9, sum & 7);
+        }
+    }
+
+    /// Splits the unicast space at random until there are enough networks, then gives each a place.
+    private void generate(Path csv) throws IOException {
+        try (var out = new PrintWriter(Files.newBufferedWriter(csv))) {
+            out.println("network,latitude,longitude,country,city");
+            List<long[]> v4 = new ArrayList<>();
+            for (int first = 1; first < 224; first++) {
+                v4.add(new long[] {(long) first << 24, 8});
+            }
+            split(v4, networks - networks / 7, 32, 30);
+            for (long[] network : v4) {
+                long bits = network[0];
+                out.printf("%d.%d.%d.%d/%d", bits >>> 24, bits >>> 16 & 255, bits >>> 8 & 255,
+                        bits & 255, network[1]);
+                place(out);
+            }
+            List<long[]> v6 = new ArrayList<>();
+            v6.add(new long[] {0x2400L << 48, 6});
+            v6.add(new long[] {0x2800L << 48, 5});
+            split(v6, networks / 7, 64, 56);
+            for (long[] network : v6) {
+                long bits = network[0];
+                out.printf("%x:%x:%x:%x::/%d", bits >>> 48, bits >>> 32 & 0xffff,
+                        bits >>> 16 & 0xffff, bits & 0xffff, network[1]);
+                place(out);
+            }
+        }
+    }
+
+    private void split(List<long[]> all, int wanted, int bits, int longest) {
+        while (all.size() < wanted) {
+            int index = random.nextInt(all.size());
+            long[] network = all.get(index);
+            if (network[1] < longest) {
+                long length = network[1] + 1;
+                all.set(index, new long[] {network[0], length});
+                all.add(new long[] {network[0] | 1L << (bits - length), length});
+            }
+        }
+    }
+
+    private void place(PrintWriter out) {
+        int place = random.nextInt(PLACES);
+        out.printf(",%d.%02d,%d.%02d,XX,c%d%n", place % 130 - 60, place % 97, place / 170 - 176,
+                place % 89, place);
+    }
+}

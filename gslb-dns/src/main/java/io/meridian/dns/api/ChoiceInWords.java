@@ -1,0 +1,113 @@
+package io.meridian.dns.api;
+
+import io.meridian.dns.decision.Decision;
+import io.meridian.model.GslbService;
+import io.meridian.model.SelectionPolicy;
+import java.util.List;
+import java.util.Locale;
+
+/// How the policy picked what is answered, in a sentence.
+final class ChoiceInWords {
+
+    private final Decided decided;
+    private final Decision decision;
+
+    ChoiceInWords(Decided decided) {
+        this.decided = decided;
+        this.decision = decided.decision();
+    }
+
+    String text() {
+        GslbService service = decided.service();
+        if (decision.step() == Decision.Step.ALL) {
+            return "all members that can be answered are (addresses: all)";
+        }
+        String howMany =
+                service.answer().addresses() == 1
+                        ? ""
+                        : "; an answer of this service holds up to " + service.answer().addresses();
+        return (service.policy() instanceof SelectionPolicy.Geo geo
+                        ? geographic(geo.fallback())
+                        : by(service.policy()))
+                + howMany;
+    }
+
+    private String geographic(SelectionPolicy.GeoFallback fallback) {
+        if (!decision.isByDistance()) {
+            return "geo cannot tell who is nearest, as "
+                    + whyNot()
+                    + "; its fallback decides, "
+                    + by(fallback);
+        }
+        List<Decided.Placed> kept = decided.kept();
+        String nearest = "geo: " + nearest(kept);
+        return decision.step() == Decision.Step.ONLY_MEMBER
+                ? nearest
+                : nearest + "; several stand there, so its fallback decides, " + by(fallback);
+    }
+
+    private String whyNot() {
+        List<Decided.Placed> pool =
+                decided.members().stream()
+                        .filter(member -> member.priority() == decision.priority())
+                        .toList();
+        long places = pool.stream().map(Decided.Placed::place).distinct().count();
+        if (places > 1) {
+            return decided.located().location().isEmpty()
+                    ? "the client's location is not known"
+                    : "no database of locations is loaded";
+        }
+        return pool.getFirst().place() == null
+                ? "no member of the pool has a place"
+                : "all members of the pool stand at one place";
+    }
+
+    private String nearest(List<Decided.Placed> kept) {
+        if (kept.size() > 1) {
+            return "the nearest places come first";
+        }
+        Decided.Placed chosen = kept.getFirst();
+        String site = chosen.member().site();
+        Long distance = decided.located().distanceKm(chosen.place());
+        String where = site == null ? chosen.member().name() : site;
+        return distance == null
+                ? where + " is left, of those whose place is not known"
+                : where + " is nearest, " + distance + " km away";
+    }
+
+    private String by(SelectionPolicy policy) {
+        if (decision.step() == Decision.Step.ONLY_MEMBER) {
+            return "but only one member is left to choose from";
+        }
+        return switch (policy) {
+            case SelectionPolicy.RoundRobin _ -> "a weighted draw" + chance();
+            case SelectionPolicy.ConsistentHash hash -> {
+                boolean v6 = decided.located().address().v6();
+                yield "a hash of the client's /"
+                        + (v6 ? hash.mask6() : hash.mask4())
+                        + " and each member: the highest score wins, at every node alike";
+            }
+            case SelectionPolicy.Geo geo -> by(geo.fallback());
+        };
+    }
+
+    /// Of what was drawn, when it was one.
+    private String chance() {
+        int drawn = -1;
+        for (int i = 0; i < decided.trace().members(); i++) {
+            if (decided.trace().isKept(i)) {
+                if (drawn >= 0) {
+                    return "";
+                }
+                drawn = i;
+            }
+        }
+        var contest = drawn < 0 ? null : decided.trace().contest(drawn);
+        return contest == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; this one comes up in %.0f %% of the queries",
+                        contest.share() * 100);
+    }
+}

@@ -1,0 +1,63 @@
+package io.meridian.dns.api;
+
+import io.meridian.geo.Asn;
+import io.meridian.geo.GeoPoint;
+import io.meridian.geo.GeoTable;
+import io.meridian.geo.Location;
+import io.meridian.model.IpAddress;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// An address and what the geo data say of it.
+record Located(IpAddress address, Optional<Location> location, Optional<Asn> system) {
+
+    static Located of(IpAddress address, @Nullable GeoTable geo) {
+        if (geo == null) {
+            return new Located(address, Optional.empty(), Optional.empty());
+        }
+        int leaf = geo.leaf(address.high(), address.low(), address.v6());
+        return new Located(
+                address,
+                geo.location(leaf),
+                geo.system(address.high(), address.low(), address.v6()));
+    }
+
+    Explanation.@Nullable Place place() {
+        return location.map(found ->
+                        new Explanation.Place(
+                                found.city(),
+                                found.country(),
+                                found.point().latitude(),
+                                found.point().longitude(),
+                                found.source(),
+                                system.map(Asn::toString).orElse(null)))
+                .orElse(null);
+    }
+
+    @Nullable Long distanceKm(@Nullable GeoPoint there) {
+        return there == null
+                ? null
+                : location.map(found -> Math.round(found.point().distanceKm(there))).orElse(null);
+    }
+
+    /// `Singapore, SG (1.35, 103.8), says demo.mmdb`, or that nothing is known.
+    String inWords() {
+        String place =
+                location.map(found ->
+                                name(found)
+                                        + "("
+                                        + found.point().latitude()
+                                        + ", "
+                                        + found.point().longitude()
+                                        + "), says "
+                                        + found.source())
+                        .orElse("not known: no database and no file of networks has the address");
+        return place + system.map(asn -> "; routed by " + asn).orElse("");
+    }
+
+    private static String name(Location location) {
+        String both = location.city() + ", " + location.country();
+        String trimmed = both.replaceAll("^, |, $", "");
+        return trimmed.isEmpty() ? "" : trimmed + " ";
+    }
+}

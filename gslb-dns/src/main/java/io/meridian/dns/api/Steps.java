@@ -1,0 +1,183 @@
+package io.meridian.dns.api;
+
+import io.meridian.dns.decision.Decision;
+import io.meridian.dns.decision.DecisionRecorder.Fate;
+import io.meridian.dns.decision.MemberState;
+import io.meridian.model.SelectionPolicy;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/// The way from a question to its answer in sentences, in the order in which the engine goes it.
+final class Steps {
+
+    private final Decided decided;
+    private final Decision decision;
+    private final Trace trace;
+    private final List<Explanation.Step> steps = new ArrayList<>();
+
+    private Steps(Decided decided) {
+        this.decided = decided;
+        this.decision = decided.decision();
+        this.trace = decided.trace();
+    }
+
+    static List<Explanation.Step> of(Decided decided) {
+        return new Steps(decided).all();
+    }
+
+    private List<Explanation.Step> all() {
+        add("service", service());
+        add("client", client());
+        add("location", location());
+        if (decided.isSplit()) {
+            add("network", network());
+        }
+        add("family", family());
+        if (decision.kind() == Decision.Kind.NOT_READY) {
+            add("health", "no member has been tested yet (cold start): SERVFAIL until one has");
+            return steps;
+        }
+        if (candidates() > 0) {
+            add("health", health());
+            add("priority", priority());
+        }
+        if (decision.priority() >= 0) {
+            add("choice", new ChoiceInWords(decided).text());
+        }
+        add("answer", answer());
+        if (decision.kind() != Decision.Kind.NO_REPLY) {
+            add("ttl", ttl());
+            add("scope", ScopeInWords.of(decided));
+        }
+        return steps;
+    }
+
+    private void add(String step, String says) {
+        steps.add(new Explanation.Step(step, says));
+    }
+
+    private String service() {
+        String fqdn = decided.service().fqdn();
+        String name = decided.question().name();
+        String how;
+        if (name.equals(fqdn)) {
+            how = fqdn;
+        } else if (decided.service().aliases().contains(name)) {
+            how = fqdn + ", of which " + name + " is an alias";
+        } else if (fqdn.startsWith("*.") && name.endsWith(fqdn.substring(1))) {
+            how = fqdn + ", the wildcard that covers " + name;
+        } else {
+            how = fqdn + ", to which " + name + " leads";
+        }
+        return how + ": " + Words.count(decided.members().size(), "member");
+    }
+
+    private String client() {
+        Asker asker = decided.asker();
+        String address = asker.deciding(decided.disregardsSubnet()).toString();
+        if (asker.client() == null) {
+            return address + ", the resolver's address, as the query names no client subnet";
+        }
+        return decided.disregardsSubnet()
+                ? address + ", the resolver's address, as this service disregards client subnets"
+                : address + ", named by the client subnet option of the query";
+    }
+
+    private String location() {
+        boolean looked = decided.service().policy() instanceof SelectionPolicy.Geo;
+        return decided.located().inWords() + (looked ? "" : "; this service's policy does not ask");
+    }
+
+    private String network() {
+        return decision.isPrivateClient()
+                ? "private: the client gets members' own addresses (VIPs)"
+                : "not private: the client gets members' public addresses where they have some";
+    }
+
+    private int candidates() {
+        int count = 0;
+        for (int i = 0; i < trace.members(); i++) {
+            count += trace.isCandidate(i) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private String family() {
+        Map<Fate, Integer> out = new EnumMap<>(Fate.class);
+        for (int i = 0; i < trace.members(); i++) {
+            if (!trace.isCandidate(i)) {
+                out.merge(trace.fate(i), 1, Integer::sum);
+            }
+        }
+        StringJoiner left = new StringJoiner(", ", "; left out: ", "").setEmptyValue("");
+        out.forEach((fate, count) -> left.add(count + " " + Words.exclusion(fate)));
+        return candidates()
+                + " of "
+                + Words.count(trace.members(), "member")
+                + " can answer a question for "
+                + decided.question().type()
+                + left;
+    }
+
+    private String health() {
+        Map<MemberState, Integer> states = new EnumMap<>(MemberState.class);
+        for (int i = 0; i < trace.members(); i++) {
+            if (trace.isCandidate(i)) {
+                states.merge(trace.state(i), 1, Integer::sum);
+            }
+        }
+        StringJoiner counts = new StringJoiner(", ");
+        states.forEach((state, count) -> counts.add(count + " " + Words.state(state)));
+        return decision.isTooFewUp()
+                ? counts
+                        + "; the service counts as down with fewer than "
+                        + Words.count(decided.service().answer().minMembers(), "member")
+                        + " up"
+                : counts.toString();
+    }
+
+    private String priority() {
+        if (decision.tier() == Decision.Tier.DOWN_RESPONSE) {
+            return "of no use: no pool can answer";
+        }
+        String pool = "pool " + decision.priority();
+        boolean higher =
+                decided.members().stream().anyMatch(m -> m.priority() > decision.priority());
+        String known = decision.tier() == Decision.Tier.UP ? "up" : "untested, and none is up";
+        return higher
+                ? pool + " answers: no pool of higher priority has a member that is " + known
+                : pool + " answers: no pool is above it, and it has a member that is " + known;
+    }
+
+    private String answer() {
+        return switch (decision.kind()) {
+            case ANSWER -> {
+                String records = String.join(", ", Words.records(decision));
+                yield decision.tier() == Decision.Tier.DOWN_RESPONSE
+                        ? records + ", as the down response is " + decided.downResponse()
+                        : decision.isName() ? records + ", as a CNAME" : records;
+            }
+            case NODATA ->
+                    decision.tier() == Decision.Tier.DOWN_RESPONSE
+                            ? "none (NODATA), as the down response is " + decided.downResponse()
+                            : "none (NODATA): no member has such an address";
+            case NO_REPLY -> "none at all, as the down response is " + decided.downResponse();
+            case NOT_READY -> "SERVFAIL";
+        };
+    }
+
+    private String ttl() {
+        if (decision.kind() == Decision.Kind.ANSWER) {
+            return decided.ttlSeconds() + " s, as the service says";
+        }
+        boolean shortened = decided.ttlSeconds() == decided.service().ttlSeconds();
+        return decided.ttlSeconds()
+                + " s, "
+                + (shortened
+                        ? "the service's: an answer that there is nothing is kept no longer"
+                        : "as the zone's SOA record says of answers that there is nothing");
+    }
+}

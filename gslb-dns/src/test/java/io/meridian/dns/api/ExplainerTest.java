@@ -1,0 +1,223 @@
+package io.meridian.dns.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meridian.dns.Published;
+import io.meridian.dns.Serving;
+import io.meridian.dns.decision.MemberState;
+import io.meridian.dns.decision.TestGeo;
+import io.meridian.dns.scenario.Packets;
+import io.meridian.dns.scenario.ReplyText;
+import io.meridian.dns.server.QueryProcessor;
+import io.meridian.dns.server.ServerSettings;
+import io.meridian.dns.zone.ZoneTable;
+import io.meridian.geo.GeoTable;
+import io.meridian.mesh.LogSnapshot;
+import io.meridian.model.IpAddress;
+import io.meridian.model.Position;
+import io.meridian.model.PublishedRecord;
+import io.meridian.model.RecordKey;
+import io.meridian.model.Site;
+import io.meridian.model.Term;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.ClientSubnetOption;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+
+/// What is explained is what is answered: the same states, the same client, over the wire and by
+/// the explainer, for services of every kind.
+class ExplainerTest {
+
+    private static final int QUESTIONS = 10_000;
+    private static final int SERVICES = 200;
+    private static final String RESOLVER = "192.0.2.53";
+    private static final GeoTable GEO = TestGeo.table(TestGeo.DEMO);
+
+    private final SplittableRandom random = new SplittableRandom(20_261_126);
+    private final Serving serving = serving();
+    private final Explainer explainer =
+            new Explainer(
+                    () -> serving,
+                    () -> true,
+                    (_, _, state) -> new Explanation.Health(state.name(), null, List.of()));
+    private final QueryProcessor processor =
+            new QueryProcessor(new ZoneTable(serving.zones()), ServerSettings.PLAIN);
+
+    private Serving serving() {
+        Map<RecordKey, PublishedRecord> records = new TreeMap<>();
+        for (Site site :
+                List.of(
+                        new Site("london", 51.5, -0.1, List.of(), true),
+                        new Site("newyork", 40.7, -74, List.of(), true),
+                        new Site("singapore", 1.35, 103.8, List.of(), true),
+                        new Site("closed", 0, 0, List.of(), false))) {
+            records.put(site.key(), site);
+        }
+        RandomServices services = new RandomServices(random);
+        for (int i = 0; i < SERVICES; i++) {
+            String fqdn = i % 7 == 0 ? "*.w" + i + ".gslb.test" : "s" + i + ".gslb.test";
+            PublishedRecord service = services.service(fqdn, "a" + i + ".gslb.test");
+            records.put(service.key(), service);
+        }
+        Position position = new Position(new Term(1, "t"), 7);
+        return Published.compiler()
+                .compile(new LogSnapshot(position, records, "", Instant.EPOCH, false), GEO, null);
+    }
+
+    private void shakeStates() {
+        for (int slot = 0; slot < serving.members().size(); slot++) {
+            MemberState[] states = MemberState.values();
+            int state = random.nextInt(2 * states.length);
+            serving.health().set(slot, state < states.length ? states[state] : MemberState.UP);
+        }
+    }
+
+    private IpAddress randomClient() {
+        int host = random.nextInt(256);
+        return switch (random.nextInt(6)) {
+            case 0 -> IpAddress.of("192.0.2." + host);
+            case 1 -> IpAddress.of("198.51.100." + host);
+            case 2 -> IpAddress.of("203.0.113." + host);
+            case 3 -> IpAddress.of("10.1.2." + host);
+            case 4 -> IpAddress.v6(0x20010db8_00030000L, random.nextLong());
+            default -> IpAddress.v6(random.nextLong() | 1L << 62, random.nextLong());
+        };
+    }
+
+    @Test
+    void tellsTheAnswerThatTheWireGives() {
+        int draws = 0;
+        int answered = 0;
+        for (int i = 0; i < QUESTIONS; i++) {
+            if (i % 50 == 0) {
+                shakeStates();
+            }
+            int service = random.nextInt(SERVICES);
+            // The first services stay cold: nobody has tried their members.
+            serving.health().setReady(Math.max(20, random.nextInt(SERVICES)));
+            String name = random.nextInt(4) == 0 ? "a" : service % 7 == 0 ? "any.w" : "s";
+            String type = random.nextInt(3) == 0 ? "AAAA" : "A";
+            String question = name + service + ".gslb.test";
+            IpAddress client = random.nextInt(5) == 0 ? null : randomClient();
+            Explanation told =
+                    explainer.explain(
+                            Question.of(question, type), new Asker(client, IpAddress.of(RESOLVER)));
+            answered += told.answer().isEmpty() ? 0 : 1;
+            draws += compare(told, ask(question + ". " + type, client)) ? 1 : 0;
+        }
+        assertThat(answered).isGreaterThan(QUESTIONS / 3);
+        assertThat(draws).isGreaterThan(QUESTIONS / 50);
+    }
+
+    /// Null for silence.
+    private @Nullable Message ask(String question, @Nullable IpAddress client) {
+        IpAddress resolver = IpAddress.of(RESOLVER);
+        String subnet = client == null ? "" : " subnet=" + client + (client.v6() ? "/128" : "/32");
+        byte[] query = Packets.query(question + " edns=1232" + subnet);
+        int length =
+                processor.process(
+                        query, query.length, resolver.high(), resolver.low(), false, true);
+        return length < 0 ? null : ReplyText.parse(Arrays.copyOf(processor.reply(), length));
+    }
+
+    /// Whether it was left to a draw.
+    private static boolean compare(Explanation told, @Nullable Message reply) {
+        if (reply == null) {
+            assertThat(told.outcome()).startsWith("no reply");
+            return false;
+        }
+        if (reply.getRcode() == Rcode.SERVFAIL) {
+            assertThat(told.outcome()).startsWith("SERVFAIL");
+            return false;
+        }
+        List<String> answer = new ArrayList<>();
+        for (Record record : reply.getSection(Section.ANSWER)) {
+            answer.add(text(record));
+            assertThat(record.getTTL()).isEqualTo(ttl(told));
+        }
+        ClientSubnetOption subnet =
+                reply.getOPT().getOptions().stream()
+                        .filter(ClientSubnetOption.class::isInstance)
+                        .map(ClientSubnetOption.class::cast)
+                        .findFirst()
+                        .orElse(null);
+        if (subnet != null) {
+            assertThat(subnet.getScopePrefixLength())
+                    .as("%s", told)
+                    .isEqualTo(told.scopePrefixLength());
+        }
+        if (answer.isEmpty()) {
+            assertThat(told.answer()).as("%s", told).isEmpty();
+            assertThat(told.outcome()).startsWith("NODATA");
+            long soa = reply.getSection(Section.AUTHORITY).getFirst().getTTL();
+            assertThat(soa).isEqualTo(ttl(told));
+            return false;
+        }
+        boolean drawn = told.candidates().stream().anyMatch(c -> c.reason().contains("draw"));
+        if (drawn) {
+            assertThat(drawable(told)).as("%s", told).containsAll(answer);
+        } else {
+            // Several that are all drawn come in any order.
+            assertThat(told.answer()).as("%s", told).containsExactlyInAnyOrderElementsOf(answer);
+        }
+        return drawn;
+    }
+
+    private static long ttl(Explanation told) {
+        Integer ttl = told.ttl();
+        return ttl == null ? -1 : ttl;
+    }
+
+    private static String text(Record record) {
+        String rdata = record.rdataToString();
+        return IpAddress.parse(rdata).map(IpAddress::toString).orElse(rdata);
+    }
+
+    /// What the draw was among and what came before it; where a name may be drawn, which ends it,
+    /// also what comes behind it.
+    private static Set<String> drawable(Explanation told) {
+        boolean names =
+                told.candidates().stream().anyMatch(c -> c.member().endsWith("example.net"));
+        return told.candidates().stream()
+                .filter(c ->
+                        c.kept()
+                                || c.reason().contains("draw")
+                                || c.reason().contains("CNAME")
+                                || names && c.reason().contains("farther")
+                                || names && c.reason().contains("place is not known"))
+                .flatMap(c ->
+                        java.util.stream.Stream.of(
+                                c.member(), c.member() + ".", String.valueOf(c.publicAddress())))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void explainsEveryStepInOrder() {
+        shakeStates();
+        serving.health().setReady(30);
+        for (int i = 0; i < SERVICES; i++) {
+            serving.health().setReady(i);
+        }
+        Explanation told =
+                explainer.explain(
+                        Question.of("s30.gslb.test", "A"),
+                        new Asker(IpAddress.of("203.0.113.7"), null));
+        assertThat(told.steps())
+                .extracting(Explanation.Step::step)
+                .startsWith("service", "client", "location")
+                .endsWith("answer", "ttl", "scope");
+        assertThat(told.steps()).allSatisfy(step -> assertThat(step.says()).isNotBlank());
+    }
+}

@@ -1,0 +1,100 @@
+package io.meridian.dns.api;
+
+import io.meridian.model.AnswerRule;
+import io.meridian.model.Coordinates;
+import io.meridian.model.Destination;
+import io.meridian.model.DownResponse;
+import io.meridian.model.GslbService;
+import io.meridian.model.HealthRule;
+import io.meridian.model.IpAddress;
+import io.meridian.model.Member;
+import io.meridian.model.Pool;
+import io.meridian.model.SelectionPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/// Services of every kind.
+final class RandomServices {
+
+    private static final List<String> SITES = List.of("london", "newyork", "singapore", "closed");
+
+    private final SplittableRandom random;
+
+    RandomServices(SplittableRandom random) {
+        this.random = random;
+    }
+
+    GslbService service(String fqdn, String alias) {
+        List<Pool> pools = new ArrayList<>();
+        int number = 0;
+        for (int priority = 20; priority >= 0; priority -= 10) {
+            List<Member> members = new ArrayList<>();
+            for (int i = random.nextInt(5); i > 0; i--) {
+                members.add(member(number++));
+            }
+            if (!members.isEmpty()) {
+                pools.add(new Pool(priority, members));
+            }
+        }
+        return new GslbService(
+                fqdn,
+                List.of(alias),
+                20 + random.nextInt(3) * 20,
+                policy(),
+                pools,
+                HealthRule.NONE,
+                new AnswerRule(random.nextInt(4), random.nextInt(3), random.nextInt(5) == 0),
+                null,
+                down());
+    }
+
+    private SelectionPolicy policy() {
+        SelectionPolicy.GeoFallback simple =
+                random.nextBoolean()
+                        ? new SelectionPolicy.RoundRobin()
+                        : new SelectionPolicy.ConsistentHash(24, 56);
+        return random.nextInt(3) == 0 ? simple : new SelectionPolicy.Geo(simple);
+    }
+
+    private @Nullable DownResponse down() {
+        return switch (random.nextInt(5)) {
+            case 0 -> new DownResponse.Empty();
+            case 1 -> new DownResponse.NoReply();
+            case 2 -> new DownResponse.FallbackIp(IpAddress.of("10.9.9.9"));
+            case 3 -> new DownResponse.AllRecords();
+            default -> null;
+        };
+    }
+
+    private Member member(int number) {
+        int site = random.nextInt(SITES.size() + 1);
+        return new Member(
+                destination(number),
+                1 + random.nextInt(5),
+                site == SITES.size() ? null : SITES.get(site),
+                "cluster",
+                List.of(),
+                random.nextInt(10) > 0,
+                random.nextInt(6) == 0 ? new Coordinates(random.nextInt(-80, 81), 20) : null,
+                null);
+    }
+
+    private Destination destination(int number) {
+        return switch (random.nextInt(8)) {
+            case 0 -> new Destination.Cname("m" + number + ".example.net");
+            case 1 ->
+                    new Destination.Ip(
+                            IpAddress.of("10.0.0." + number),
+                            IpAddress.of("198.51.100." + number / 2));
+            case 2, 3 ->
+                    new Destination.Ip(
+                            IpAddress.v6(0x20010db8_00000000L, 0x100 + number),
+                            random.nextBoolean()
+                                    ? null
+                                    : IpAddress.v6(0x20010db8_00000000L, 0x200 + number));
+            default -> new Destination.Ip(IpAddress.of("10.0.0." + number), null);
+        };
+    }
+}
