@@ -102,6 +102,16 @@ final class Fixtures {
                 writeQuery(out, service(random.nextInt(services)), randomClient());
             }
         }
+        try (DataOutputStream out = binary("mixed.bin")) {
+            for (int i = 0; i < randomQueries; i++) {
+                String name = service(random.nextInt(services));
+                if ((i & 1) == 0) {
+                    writeQuery(out, name, randomClient());
+                } else {
+                    writePlainQuery(out, name);
+                }
+            }
+        }
         try (DataOutputStream out = binary("misses.bin")) {
             for (int i = 0; i < 100_000; i++) {
                 writeQuery(out, "n" + random.nextInt(1_000_000_000) + "." + ZONE, randomClient());
@@ -119,7 +129,28 @@ final class Fixtures {
     /// One framed query for dnsperf -B: two octets of length, then the message (A, ECS /24).
     private static void writeQuery(DataOutputStream out, String name, int client)
             throws IOException {
-        out.writeShort(12 + name.length() + 2 + 4 + 11 + 11);
+        writeQuestion(out, name, 11);
+        out.writeShort(11);
+        out.writeShort(8); // edns-client-subnet, RFC 7871 §6
+        out.writeShort(7);
+        out.writeShort(1);
+        out.writeByte(24);
+        out.writeByte(0);
+        out.writeByte(client >>> 24);
+        out.writeByte(client >>> 16);
+        out.writeByte(client >>> 8);
+    }
+
+    /// One without a client subnet: the resolver's address decides.
+    private static void writePlainQuery(DataOutputStream out, String name) throws IOException {
+        writeQuestion(out, name, 0);
+        out.writeShort(0);
+    }
+
+    /// Up to the length of the OPT's options.
+    private static void writeQuestion(DataOutputStream out, String name, int options)
+            throws IOException {
+        out.writeShort(12 + name.length() + 2 + 4 + 11 + options);
         out.writeInt(0); // dnsperf writes its own id
         out.writeInt(1 << 16);
         out.writeInt(1);
@@ -133,15 +164,6 @@ final class Fixtures {
         out.writeShort(41); // OPT
         out.writeShort(1232);
         out.writeInt(0);
-        out.writeShort(11);
-        out.writeShort(8); // edns-client-subnet, RFC 7871 §6
-        out.writeShort(7);
-        out.writeShort(1);
-        out.writeByte(24);
-        out.writeByte(0);
-        out.writeByte(client >>> 24);
-        out.writeByte(client >>> 16);
-        out.writeByte(client >>> 8);
     }
 
     static String service(int number) {

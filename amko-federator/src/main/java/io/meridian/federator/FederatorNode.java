@@ -5,21 +5,26 @@ import io.meridian.daemon.StartException;
 import io.meridian.federator.api.FederatorApi;
 import io.meridian.federator.api.PublishApi;
 import io.meridian.federator.config.FederatorConfig;
+import io.meridian.federator.kube.KubeDoors;
+import io.meridian.federator.kube.Kubeconfig;
+import io.meridian.federator.kube.ServiceAccount;
+import io.meridian.federator.mirror.MirrorLoop;
 import io.meridian.federator.publish.Publishing;
 import io.meridian.federator.reconcile.ReconcileLoop;
 import io.meridian.federator.watch.DirectoryCluster;
+import io.meridian.federator.watch.Doors;
 import io.meridian.federator.watch.LastGood;
 import io.meridian.federator.watch.MemberCluster;
 import io.meridian.mesh.Mesh;
 import io.meridian.mesh.MeshException;
 import io.meridian.mesh.MeshNode;
 import io.meridian.mesh.NodeId;
-
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// One federator: everything put together in the order in which it must start.
 public final class FederatorNode implements AutoCloseable {
@@ -51,22 +56,22 @@ public final class FederatorNode implements AutoCloseable {
                             config.guard(),
                             lastGood,
                             config.dataDir().resolve("publish-history"));
-            List<MemberCluster> clusters = new ArrayList<>();
-            config.clusters()
-                    .forEach((name, door) ->
-                            clusters.add(new DirectoryCluster(name, door.directory(), lastGood)));
             this.loop =
                     keep(
                             new ReconcileLoop(
                                     config.cluster(),
                                     config.namespace(),
-                                    clusters,
+                                    doors(config, lastGood),
                                     mesh,
                                     lastGood,
-                                    publishing));
+                                    publishing,
+                                    config.plainZones()));
             new FederatorApi(loop, mesh, publishing).addTo(api);
             new PublishApi(loop, publishing).addTo(api);
+            MirrorLoop mirror =
+                    keep(new MirrorLoop(loop, mesh, config.namespace(), config.mirrorLimit()));
             loop.start();
+            mirror.start();
             api.start();
         } catch (MeshException refused) {
             close();
@@ -76,7 +81,28 @@ public final class FederatorNode implements AutoCloseable {
             close();
             throw refused;
         }
-        LOG.info("federating {}, in {}", config.clusters().keySet(), config.cluster());
+        LOG.info("federating, in {}", config.cluster());
+    }
+
+    private static Doors doors(FederatorConfig config, LastGood lastGood) {
+        Map<String, MemberCluster> directories = new HashMap<>();
+        config.clusters()
+                .forEach((name, door) ->
+                        directories.put(
+                                name, new DirectoryCluster(name, door.directory(), lastGood)));
+        FederatorConfig.KubeconfigSection kubeconfig = config.kubeconfig();
+        if (kubeconfig == null) {
+            return new Doors(config.cluster(), directories, null);
+        }
+        boolean inPod =
+                kubeconfig.ownCredentials() == FederatorConfig.OwnCredentials.SERVICE_ACCOUNT;
+        KubeDoors opener =
+                new KubeDoors(
+                        config.cluster(),
+                        new Kubeconfig(kubeconfig.file()),
+                        inPod ? new ServiceAccount() : null,
+                        config.dataDir().resolve("clusters"));
+        return new Doors(config.cluster(), directories, opener);
     }
 
     /// Starts a federator; its loop turns when this returns.

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -103,6 +105,30 @@ public final class GeoWatcher implements AutoCloseable {
         if (settled && (!now.equals(loaded) || overdue)) {
             loaded = now;
             load();
+        }
+    }
+
+    /// Reads the files now, changed or not; returns when the new data are in use, or refused.
+    ///
+    /// @return how it went
+    public Status reload() {
+        try {
+            thread.submit(this::loadNow).get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | RejectedExecutionException failed) {
+            refuse(String.valueOf(failed));
+        }
+        return status;
+    }
+
+    private void loadNow() {
+        loaded = look(files);
+        lastSeen = loaded;
+        try {
+            load();
+        } catch (RuntimeException | OutOfMemoryError failed) {
+            refuse(String.valueOf(failed));
         }
     }
 

@@ -4,42 +4,80 @@ package io.meridian.geo;
 /// cover the whole family.
 ///
 /// Query path: {@link #find} allocates nothing. The upper 16 bits lead to a short range, which is
-/// halved until one leaf is left.
+/// halved until one leaf is left; addresses of IPv4 stand in 32 bits, so that a range takes few
+/// cache lines.
 final class LeafIndex {
 
     /// The class of a leaf whose addresses carry IPv4 addresses and are looked up as those.
     static final int EMBEDDED = -1;
 
-    private final long[] high; // first address of each leaf, left-aligned
-    private final long[] low; // empty for IPv4
+    private final boolean v6;
+    private final int[] first4; // first address of each leaf; empty for IPv6
+    private final long[] high; // the same, left-aligned; empty for IPv4
+    private final long[] low;
     private final byte[] prefixLength; // unsigned: a /128 does not fit otherwise
     private final int[] locationClass;
     private final int[] firstByTop = new int[(1 << 16) + 1];
 
-    LeafIndex(long[] high, long[] low, byte[] prefixLength, int[] locationClass) {
-        this.high = high;
+    /// @param high, low first address of each leaf, left-aligned; `low` is empty for IPv4
+    LeafIndex(boolean v6, long[] high, long[] low, byte[] prefixLength, int[] locationClass) {
+        this.v6 = v6;
+        this.first4 = v6 ? new int[0] : upperHalves(high);
+        this.high = v6 ? high : new long[0];
         this.low = low;
         this.prefixLength = prefixLength;
         this.locationClass = locationClass;
         int leaf = 0;
         for (int top = 0; top < 1 << 16; top++) {
             // The leaf that holds the first address of this top, which may begin before it.
-            while (leaf + 1 < high.length && startsAtOrBefore(leaf + 1, (long) top << 48, 0)) {
+            while (leaf + 1 < size() && startsAtOrBefore(leaf + 1, (long) top << 48, 0)) {
                 leaf++;
             }
             firstByTop[top] = leaf;
         }
-        firstByTop[1 << 16] = high.length - 1;
+        firstByTop[1 << 16] = size() - 1;
+    }
+
+    private static int[] upperHalves(long[] longs) {
+        int[] halves = new int[longs.length];
+        for (int i = 0; i < halves.length; i++) {
+            halves[i] = (int) (longs[i] >>> 32);
+        }
+        return halves;
     }
 
     boolean startsAtOrBefore(int leaf, long addressHigh, long addressLow) {
-        return !isAfter(leaf, addressHigh, addressLow);
+        return v6
+                ? !isAfter(leaf, addressHigh, addressLow)
+                : Integer.compareUnsigned(first4[leaf], (int) (addressHigh >>> 32)) <= 0;
     }
 
     int find(long addressHigh, long addressLow) {
         int top = (int) (addressHigh >>> 48);
         int from = firstByTop[top];
         int to = firstByTop[top + 1];
+        return v6
+                ? find6(from, to, addressHigh, addressLow)
+                : find4(from, to, (int) (addressHigh >>> 32));
+    }
+
+    private int find4(int first, int last, int address) {
+        int from = first;
+        int to = last;
+        while (from < to) {
+            int middle = (from + to + 1) >>> 1;
+            if (Integer.compareUnsigned(first4[middle], address) > 0) {
+                to = middle - 1;
+            } else {
+                from = middle;
+            }
+        }
+        return from;
+    }
+
+    private int find6(int first, int last, long addressHigh, long addressLow) {
+        int from = first;
+        int to = last;
         while (from < to) {
             int middle = (from + to + 1) >>> 1;
             if (isAfter(middle, addressHigh, addressLow)) {
@@ -53,22 +91,19 @@ final class LeafIndex {
 
     private boolean isAfter(int leaf, long addressHigh, long addressLow) {
         int byHigh = Long.compareUnsigned(high[leaf], addressHigh);
-        return byHigh > 0
-                || byHigh == 0
-                        && low.length != 0
-                        && Long.compareUnsigned(low[leaf], addressLow) > 0;
+        return byHigh > 0 || byHigh == 0 && Long.compareUnsigned(low[leaf], addressLow) > 0;
     }
 
     long high(int leaf) {
-        return high[leaf];
+        return v6 ? high[leaf] : (long) first4[leaf] << 32;
     }
 
     long low(int leaf) {
-        return low.length == 0 ? 0 : low[leaf];
+        return v6 ? low[leaf] : 0;
     }
 
     int size() {
-        return high.length;
+        return locationClass.length;
     }
 
     int prefixLength(int leaf) {
@@ -84,6 +119,6 @@ final class LeafIndex {
     }
 
     long bytes() {
-        return high.length * 13L + low.length * 8L + firstByTop.length * 4L;
+        return size() * (v6 ? 21L : 9L) + firstByTop.length * 4L;
     }
 }

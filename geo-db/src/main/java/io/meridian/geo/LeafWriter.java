@@ -60,6 +60,7 @@ final class LeafWriter {
 
     LeafIndex build() {
         return new LeafIndex(
+                v6,
                 Arrays.copyOf(high, leaves),
                 Arrays.copyOf(low, v6 ? leaves : 0),
                 Arrays.copyOf(lengths, leaves),

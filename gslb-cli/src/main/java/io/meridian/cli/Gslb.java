@@ -2,6 +2,7 @@ package io.meridian.cli;
 
 import io.meridian.cli.client.ExplainCommand;
 import io.meridian.cli.client.OverrideCommand;
+import io.meridian.cli.client.PublishCommand;
 import io.meridian.cli.client.RejectedCommand;
 import io.meridian.cli.client.ReloadCommand;
 import io.meridian.cli.client.ServicesCommand;
@@ -11,10 +12,12 @@ import io.meridian.cli.daemon.CheckCommand;
 import io.meridian.cli.daemon.DnsCommand;
 import io.meridian.cli.daemon.FederatorCommand;
 import io.meridian.cli.demo.DemoCommand;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+
+import java.util.concurrent.Callable;
 
 /// The root of the verbs.
 @Command(
@@ -34,6 +37,7 @@ import picocli.CommandLine.Spec;
             ReloadCommand.class,
             RejectedCommand.class,
             OverrideCommand.class,
+            PublishCommand.class,
             GeoCommand.class
         },
         sortOptions = false,

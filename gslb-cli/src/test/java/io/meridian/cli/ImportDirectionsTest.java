@@ -49,7 +49,7 @@ class ImportDirectionsTest {
                 .whereLayer("mesh")
                 .mayOnlyBeAccessedByLayers("cli", "dns", "federator", "daemon")
                 .whereLayer("health")
-                .mayOnlyBeAccessedByLayers("cli", "dns")
+                .mayOnlyBeAccessedByLayers("cli", "dns", "federator")
                 .whereLayer("geo")
                 .mayOnlyBeAccessedByLayers("cli", "dns")
                 .check(CLASSES);
@@ -63,6 +63,17 @@ class ImportDirectionsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.hazelcast..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheKubeconfigDoorKnowsFabric8() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.meridian.federator.kube", "io.meridian.federator.crd")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.fabric8..")
                 .check(CLASSES);
     }
 

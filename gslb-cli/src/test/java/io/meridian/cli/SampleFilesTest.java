@@ -23,7 +23,7 @@ class SampleFilesTest {
 
     private static final Pattern SETTING = Pattern.compile("^( *)#([a-z].*)$");
     private static final Pattern KEY =
-            Pattern.compile("(?m)^\\| `(?:.*\\.)?([a-z0-9-]+)(?:\\[])?` ");
+            Pattern.compile("(?m)^\\| `(?:[^`]*\\.)?([a-z0-9-]+)(?:\\[])?` ");
 
     @TempDir Path folder;
 

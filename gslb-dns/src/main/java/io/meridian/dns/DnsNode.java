@@ -8,6 +8,7 @@ import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.PrivateNetworks;
 import io.meridian.dns.health.HealthFeed;
 import io.meridian.dns.health.VerdictFile;
+import io.meridian.dns.persistence.AffinityFeed;
 import io.meridian.dns.server.ServerSettings;
 import io.meridian.dns.transport.DnsListener;
 import io.meridian.dns.transport.TransportException;
@@ -24,6 +25,7 @@ import io.meridian.mesh.Mesh;
 import io.meridian.mesh.MeshException;
 import io.meridian.mesh.MeshNode;
 import io.meridian.mesh.NodeId;
+import io.meridian.mesh.disk.DataFolder;
 import io.meridian.model.DownResponse;
 import io.meridian.model.Position;
 import io.vertx.core.Vertx;
@@ -57,6 +59,7 @@ public final class DnsNode implements AutoCloseable {
     private final ApiServer apiServer;
     private final Mesh mesh;
     private final HealthFeed health;
+    private final AffinityFeed affinity;
     private final LogFollower follower;
     private final GeoWatcher geoWatcher;
 
@@ -78,9 +81,10 @@ public final class DnsNode implements AutoCloseable {
             this.apiServer = keep(new ApiServer(config.api()));
             this.mesh = keep(startMesh());
             this.health = keep(healthFeed(vertx));
+            this.affinity = keep(affinityFeed());
             this.follower =
                     new LogFollower(
-                            new ServingCompiler(library::zones, answerSettings(config)),
+                            new ServingCompiler(library::zones, answerSettings(config, affinity)),
                             health,
                             zones,
                             mesh.log().snapshot(),
@@ -95,6 +99,7 @@ public final class DnsNode implements AutoCloseable {
                                     config.nodeName()));
             long _ = vertx.setTimer(coldStartMillis(), _ -> stopWaiting());
             health.start();
+            affinity.start();
             keep(mesh.log().subscribe(follower::follow));
             if (!geoFiles.isEmpty()) {
                 geoWatcher.start();
@@ -144,14 +149,27 @@ public final class DnsNode implements AutoCloseable {
     }
 
     private HealthFeed healthFeed(Vertx vertx) {
-        return new HealthFeed(
-                vertx,
-                new EventLoopClock(vertx),
-                mesh.opinions(),
-                mesh.overrides(),
-                new VerdictFile(config.dataDir().resolve("verdicts")),
-                config.coldStartLimit(),
-                config.nodeName());
+        try {
+            return new HealthFeed(
+                    vertx,
+                    new EventLoopClock(vertx),
+                    mesh.opinions(),
+                    mesh.overrides(),
+                    new VerdictFile(config.dataDir().resolve("verdicts")),
+                    config.coldStartLimit(),
+                    config.probes().toProberConfig(),
+                    config.probes().toProbeShare(config.site(), config.nodeName()));
+        } catch (IllegalArgumentException unreadable) {
+            throw new StartException(
+                    StartException.Reason.InvalidInput,
+                    "probes.client-certificates: " + unreadable.getMessage(),
+                    unreadable);
+        }
+    }
+
+    private AffinityFeed affinityFeed() {
+        DataFolder folder = keep(new DataFolder(config.dataDir().resolve("affinity")));
+        return new AffinityFeed(config.persistence(), mesh, folder, config.nodeName());
     }
 
     private long coldStartMillis() {
@@ -187,11 +205,12 @@ public final class DnsNode implements AutoCloseable {
         }
     }
 
-    private static AnswerSettings answerSettings(GslbDnsConfig config) {
+    private static AnswerSettings answerSettings(GslbDnsConfig config, AffinityFeed affinity) {
         return new AnswerSettings(
                 config.geo().orderDepth(),
                 downResponse(config),
-                new PrivateNetworks(config.privateNetworks()));
+                new PrivateNetworks(config.privateNetworks()),
+                affinity::table);
     }
 
     private static DownResponse downResponse(GslbDnsConfig config) {
@@ -245,6 +264,10 @@ public final class DnsNode implements AutoCloseable {
         return mesh;
     }
 
+    public AffinityFeed affinity() {
+        return affinity;
+    }
+
     public HealthFeed health() {
         return health;
     }
@@ -256,6 +279,11 @@ public final class DnsNode implements AutoCloseable {
     /// Where clients are; null without any geo data.
     public @Nullable GeoTable geo() {
         return serving().geo();
+    }
+
+    /// Reads the geo files now, changed or not; returns when the new data are in use, or refused.
+    public GeoWatcher.Status reloadGeo() {
+        return geoWatcher.reload();
     }
 
     /// How loading changed geo data has gone.

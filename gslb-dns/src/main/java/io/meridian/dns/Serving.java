@@ -4,9 +4,12 @@ import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.zone.ZoneSnapshot;
 import io.meridian.geo.GeoTable;
 import io.meridian.health.probe.ProbeTarget;
+import io.meridian.health.verdict.VerdictKey;
 import io.meridian.mesh.LogSnapshot;
+import io.meridian.model.HealthRule;
 import io.meridian.model.Member;
 import io.meridian.model.PublishedRecord;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param health one octet for each member, in the order of `members`
 /// @param members by slot
 /// @param firstSlots where each service's members begin, and one more for where the last's end
-/// @param targets all that must be probed
+/// @param probes all that must be probed, each once
 /// @param refused services that could not be compiled, and why; what was served of them before
 ///   still is
 public record Serving(
@@ -32,13 +35,13 @@ public record Serving(
         HealthTable health,
         List<MemberTargets> members,
         List<Integer> firstSlots,
-        Set<ProbeTarget> targets,
+        List<Probe> probes,
         Map<String, String> refused) {
 
     public Serving {
         members = List.copyOf(members);
         firstSlots = List.copyOf(firstSlots);
-        targets = Set.copyOf(targets);
+        probes = List.copyOf(probes);
         refused = Map.copyOf(refused);
     }
 
@@ -47,8 +50,8 @@ public record Serving(
         return firstSlots.get(service);
     }
 
-    /// The ids of all targets of a service, by its number in the health table.
-    public Stream<String> targetsOf(int service) {
+    /// The verdicts that a service's members follow from, by its number in the health table.
+    public Stream<VerdictKey> targetsOf(int service) {
         return members.subList(firstSlots.get(service), firstSlots.get(service + 1)).stream()
                 .flatMap(member -> member.targets().stream());
     }
@@ -58,18 +61,43 @@ public record Serving(
         return log.records().values().stream().filter(kind::isInstance).map(kind::cast);
     }
 
+    /// A target, and who must probe it.
+    ///
+    /// @param id the target's
+    /// @param sites those that some service asks; empty: every site
+    public record Probe(String id, ProbeTarget target, Set<String> sites) {
+
+        public Probe {
+            sites = Set.copyOf(sites);
+        }
+
+        public boolean isFrom(String site) {
+            return sites.isEmpty() || sites.contains(site);
+        }
+
+        /// The same target, for another service that asks these sites.
+        Probe also(List<String> others) {
+            if (sites.isEmpty() || others.isEmpty()) {
+                return new Probe(id, target, Set.of());
+            }
+            Set<String> both = new HashSet<>(sites);
+            both.addAll(others);
+            return new Probe(id, target, both);
+        }
+    }
+
     /// How one member's state follows from verdicts.
     ///
     /// @param service its service's FQDN
-    /// @param targets ids of its probe targets
+    /// @param targets the verdicts on its probe targets, under the service's rule
     /// @param missingMonitors named by the service but not published: they have no verdict
-    /// @param minMonitorsUp how many targets must be up
+    /// @param rule the service's
     public record MemberTargets(
             String service,
             Member member,
-            List<String> targets,
+            List<VerdictKey> targets,
             List<String> missingMonitors,
-            int minMonitorsUp) {
+            HealthRule rule) {
 
         public MemberTargets {
             targets = List.copyOf(targets);

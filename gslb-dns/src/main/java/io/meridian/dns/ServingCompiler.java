@@ -8,6 +8,7 @@ import io.meridian.dns.zone.ZoneSet;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.geo.GeoTable;
 import io.meridian.health.probe.ProbeTarget;
+import io.meridian.health.verdict.VerdictKey;
 import io.meridian.mesh.LogSnapshot;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
@@ -15,12 +16,12 @@ import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
 import io.meridian.model.PublishedRecord;
+import io.meridian.model.Quorum;
 import io.meridian.model.Rejection;
 import io.meridian.model.Site;
 import io.meridian.model.Validation;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +71,7 @@ public final class ServingCompiler {
         private final Map<String, String> refused = new HashMap<>();
         private final List<Serving.MemberTargets> members = new ArrayList<>();
         private final List<Integer> firstSlots = new ArrayList<>();
-        private final Set<ProbeTarget> targets = new HashSet<>();
-        private final Map<ProbeTarget, String> ids = new HashMap<>();
+        private final Map<ProbeTarget, Serving.Probe> probes = new LinkedHashMap<>();
 
         Compilation(LogSnapshot log, @Nullable GeoTable geo, @Nullable Serving last) {
             this.log = log;
@@ -118,7 +118,7 @@ public final class ServingCompiler {
                     health,
                     members,
                     firstSlots,
-                    targets,
+                    List.copyOf(probes.values()),
                     refused);
         }
 
@@ -130,28 +130,35 @@ public final class ServingCompiler {
         }
 
         private void addTargets(GslbService service, Member member) {
-            List<String> own = new ArrayList<>();
+            List<VerdictKey> own = new ArrayList<>();
             List<String> missing = new ArrayList<>();
             for (String name : service.health().monitors()) {
                 HealthMonitor monitor = monitors.get(name);
                 if (monitor == null) {
                     missing.add(name);
                 } else {
-                    IpAddress address = member.address();
+                    IpAddress other = monitor.address();
+                    IpAddress address = other == null ? member.address() : other;
                     if (address != null) {
-                        ProbeTarget target = new ProbeTarget(address, monitor);
-                        targets.add(target);
-                        own.add(ids.computeIfAbsent(target, ProbeTarget::id));
+                        own.add(add(new ProbeTarget(address, monitor), service.health().quorum()));
                     }
                 }
             }
             members.add(
                     new Serving.MemberTargets(
-                            service.fqdn(),
-                            member,
-                            own,
-                            missing,
-                            service.health().minMonitorsUp()));
+                            service.fqdn(), member, own, missing, service.health()));
+        }
+
+        /// One stream of probes for each target, whichever services share it.
+        private VerdictKey add(ProbeTarget target, Quorum quorum) {
+            List<String> sites = quorum.probeFrom();
+            Serving.Probe known = probes.get(target);
+            Serving.Probe probe =
+                    known == null
+                            ? new Serving.Probe(target.id(), target, Set.copyOf(sites))
+                            : known.also(sites);
+            probes.put(target, probe);
+            return new VerdictKey(probe.id(), quorum);
         }
     }
 }

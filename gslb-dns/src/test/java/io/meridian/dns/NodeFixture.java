@@ -78,7 +78,7 @@ final class NodeFixture implements AutoCloseable {
     }
 
     /// Below the range that the system hands out by itself, so that nobody takes it away again.
-    private static int freePort(int above) throws IOException {
+    static int freePort(int above) throws IOException {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(above, above + 3_000);
             try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -55,7 +55,7 @@ final class ServingCompilerTest {
                         Published.service("a.gslb.test", List.of("one"), "192.0.2.1"),
                         Published.service(
                                 "b.gslb.test", List.of("same-by-another-name"), "192.0.2.1"));
-        assertThat(serving.targets()).hasSize(1);
+        assertThat(serving.probes()).hasSize(1);
         assertThat(serving.targetsOf(0).toList()).isEqualTo(serving.targetsOf(1).toList());
     }
 

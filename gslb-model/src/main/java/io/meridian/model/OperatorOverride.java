@@ -35,7 +35,10 @@ public record OperatorOverride(
         /// Gets no new clients.
         DRAIN,
         /// Gets no clients at all: like down, and known to be meant.
-        MAINTENANCE;
+        MAINTENANCE,
+        /// Lets those back that are held out since they went down before this was given; changes
+        /// nothing for others.
+        RESUME;
 
         public static Optional<Action> parse(String text) {
             for (Action action : values()) {

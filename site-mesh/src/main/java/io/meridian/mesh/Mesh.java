@@ -16,6 +16,8 @@ public interface Mesh extends AutoCloseable {
 
     OverrideStore overrides();
 
+    Hints hints();
+
     /// Every configured member in number order.
     List<PeerStatus> peers();
 

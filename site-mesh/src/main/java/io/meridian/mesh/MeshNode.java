@@ -5,6 +5,7 @@ import io.meridian.mesh.disk.DataFolder;
 import io.meridian.mesh.disk.LogDisk;
 import io.meridian.mesh.disk.SmallFile;
 import io.meridian.mesh.disk.Storage;
+import io.meridian.mesh.link.PeerClient;
 import io.meridian.mesh.link.PeerMessages;
 import io.meridian.mesh.link.PeerServer;
 import io.meridian.mesh.log.Claim;
@@ -48,6 +49,8 @@ public final class MeshNode implements Mesh {
     private final Writer writer;
     private final NodeOpinionExchange opinions;
     private final NodeOverrides overrides;
+    private final PeerClient client;
+    private final NodeHints hints;
     private final Peers peers;
     private final Push push;
 
@@ -84,7 +87,9 @@ public final class MeshNode implements Mesh {
                         storage,
                         this::publish,
                         System::currentTimeMillis);
-        this.peers = new Peers(config, stats, thread, log, writer, opinions, overrides);
+        this.client = new PeerClient(stats);
+        this.hints = new NodeHints(config, stats, this::publish, client);
+        this.peers = new Peers(config, stats, thread, client, log, writer, opinions, overrides);
         this.push = parts.push.start(config, stats, (_, message) -> received(message));
         server.start(new Answers());
         writer.start(peers);
@@ -150,11 +155,15 @@ public final class MeshNode implements Mesh {
         push.publish(ByteBuffer.allocate(1 + message.length).put(kind).put(message).array());
     }
 
-    /// On a thread of the push: everything is handed to the mesh's own.
+    /// On a thread of the push: everything but hints is handed to the mesh's own.
     private void received(byte[] tagged) {
         if (tagged.length > 0) {
             byte[] message = Arrays.copyOfRange(tagged, 1, tagged.length);
-            thread.run(() -> take(tagged[0], message));
+            if (tagged[0] == NodeHints.HINTS) {
+                hints.take(message);
+            } else {
+                thread.run(() -> take(tagged[0], message));
+            }
         }
     }
 
@@ -227,11 +236,21 @@ public final class MeshNode implements Mesh {
         public PeerMessages.Overrides overrides() {
             return overrides.message();
         }
+
+        @Override
+        public Optional<byte[]> hints(int from) {
+            return hints.page(from);
+        }
     }
 
     @Override
     public OverrideStore overrides() {
         return overrides;
+    }
+
+    @Override
+    public Hints hints() {
+        return hints;
     }
 
     @Override
@@ -267,6 +286,7 @@ public final class MeshNode implements Mesh {
     @Override
     public void close() {
         peers.close();
+        client.close();
         thread.close();
         push.close();
         opinions.close();

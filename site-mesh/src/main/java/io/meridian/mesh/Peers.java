@@ -47,6 +47,7 @@ final class Peers implements Reports, AutoCloseable {
             MeshConfig config,
             MeshStats stats,
             MeshThread thread,
+            PeerClient client,
             NodeLog log,
             Writer writer,
             NodeOpinionExchange opinions,
@@ -54,7 +55,7 @@ final class Peers implements Reports, AutoCloseable {
         this.config = config;
         this.stats = stats;
         this.thread = thread;
-        this.client = new PeerClient(stats);
+        this.client = client;
         this.log = log;
         this.writer = writer;
         this.opinions = opinions;
@@ -249,6 +250,5 @@ final class Peers implements Reports, AutoCloseable {
     @Override
     public void close() {
         var _ = askers.shutdownNow();
-        client.close();
     }
 }

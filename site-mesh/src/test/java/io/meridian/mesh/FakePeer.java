@@ -75,6 +75,11 @@ final class FakePeer implements PeerServer.Source, AutoCloseable {
     }
 
     @Override
+    public Optional<byte[]> hints(int from) {
+        return Optional.empty();
+    }
+
+    @Override
     public void pushed(byte[] message) {
         pushed.add(message);
     }

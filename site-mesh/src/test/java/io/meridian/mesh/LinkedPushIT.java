@@ -62,7 +62,8 @@ class LinkedPushIT {
             await(() ->
                     two.opinions().heard().stream()
                             .anyMatch(said ->
-                                    said.node().member() == 1 && DOWN.equals(said.opinions().get("target"))));
+                                    said.node().member() == 1
+                                            && DOWN.equals(said.opinions().get("target"))));
         }
     }
 

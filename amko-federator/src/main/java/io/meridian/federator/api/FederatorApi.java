@@ -8,23 +8,13 @@ import io.meridian.federator.publish.Publishing;
 import io.meridian.federator.reconcile.Outcome;
 import io.meridian.federator.reconcile.ReconcileLoop;
 import io.meridian.federator.watch.ClusterView;
-import io.meridian.mesh.LogPublisher.Leadership;
 import io.meridian.mesh.Mesh;
 import io.meridian.model.GslbService;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /// The routes of a federator's API: what it selected, refused, and made.
 public final class FederatorApi {
@@ -34,62 +24,12 @@ public final class FederatorApi {
 
     private final ReconcileLoop loop;
     private final Mesh mesh;
-    private final PrometheusMeterRegistry registry =
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final FederatorMetrics metrics;
 
     public FederatorApi(ReconcileLoop loop, Mesh mesh, Publishing publishing) {
         this.loop = loop;
         this.mesh = mesh;
-        FunctionCounter.builder("gslb.federator.turns", loop, ReconcileLoop::turns)
-                .description("turns of the reconcile loop")
-                .register(registry);
-        FunctionCounter.builder("gslb.federator.publications", publishing, Publishing::publications)
-                .description("batches published")
-                .register(registry);
-        Gauge.builder("gslb.federator.held.services", publishing, Publishing::heldServices)
-                .description("services that stay until an operator approves their removal")
-                .register(registry);
-        Gauge.builder("gslb.federator.frozen", publishing, of -> of.isFrozen() ? 1 : 0)
-                .description("1 while an operator has publishing stopped")
-                .register(registry);
-        gauge(
-                "gslb.federator.queue",
-                "clusters that wait to be looked at",
-                ReconcileLoop::queueDepth);
-        gauge("gslb.federator.services", "services assembled", of -> services().size());
-        gauge("gslb.federator.rejections", "objects and files refused", of -> rejections().size());
-        Gauge.builder(
-                        "gslb.federator.leading",
-                        mesh,
-                        of -> of.publisher().leadership() instanceof Leadership.Leading ? 1 : 0)
-                .description("1 while this federator writes")
-                .register(registry);
-        for (ClusterView view : loop.views()) {
-            Tags tags = Tags.of("cluster", view.cluster());
-            Gauge.builder(
-                            "gslb.federator.cluster.stale",
-                            loop,
-                            of -> staleSeconds(of, view.cluster()))
-                    .tags(tags)
-                    .baseUnit("seconds")
-                    .description("how long a member cluster could not be listed")
-                    .register(registry);
-        }
-    }
-
-    private void gauge(String name, String description, ToDoubleFunction<ReconcileLoop> value) {
-        Gauge.builder(name, loop, value).description(description).register(registry);
-    }
-
-    private static double staleSeconds(ReconcileLoop loop, String cluster) {
-        return loop.views().stream()
-                .filter(view -> view.cluster().equals(cluster))
-                .map(ClusterView::staleSince)
-                .mapToDouble(since ->
-                        since == null
-                                ? 0
-                                : Duration.between(since, Instant.now()).toMillis() / 1000.0)
-                .sum();
+        this.metrics = new FederatorMetrics(loop, mesh, publishing);
     }
 
     public void addTo(ApiServer server) {
@@ -97,7 +37,7 @@ public final class FederatorApi {
         server.route("/api/v1/accepted", _ -> Response.ok(accepted()));
         server.route("/api/v1/rejected", _ -> Response.ok(rejections()));
         server.route("/api/v1/sites", _ -> Response.ok(clusters()));
-        server.route("/metrics", _ -> Response.ok(registry.scrape()));
+        server.route("/metrics", _ -> Response.ok(metrics.scrape()));
         server.route("/livez", _ -> alive());
         server.route("/readyz", _ -> ready());
     }
@@ -174,6 +114,8 @@ public final class FederatorApi {
             json.put("objects", view.objects().size());
             json.put("listed", view.listed());
             json.put("staleSince", view.staleSince() == null ? null : view.staleSince().toString());
+            json.put("unlistedKinds", view.unlistedKinds().stream().sorted().toList());
+            json.put("failures", view.failures());
             clusters.add(json);
         }
         return Map.of(

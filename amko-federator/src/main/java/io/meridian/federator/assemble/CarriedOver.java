@@ -6,10 +6,11 @@ import io.meridian.model.HealthMonitor;
 import io.meridian.model.Member;
 import io.meridian.model.Origin;
 import io.meridian.model.Pool;
-
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -20,15 +21,12 @@ final class CarriedOver {
 
     private final AssemblyInput input;
     private final Selection selection;
-    private final Set<String> listed = new HashSet<>();
+    private final Map<String, ClusterView> views = new HashMap<>();
 
     CarriedOver(AssemblyInput input, Selection selection) {
         this.input = input;
         this.selection = selection;
-        input.clusters().stream()
-                .filter(ClusterView::listed)
-                .map(ClusterView::cluster)
-                .forEach(listed::add);
+        input.clusters().forEach(view -> views.put(view.cluster(), view));
     }
 
     /// Its members as endpoints, one for each origin that is not known otherwise.
@@ -60,8 +58,9 @@ final class CarriedOver {
     }
 
     private boolean isCarried(Origin origin) {
-        return !listed.contains(origin.cluster())
-                && selection.reasonAgainstCluster(origin.cluster()) == null;
+        ClusterView view = views.get(origin.cluster());
+        boolean listed = view != null && view.isListed(origin.kind());
+        return !listed && selection.reasonAgainstCluster(origin.cluster()) == null;
     }
 
     /// The monitors that were generated for it.

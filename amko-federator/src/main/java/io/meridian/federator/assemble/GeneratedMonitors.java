@@ -1,9 +1,6 @@
 package io.meridian.federator.assemble;
 
 import io.meridian.model.HealthMonitor;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The monitors of a service that names none: AMKO's, with AMKO's names and times.
 final class GeneratedMonitors {
@@ -76,29 +75,52 @@ final class GeneratedMonitors {
                         .orElse(Traffic.Http.PORT);
         TreeSet<String> paths = new TreeSet<>();
         endpoints.forEach(endpoint -> paths.addAll(endpoint.paths()));
-        if (tls) {
-            return List.of(new HealthMonitor.Tcp(name(fqdn + "--443"), port, TIMING));
-        }
+        String scheme = tls ? "https" : "http";
         List<HealthMonitor> monitors = new ArrayList<>();
         for (String path : paths) {
-            monitors.add(http(name("http--" + fqdn + "--" + path), port, path));
+            String name = name(scheme + "--" + fqdn + "--" + path);
+            monitors.add(
+                    template == null
+                            ? amkos(name, port, path, tls)
+                            : moulded(template, name, port, path, tls));
         }
         return monitors;
     }
 
-    /// A template gives everything but name, port and path.
-    private HealthMonitor.Http http(String name, int port, String path) {
-        HealthMonitor.Http mould = template;
-        return mould == null
-                ? new HealthMonitor.Http(name, port, TIMING, "HEAD", path, host(), List.of())
-                : new HealthMonitor.Http(
-                        name,
-                        port,
-                        mould.timing(),
-                        mould.method(),
-                        path,
-                        mould.host() == null ? host() : mould.host(),
-                        mould.expectedCodes());
+    private HealthMonitor amkos(String name, int port, String path, boolean tls) {
+        return new HealthMonitor.Http(
+                name,
+                null,
+                port,
+                TIMING,
+                "HEAD",
+                path,
+                host(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                tls ? HealthMonitor.TlsSettings.UNVERIFIED : null);
+    }
+
+    /// A template gives everything but name, port, path and scheme.
+    private HealthMonitor moulded(
+            HealthMonitor.Http mould, String name, int port, String path, boolean tls) {
+        HealthMonitor.TlsSettings settings =
+                Objects.requireNonNullElse(mould.tls(), HealthMonitor.TlsSettings.UNVERIFIED);
+        return new HealthMonitor.Http(
+                name,
+                mould.address(),
+                port,
+                mould.timing(),
+                mould.method(),
+                path,
+                Objects.requireNonNullElse(mould.host(), host()),
+                mould.headers(),
+                mould.expectedCodes(),
+                mould.expectedHeaders(),
+                mould.expectedBody(),
+                tls ? settings : null);
     }
 
     /// A wildcard's members are asked for one of its names.
@@ -112,9 +134,16 @@ final class GeneratedMonitors {
         return new HealthMonitor.Tcp(name("passthrough--" + port), port, TIMING);
     }
 
+    /// Of the lowest port; where several have it, UDP only if all of them are.
     private HealthMonitor transport(List<Traffic.Transport> endpoints) {
         int port = endpoints.stream().mapToInt(Traffic.Transport::port).min().orElse(80);
-        return new HealthMonitor.Tcp(name(fqdn), port, TIMING);
+        boolean udp =
+                endpoints.stream()
+                        .filter(endpoint -> endpoint.port() == port)
+                        .allMatch(Traffic.Transport::udp);
+        return udp
+                ? new HealthMonitor.Udp(name(fqdn), null, port, TIMING, "", null)
+                : new HealthMonitor.Tcp(name(fqdn), port, TIMING);
     }
 
     private static Collection<HealthMonitor> carried(List<Traffic.Carried> endpoints) {

@@ -3,10 +3,9 @@ package io.meridian.federator.policy;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.ClusterView;
 import io.meridian.federator.watch.LastGood;
-
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /// Reads the settings of the leader's cluster and keeps the last good version of each object: an
 /// invalid update changes nothing but the object's status. Owned by the reconcile loop.
@@ -20,14 +19,14 @@ public final class PolicyBook {
             List<ObjectReport> reports) {}
 
     private final String namespace;
-    private final Set<String> knownClusters;
+    private final Predicate<String> knownClusters;
     private final AcceptedObjects accepted;
 
     /// @param namespace of AMKO's kinds and ours
-    /// @param knownClusters contexts that this federator has a door to
-    public PolicyBook(String namespace, Set<String> knownClusters, LastGood lastGood) {
+    /// @param knownClusters whether this federator has a door to a context
+    public PolicyBook(String namespace, Predicate<String> knownClusters, LastGood lastGood) {
         this.namespace = namespace;
-        this.knownClusters = Set.copyOf(knownClusters);
+        this.knownClusters = knownClusters;
         this.accepted = new AcceptedObjects(lastGood);
     }
 

@@ -5,7 +5,6 @@ import io.meridian.federator.watch.ClusterView;
 import io.meridian.federator.watch.ObjectKey;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.Site;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,19 +15,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// One reading of all settings: kinds in the order in which they refer to each other. Single-use.
 final class PolicyReading {
 
     private final String namespace;
-    private final Set<String> knownClusters;
+    private final Predicate<String> knownClusters;
     private final AcceptedObjects accepted;
     private final ClusterView own;
     private final Verdicts verdicts;
 
     PolicyReading(
             String namespace,
-            Set<String> knownClusters,
+            Predicate<String> knownClusters,
             AcceptedObjects accepted,
             ClusterView own) {
         this.namespace = namespace;

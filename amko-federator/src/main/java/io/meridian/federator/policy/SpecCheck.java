@@ -8,14 +8,11 @@ import io.meridian.yaml.Binding;
 import io.meridian.yaml.Problems;
 import io.meridian.yaml.RecordBinder;
 import io.meridian.yaml.YamlNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Checks one object's spec and binds it. Every problem with its line, in AMKO's words where AMKO
 /// has words. Single-use.
@@ -111,13 +108,13 @@ final class SpecCheck {
         }
     }
 
-    Optional<Specs.GslbConfig> gslbConfig(Set<String> knownClusters) {
+    Optional<Specs.GslbConfig> gslbConfig(Predicate<String> knownClusters) {
         Optional<Specs.GslbConfig> bound = bind(Specs.GslbConfig.class);
         bound.ifPresent(found -> {
             notInForce(found);
             for (int i = 0; i < found.memberClusters().size(); i++) {
                 String context = found.memberClusters().get(i).clusterContext();
-                if (!knownClusters.contains(context)) {
+                if (!knownClusters.test(context)) {
                     problem(
                             "spec.memberClusters[" + i + "].clusterContext",
                             "cluster context " + context + " is not configured at this federator");

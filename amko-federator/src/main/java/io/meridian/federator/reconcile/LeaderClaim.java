@@ -29,7 +29,7 @@ final class LeaderClaim {
             boolean listed) {
         boolean leader = amkoCluster.map(Specs.AmkoCluster::isLeader).orElse(false);
         if (leader && object.isPresent()) {
-            claim(object.get().generation());
+            claim(object.get().uid() + "/" + object.get().generation());
         } else if (listed && !claimedNow.isEmpty()) {
             claimedNow = "";
             memory.forget(CLAIMED);

@@ -9,17 +9,15 @@ import io.meridian.federator.publish.Publishing;
 import io.meridian.federator.publish.WantedSet;
 import io.meridian.federator.status.Statuses;
 import io.meridian.federator.watch.ClusterView;
+import io.meridian.federator.watch.Doors;
+import io.meridian.federator.watch.FederationSet;
 import io.meridian.federator.watch.LastGood;
 import io.meridian.federator.watch.MemberCluster;
 import io.meridian.federator.watch.ObjectEvent;
+import io.meridian.mesh.LogPublisher.Leadership;
 import io.meridian.mesh.Mesh;
 import io.meridian.model.Problem;
 import io.meridian.model.Rejection;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +26,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One thread turning: reads what the caches hold, assembles, publishes what differs, writes
 /// statuses. Level-based: what is written follows from what is there, never from the event that
@@ -40,9 +41,11 @@ public final class ReconcileLoop implements AutoCloseable {
     private static final long QUIET_MILLIS = 1_000;
 
     private final String ownCluster;
-    private final List<MemberCluster> clusters;
+    private final String namespace;
+    private final Doors doors;
     private final Mesh mesh;
     private final Publishing publishing;
+    private final Optional<Set<String>> zones;
     private final PolicyBook policies;
     private final LeaderClaim leaderClaim;
     private final Statuses statuses = new Statuses();
@@ -53,28 +56,31 @@ public final class ReconcileLoop implements AutoCloseable {
     private volatile @Nullable Outcome outcome;
     private volatile boolean running = true;
     private Set<Rejection> told = Set.of();
+    private boolean policiesKnown;
+    private volatile long lastTurnTookNanos;
 
     public ReconcileLoop(
             String ownCluster,
             String namespace,
-            List<MemberCluster> clusters,
+            Doors doors,
             Mesh mesh,
             LastGood lastGood,
-            Publishing publishing) {
+            Publishing publishing,
+            Set<String> zones) {
         this.ownCluster = ownCluster;
-        this.clusters = List.copyOf(clusters);
+        this.namespace = namespace;
+        this.doors = doors;
         this.mesh = mesh;
         this.publishing = publishing;
-        Set<String> contexts = new HashSet<>();
-        clusters.forEach(cluster -> contexts.add(cluster.name()));
-        this.policies = new PolicyBook(namespace, contexts, lastGood);
+        this.zones = zones.isEmpty() ? Optional.empty() : Optional.of(Set.copyOf(zones));
+        this.policies = new PolicyBook(namespace, doors::leadTo, lastGood);
         this.leaderClaim = new LeaderClaim(mesh.publisher(), lastGood);
         this.thread =
                 Thread.ofPlatform().daemon().name("reconcile-" + ownCluster).unstarted(this::run);
     }
 
     public void start() {
-        clusters.forEach(cluster -> cluster.start(this::lookAgain));
+        doors.start(this::lookAgain);
         var _ = mesh.publisher().subscribe(leadership -> queue.add(ownCluster));
         thread.start();
     }
@@ -92,7 +98,11 @@ public final class ReconcileLoop implements AutoCloseable {
         while (running) {
             try {
                 Set<String> changed = queue.take(QUIET_MILLIS);
+                long begin = System.nanoTime();
                 turn(!changed.isEmpty());
+                if (!changed.isEmpty()) {
+                    lastTurnTookNanos = System.nanoTime() - begin;
+                }
             } catch (InterruptedException closing) {
                 return;
             } catch (Exception failed) { // the loop outlives whatever one turn runs into
@@ -106,20 +116,23 @@ public final class ReconcileLoop implements AutoCloseable {
     private void turn(boolean changed) {
         Outcome last = outcome;
         if (!changed && last != null) {
-            publishing.publish(last.wanted());
+            publish(last.wanted());
             return;
         }
-        Map<String, ClusterView> views = new TreeMap<>();
-        clusters.forEach(cluster -> views.put(cluster.name(), cluster.view()));
-        ClusterView own = views.getOrDefault(ownCluster, clusters.getFirst().view());
+        ClusterView own = doors.own().view();
         PolicyBook.Reading reading = policies.read(own);
+        doors.follow(reading.settings().memberClusters());
+        Map<String, ClusterView> views = new TreeMap<>();
+        doors.all().forEach(cluster -> views.put(cluster.name(), cluster.view()));
+        views.put(own.cluster(), own);
+        policiesKnown = own.listed();
         Assembly assembly =
                 GslbServiceAssembler.assemble(
                         AssemblyInput.of(
                                 views.values(),
                                 reading.settings(),
                                 mesh.log().snapshot().records().values(),
-                                Optional.empty()));
+                                zones));
         List<ObjectReport> reports = PolicyReports.of(reading.reports(), assembly);
         reports.addAll(assembly.reports());
         WantedSet wanted =
@@ -129,8 +142,29 @@ public final class ReconcileLoop implements AutoCloseable {
         outcome = next;
         leaderClaim.follow(reading.amkoCluster(), reading.amkoClusterObject(), own.listed());
         tell(next.rejections());
-        publishing.publish(wanted);
+        publish(wanted);
+        federate(own, reading);
         writeStatuses(views, next);
+    }
+
+    private void federate(ClusterView own, PolicyBook.Reading reading) {
+        FederationSet set = Federation.set(own, reading.amkoCluster(), namespace, isLeading());
+        others().forEach(member -> member.federate(set));
+    }
+
+    private List<MemberCluster> others() {
+        return doors.all().stream().filter(door -> !door.name().equals(ownCluster)).toList();
+    }
+
+    private boolean isLeading() {
+        return mesh.publisher().leadership() instanceof Leadership.Leading;
+    }
+
+    /// Policies that are not known yet select nothing, which is no reason to withdraw anything.
+    private void publish(WantedSet wanted) {
+        if (policiesKnown) {
+            publishing.publish(wanted);
+        }
     }
 
     private static Map<String, Map<String, List<Problem>>> sourceProblems(
@@ -177,7 +211,10 @@ public final class ReconcileLoop implements AutoCloseable {
     }
 
     private void writeStatuses(Map<String, ClusterView> views, Outcome current) {
-        for (MemberCluster cluster : clusters) {
+        for (MemberCluster cluster : doors.all()) {
+            if (!isLeading() && !cluster.name().equals(ownCluster)) {
+                continue; // what a member's objects are told is the leader's to say
+            }
             Map<String, Map<String, Object>> documents = new HashMap<>();
             for (ObjectReport report : publishing.withConditions(current.reports())) {
                 if (report.object().cluster().equals(cluster.name())) {
@@ -201,7 +238,12 @@ public final class ReconcileLoop implements AutoCloseable {
                 report.object().key().kind().equals("AMKOCluster")
                         ? report.withNotes(List.of(leaderClaim.describe()))
                         : report;
-        return statuses.of(told);
+        Map<String, Object> document = statuses.of(told);
+        if (report.object().key().kind().equals("AMKOCluster")) {
+            Statuses.addConditions(
+                    document, Federation.conditions(report.isAccepted(), isLeading(), others()));
+        }
+        return document;
     }
 
     /// What the last turn came to; null before the first.
@@ -218,12 +260,29 @@ public final class ReconcileLoop implements AutoCloseable {
         return turns.get();
     }
 
+    /// How long the last turn took that had something to look at.
+    public long lastTurnTookNanos() {
+        return lastTurnTookNanos;
+    }
+
+    /// Hands the own cluster the mirror of what is served.
+    public void mirror(Map<String, Map<String, Object>> documents) {
+        doors.own().mirror(documents);
+    }
+
+    /// Requests that write, by cluster.
+    public Map<String, Long> writes() {
+        Map<String, Long> writes = new TreeMap<>();
+        doors.all().forEach(cluster -> writes.put(cluster.name(), cluster.writes()));
+        return writes;
+    }
+
     public int queueDepth() {
         return queue.depth();
     }
 
     public List<ClusterView> views() {
-        return clusters.stream().map(MemberCluster::view).toList();
+        return doors.all().stream().map(MemberCluster::view).toList();
     }
 
     @Override
@@ -235,6 +294,6 @@ public final class ReconcileLoop implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        clusters.forEach(MemberCluster::close);
+        doors.close();
     }
 }

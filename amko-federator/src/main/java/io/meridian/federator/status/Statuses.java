@@ -3,7 +3,6 @@ package io.meridian.federator.status;
 import io.meridian.federator.policy.ObjectReport;
 import io.meridian.federator.policy.ObjectReport.Condition;
 import io.meridian.model.Problem;
-
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -67,6 +66,22 @@ public final class Statuses {
             status.put("services", report.fqdns());
         }
         return status;
+    }
+
+    /// Puts more conditions behind those that a status has.
+    public static void addConditions(
+            Map<String, Object> document, List<Map<String, Object>> conditions) {
+        if (document.get("status") instanceof Map<?, ?> status) {
+            Map<String, Object> extended = new LinkedHashMap<>();
+            status.forEach((key, value) -> extended.put(String.valueOf(key), value));
+            List<Object> all = new ArrayList<>();
+            if (status.get("conditions") instanceof List<?> present) {
+                all.addAll(present);
+            }
+            all.addAll(conditions);
+            extended.put("conditions", all);
+            document.put("status", extended);
+        }
     }
 
     /// Without the place, which `problems` has: AMKO's messages as AMKO writes them.

@@ -2,8 +2,10 @@ package io.meridian.federator.watch;
 
 import io.meridian.model.Problem;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +15,35 @@ import org.jspecify.annotations.Nullable;
 /// @param objects by key
 /// @param sourceProblems of texts that could not be read, by source; what they held last stays in
 ///   `objects`
-/// @param listed whether the cluster was ever listed in full since this process started
-/// @param staleSince since when it can no longer be; null while it can
+/// @param listed whether everything that others depend on is known: it was listed in full, or is
+///   remembered from an earlier process
+/// @param staleSince since when it can no longer be listed; null while it can
+/// @param unlistedKinds kinds of which nothing is known yet, though the others may be listed
+/// @param failures why a kind cannot be listed now, by kind; what was known of it stays
 public record ClusterView(
         String cluster,
         SortedMap<ObjectKey, ClusterObject> objects,
         Map<String, List<Problem>> sourceProblems,
         boolean listed,
-        @Nullable Instant staleSince) {
+        @Nullable Instant staleSince,
+        Set<String> unlistedKinds,
+        Map<String, String> failures) {
 
     public ClusterView {
-        objects = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(objects));
-        sourceProblems = java.util.Collections.unmodifiableMap(new TreeMap<>(sourceProblems));
+        objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
+        sourceProblems = Collections.unmodifiableMap(new TreeMap<>(sourceProblems));
+        unlistedKinds = Set.copyOf(unlistedKinds);
+        failures = Collections.unmodifiableMap(new TreeMap<>(failures));
+    }
+
+    /// Of a door that lists all kinds at once.
+    public ClusterView(
+            String cluster,
+            SortedMap<ObjectKey, ClusterObject> objects,
+            Map<String, List<Problem>> sourceProblems,
+            boolean listed,
+            @Nullable Instant staleSince) {
+        this(cluster, objects, sourceProblems, listed, staleSince, Set.of(), Map.of());
     }
 
     /// All objects of a kind, in key order.
@@ -32,5 +51,10 @@ public record ClusterView(
         return objects.values().stream()
                 .filter(object -> object.key().kind().equals(kind))
                 .toList();
+    }
+
+    /// Whether the absence of an object of this kind means anything.
+    public boolean isListed(String kind) {
+        return listed && !unlistedKinds.contains(kind);
     }
 }

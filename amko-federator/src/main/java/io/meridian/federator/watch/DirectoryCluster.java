@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /// several documents in each, in sub-folders too, except `status`.
 ///
 /// Looks at names, sizes and times of all files five times a second, which sees what any editor
-/// does on any file system. A file that cannot be read as YAML keeps what it held last.
+/// does on any file system; objects that a file no longer has are gone once two looks in a
+/// row found it the same. A file that cannot be read as YAML keeps what it held last.
 public final class DirectoryCluster implements MemberCluster {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryCluster.class);
@@ -42,6 +43,7 @@ public final class DirectoryCluster implements MemberCluster {
     private final Path folder;
     private final LastGood lastGood;
     private final SortedMap<String, Known> files = new TreeMap<>();
+    private Map<String, String> lastStamps = Map.of();
     private final Thread thread;
     private volatile ClusterView view;
     private volatile boolean running = true;
@@ -100,13 +102,27 @@ public final class DirectoryCluster implements MemberCluster {
         for (Map.Entry<String, String> file : stamps.entrySet()) {
             Known known = files.get(file.getKey());
             if (known == null || !known.stamp.equals(file.getValue())) {
-                files.put(file.getKey(), read(file.getKey(), file.getValue(), known));
-                changed = true;
+                Known next = read(file.getKey(), file.getValue(), known);
+                if (isSettled(file.getKey(), file.getValue()) || !loses(known, next)) {
+                    files.put(file.getKey(), next);
+                    changed = true;
+                }
             }
         }
+        lastStamps = stamps;
         if (changed) {
             become(merge());
         }
+    }
+
+    /// Whether a file is as it was a look ago: one that is just being written may be empty for a
+    /// moment, which would read as the deletion of all that it holds.
+    private boolean isSettled(String file, String stamp) {
+        return !view.listed() || stamp.equals(lastStamps.get(file));
+    }
+
+    private static boolean loses(@Nullable Known before, Known now) {
+        return before != null && now.objects.size() < before.objects.size();
     }
 
     private Map<String, String> stamps() throws IOException {

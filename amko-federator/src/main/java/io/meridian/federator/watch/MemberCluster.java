@@ -2,6 +2,7 @@ package io.meridian.federator.watch;
 
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One member cluster behind a door: a directory of manifests, or an API server's informers.
 public interface MemberCluster extends AutoCloseable {
@@ -20,6 +21,26 @@ public interface MemberCluster extends AutoCloseable {
     ///
     /// @param statuses by `kind.namespace.name`, as maps that YAML can express
     void writeStatuses(Map<String, Map<String, Object>> statuses);
+
+    /// Has the leader's settings brought there, and kept there; null stops that. A door without an
+    /// API server behind it takes no part.
+    default void federate(@Nullable FederationSet wanted) {}
+
+    /// How far that has come.
+    default FederationState federation() {
+        return new FederationState.Idle();
+    }
+
+    /// Replaces the mirror of what is served, by FQDN; null leaves it as it is. A door without an
+    /// API server behind it keeps none.
+    ///
+    /// @param documents `GslbService` objects, as maps that YAML can express
+    default void mirror(@Nullable Map<String, Map<String, Object>> documents) {}
+
+    /// How many requests that write were made; 0 for a door without any.
+    default long writes() {
+        return 0;
+    }
 
     @Override
     void close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.federator.policy.ObjectReport;
 import io.meridian.federator.policy.PolicyBook;
+import io.meridian.federator.policy.Settings;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.ClusterView;
 import io.meridian.federator.watch.DirectoryCluster;
@@ -15,7 +16,6 @@ import io.meridian.model.Pool;
 import io.meridian.model.Problem;
 import io.meridian.model.PublishedRecord;
 import io.meridian.yaml.Problems;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Two member clusters, `a` and `b`, as texts, of which `a` has the settings; and what follows from
 /// them. Keeps the last good versions and the published set from one assembly to the next, as a
@@ -80,10 +81,11 @@ public final class Federation {
     private List<PublishedRecord> published = new ArrayList<>();
     private Optional<Set<String>> zones = Optional.empty();
     private List<ObjectReport> policyReports = List.of();
+    private @Nullable Settings settings;
 
     /// @param folder for the last good versions
     public Federation(Path folder) {
-        this.book = new PolicyBook("avi-system", Set.of("a", "b"), new LastGood(folder));
+        this.book = new PolicyBook("avi-system", Set.of("a", "b")::contains, new LastGood(folder));
         texts.put("a", BASE);
         texts.put("b", "");
     }
@@ -123,6 +125,7 @@ public final class Federation {
         texts.forEach((cluster, text) -> views.add(view(cluster, text)));
         PolicyBook.Reading reading = book.read(views.getFirst());
         policyReports = reading.reports();
+        settings = reading.settings();
         Assembly assembly =
                 GslbServiceAssembler.assemble(
                         AssemblyInput.of(views, reading.settings(), published, zones));
@@ -146,6 +149,11 @@ public final class Federation {
     /// The service of a name; fails when there is none.
     public GslbService service(String fqdn) {
         return Objects.requireNonNull(assemble().services().get(fqdn), () -> "no " + fqdn);
+    }
+
+    /// What was in force at the last reading.
+    public Settings settings() {
+        return Objects.requireNonNull(settings);
     }
 
     /// Of the last reading.

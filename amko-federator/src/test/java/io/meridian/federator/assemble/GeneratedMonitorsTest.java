@@ -2,20 +2,17 @@ package io.meridian.federator.assemble;
 
 import static io.meridian.federator.assemble.Federation.ingress;
 import static io.meridian.federator.assemble.Federation.rule;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthRule;
 import io.meridian.model.Readiness;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GeneratedMonitorsTest {
 
@@ -90,6 +87,50 @@ class GeneratedMonitorsTest {
                                 "/a",
                                 "app.test",
                                 List.of()));
+    }
+
+    /// One TLS member makes all of them HTTPS on 443, under AMKO's name for it.
+    @Test
+    void tlsIsAskedForByPathOverHttps() {
+        federation
+                .add(
+                        "a",
+                        paths("a", "{ path: /a }")
+                                .replace("spec: {", "spec: { tls: [ { hosts: [app.test] } ],"))
+                .add("b", paths("b", "{ path: /b }"));
+
+        assertThat(federation.assemble().monitors().values())
+                .hasSize(2)
+                .allSatisfy(monitor -> {
+                    assertThat(monitor.port()).isEqualTo(443);
+                    assertThat(((HealthMonitor.Http) monitor).tls())
+                            .isEqualTo(HealthMonitor.TlsSettings.UNVERIFIED);
+                    assertThat(((HealthMonitor.Http) monitor).host()).isEqualTo("app.test");
+                })
+                .extracting(HealthMonitor::name)
+                .contains("amko--e2133de0afa79681188365b71e06942586e246e1");
+    }
+
+    @Test
+    void lowestPortOfAServiceIsAskedInItsProtocol() {
+        federation.add(
+                "a",
+                """
+                apiVersion: v1
+                kind: Service
+                metadata: { name: s, namespace: x, labels: { app: gslb } }
+                spec: { type: LoadBalancer, ports: [ { port: 53, protocol: UDP }, { port: 80 } ] }
+                status: { loadBalancer: { ingress: [ { ip: 192.0.2.1, hostname: s.test } ] } }
+                """);
+        assertThat(federation.assemble().monitors().values())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        HealthMonitor.Udp.class, udp -> assertThat(udp.port()).isEqualTo(53));
+
+        federation.replace("a", "protocol: UDP", "protocol: SCTP");
+        assertThat(federation.assemble().monitors().values())
+                .singleElement()
+                .isInstanceOf(HealthMonitor.Tcp.class);
     }
 
     @Test

@@ -9,13 +9,12 @@ import io.meridian.daemon.MeshSettings;
 import io.meridian.federator.publish.GuardConfig;
 import io.meridian.model.IpAddress;
 import io.meridian.yaml.InvalidInputException;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FederatorConfigTest {
 
@@ -40,8 +39,11 @@ class FederatorConfigTest {
                                         "london",
                                         new FederatorConfig.Door(
                                                 folder.resolve("clusters/london"))),
+                                null,
                                 "avi-system",
+                                List.of(),
                                 new GuardConfig(20, 10),
+                                20_000,
                                 new MeshSettings("meridian", 4, Map.of(4, "127.0.0.1:5804"), 5700),
                                 new ApiConfig(IpAddress.of("127.0.0.1"), 8310, null),
                                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO)));
@@ -55,8 +57,11 @@ class FederatorConfigTest {
                                 cluster: two
                                 data-dir: /d
                                 clusters: { one: { directory: /one }, two: { directory: /two } }
+                                kubeconfig: { file: /members, own-credentials: service-account }
                                 namespace: gslb
+                                zones: [gslb.test]
                                 guard: { removed-percent: 5, removed-services: 3 }
+                                mirror-limit: 7
                                 mesh:
                                   installation: other
                                   member: 1
@@ -72,8 +77,13 @@ class FederatorConfigTest {
                                 Map.of(
                                         "one", new FederatorConfig.Door(Path.of("/one")),
                                         "two", new FederatorConfig.Door(Path.of("/two"))),
+                                new FederatorConfig.KubeconfigSection(
+                                        Path.of("/members"),
+                                        FederatorConfig.OwnCredentials.SERVICE_ACCOUNT),
                                 "gslb",
+                                List.of("gslb.test"),
                                 new GuardConfig(5, 3),
+                                7,
                                 new MeshSettings("other", 1, Map.of(1, "[::1]:5801"), 6700),
                                 new ApiConfig(IpAddress.of("192.0.2.1"), 0, Path.of("/token")),
                                 new LogConfig(LogConfig.Format.JSON, LogConfig.Level.WARN)));
@@ -112,6 +122,19 @@ class FederatorConfigTest {
         assertThatThrownBy(() -> read(LEAST.replace("cluster: london", "cluster: paris")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("federator.yaml:1: cluster: must be one of clusters, was 'paris'");
+    }
+
+    @Test
+    void wantsDirectoriesOrAKubeconfig() throws Exception {
+        String neither = LEAST.replaceAll("clusters: .*\n", "");
+        assertThatThrownBy(() -> read(neither))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("federator.yaml:1: clusters: must not be empty without a kubeconfig");
+        assertThat(read(neither + "kubeconfig: { file: members }\n").kubeconfig())
+                .isEqualTo(
+                        new FederatorConfig.KubeconfigSection(
+                                folder.resolve("members"),
+                                FederatorConfig.OwnCredentials.KUBECONFIG));
     }
 
     private FederatorConfig read(String text) throws Exception {

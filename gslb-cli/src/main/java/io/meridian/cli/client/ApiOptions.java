@@ -4,15 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import io.meridian.cli.CliException;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /// What every verb that asks a node takes.
 public final class ApiOptions {
@@ -31,8 +35,16 @@ public final class ApiOptions {
             description = "file whose first line is the API's token")
     private @Nullable Path tokenFile;
 
+    private String fallback = DEFAULT;
+
     @Option(names = "--json", description = "print the API's answer as it is")
     private boolean json;
+
+    /// For a verb that asks another program by default.
+    ApiOptions orElse(String otherDefault) {
+        fallback = otherDefault;
+        return this;
+    }
 
     boolean json() {
         return json;
@@ -82,7 +94,7 @@ public final class ApiOptions {
             return url;
         }
         String fromEnvironment = System.getenv("GSLB_API");
-        return fromEnvironment == null || fromEnvironment.isBlank() ? DEFAULT : fromEnvironment;
+        return fromEnvironment == null || fromEnvironment.isBlank() ? fallback : fromEnvironment;
     }
 
     private @Nullable String token() {

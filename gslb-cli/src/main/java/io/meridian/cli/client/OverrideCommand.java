@@ -74,7 +74,8 @@ public final class OverrideCommand implements Callable<Integer> {
         UP,
         DOWN,
         DRAIN,
-        MAINTENANCE
+        MAINTENANCE,
+        RESUME
     }
 
     @Command(
@@ -85,6 +86,7 @@ public final class OverrideCommand implements Callable<Integer> {
                 "  down         counts as down, and is no last resort either",
                 "  drain        gets no new clients",
                 "  maintenance  gets no clients",
+                "  resume       lets back what waits for it since it went down",
                 "Of several orders on a member the most specific counts: member, cluster, site.",
                 "Exit code 3 when a service would be left without a member that is up: see --force."
             })

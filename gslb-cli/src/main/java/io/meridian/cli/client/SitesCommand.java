@@ -64,6 +64,7 @@ public final class SitesCommand implements Callable<Integer> {
                                 "NAME",
                                 "ROLE",
                                 "LINK",
+                                "API",
                                 "LAST COMPARED",
                                 "OPINIONS HEARD",
                                 "POSITION");
@@ -73,6 +74,7 @@ public final class SitesCommand implements Callable<Integer> {
                     member.path("name").asText("not heard of yet"),
                     member.path("role").asText("-"),
                     member.path("address").asText(),
+                    member.path("api").asText("-"),
                     Ages.of(member.path("lastComparedMs")),
                     Ages.of(member.path("opinionsHeardMs")),
                     member.path("position").asText("-"));

@@ -4,7 +4,9 @@ import io.meridian.federator.FederatorNode;
 import io.meridian.federator.config.FederatorConfig;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,16 +24,58 @@ import picocli.CommandLine.Option;
         })
 public final class FederatorCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "the federator's configuration, YAML")
-    private Path config;
+    @ArgGroup(multiplicity = "1")
+    private Source source = new Source();
+
+    /// Where the configuration comes from.
+    static final class Source {
+
+        @Option(
+                names = "--config",
+                required = true,
+                paramLabel = "FILE",
+                description = "the federator's configuration, YAML")
+        private Path config;
+
+        @ArgGroup(exclusive = false)
+        private @Nullable Beside beside;
+    }
+
+    /// A kubeconfig is configuration enough beside one DNS node on loopback.
+    static final class Beside {
+
+        @Option(
+                names = "--kubeconfig",
+                required = true,
+                paramLabel = "FILE",
+                description = {
+                    "instead of --config: member clusters by context. The DNS node is member 1 of the",
+                    "mesh, at 127.0.0.1:5801; this is member 2, at 127.0.0.1:5802"
+                })
+        private Path kubeconfig;
+
+        @Option(
+                names = "--context",
+                required = true,
+                paramLabel = "NAME",
+                description = "the context of the cluster whose AMKOCluster says who leads")
+        private String context;
+
+        @Option(
+                names = "--data-dir",
+                paramLabel = "DIR",
+                description = "folder for the copy on disk; default ~/.local/state/gslb-federator")
+        private Path dataDir =
+                Path.of(System.getProperty("user.home"), ".local", "state", "gslb-federator");
+    }
 
     @Override
     public Integer call() {
-        FederatorConfig read = FederatorConfig.read(config);
+        Beside beside = source.beside;
+        FederatorConfig read =
+                beside == null
+                        ? FederatorConfig.read(source.config)
+                        : FederatorConfig.beside(beside.kubeconfig, beside.context, beside.dataDir);
         Logs.toStandardOutput(read.log());
         FederatorNode node = FederatorNode.start(read);
         return UntilStopped.run(

@@ -10,13 +10,10 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
-
 import io.meridian.daemon.LogConfig;
-
-import org.slf4j.LoggerFactory;
-
 import java.nio.file.Path;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 
 /// Sets up logging in code: one place to read, nothing to parse at start, nothing printed before
 /// it.
@@ -29,6 +26,8 @@ public final class Logs {
     private static final Map<String, Level> QUIETER =
             Map.of(
                     "com.hazelcast", Level.WARN,
+                    // It warns at every failed attempt, with a stack trace; the door tells once.
+                    "io.fabric8", Level.ERROR,
                     "io.netty", Level.WARN,
                     "io.vertx", Level.WARN,
                     // Tells of every peer that breaks HTTP/2, with a stack trace: evidence of a

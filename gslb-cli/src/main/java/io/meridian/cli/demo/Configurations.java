@@ -35,6 +35,7 @@ final class Configurations {
         # Written anew at each start of the demo.
         cluster: london
         data-dir: ../data/federator
+        zones: [gslb.example.com]
         clusters:
         %s
         mesh:

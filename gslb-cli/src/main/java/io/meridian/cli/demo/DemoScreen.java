@@ -2,8 +2,9 @@ package io.meridian.cli.demo;
 
 import io.meridian.cli.Terminal;
 import io.meridian.dns.DnsNode;
-import io.meridian.health.probe.ProbeTarget;
+import io.meridian.dns.Serving;
 import io.meridian.health.verdict.Verdict;
+import io.meridian.health.verdict.VerdictKey;
 import io.meridian.model.PublishedRecord;
 import io.meridian.model.Rejection;
 import java.io.PrintWriter;
@@ -33,10 +34,10 @@ final class DemoScreen {
     void begin() {
         demo.nodes()
                 .forEach((_, node) ->
-                        node.serving()
-                                .targets()
-                                .forEach(target ->
-                                        verdicts.put(place(node, target), verdict(node, target))));
+                        node.serving().members().stream()
+                                .flatMap(member -> member.targets().stream())
+                                .forEach(key ->
+                                        verdicts.put(place(node, key), verdict(node, key))));
         look();
     }
 
@@ -46,22 +47,24 @@ final class DemoScreen {
     }
 
     private void lookAtVerdicts(DnsNode node) {
-        for (ProbeTarget target : node.serving().targets()) {
-            Verdict.State now = verdict(node, target);
-            Verdict.State before = verdicts.put(place(node, target), now);
-            if (before != now) {
-                String text = target.address() + " is " + words(now);
-                tell(node.config().site() + ": " + text);
+        for (Serving.MemberTargets member : node.serving().members()) {
+            for (VerdictKey key : member.targets()) {
+                Verdict.State now = verdict(node, key);
+                Verdict.State before = verdicts.put(place(node, key), now);
+                if (before != now) {
+                    String text = member.member().name() + " is " + words(now);
+                    tell(node.config().site() + ": " + text);
+                }
             }
         }
     }
 
-    private static String place(DnsNode node, ProbeTarget target) {
-        return node.config().site() + " " + target.id();
+    private static String place(DnsNode node, VerdictKey key) {
+        return node.config().site() + " " + key;
     }
 
-    private static Verdict.State verdict(DnsNode node, ProbeTarget target) {
-        return node.health().board().verdict(target.id()).state();
+    private static Verdict.State verdict(DnsNode node, VerdictKey key) {
+        return node.health().board().verdict(key).state();
     }
 
     private static String words(Verdict.State state) {

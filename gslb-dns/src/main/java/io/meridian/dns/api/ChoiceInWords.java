@@ -2,6 +2,7 @@ package io.meridian.dns.api;
 
 import io.meridian.dns.decision.Decision;
 import io.meridian.model.GslbService;
+import io.meridian.model.Persistence;
 import io.meridian.model.SelectionPolicy;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +23,16 @@ final class ChoiceInWords {
         if (decision.step() == Decision.Step.ALL) {
             return "all members that can be answered are (addresses: all)";
         }
+        Persistence profile = service.persistence();
+        if (profile != null && decision.step() == Decision.Step.KEPT) {
+            return "none: by profile "
+                    + profile.profile()
+                    + " the client stays with the member it was sent to before, for another "
+                    + decision.secondsLeft()
+                    + " s";
+        }
         String howMany =
-                service.answer().addresses() == 1
+                service.answer().addresses() == 1 || profile != null
                         ? ""
                         : "; an answer of this service holds up to " + service.answer().addresses();
         return (service.policy() instanceof SelectionPolicy.Geo geo
@@ -36,14 +45,14 @@ final class ChoiceInWords {
         if (!decision.isByDistance()) {
             return "geo cannot tell who is nearest, as "
                     + whyNot()
-                    + "; its fallback decides, "
+                    + "; its fallback decides: "
                     + by(fallback);
         }
         List<Decided.Placed> kept = decided.kept();
         String nearest = "geo: " + nearest(kept);
         return decision.step() == Decision.Step.ONLY_MEMBER
                 ? nearest
-                : nearest + "; several stand there, so its fallback decides, " + by(fallback);
+                : nearest + "; several stand there, so its fallback decides: " + by(fallback);
     }
 
     private String whyNot() {
@@ -72,15 +81,20 @@ final class ChoiceInWords {
         String where = site == null ? chosen.member().name() : site;
         return distance == null
                 ? where + " is left, of those whose place is not known"
-                : where + " is nearest, " + distance + " km away";
+                : where + " is the nearest that can be answered, " + distance + " km away";
     }
 
     private String by(SelectionPolicy policy) {
         if (decision.step() == Decision.Step.ONLY_MEMBER) {
-            return "but only one member is left to choose from";
+            return "only one member is left to choose from";
         }
         return switch (policy) {
-            case SelectionPolicy.RoundRobin _ -> "a weighted draw" + chance();
+            case SelectionPolicy.RoundRobin _ ->
+                    decision.step() == Decision.Step.HASH
+                            ? "no draw, as clients stay where they are sent first: the highest"
+                                    + " score of the client's prefix and each member wins, at"
+                                    + " every node alike"
+                            : "a weighted draw" + chance();
             case SelectionPolicy.ConsistentHash hash -> {
                 boolean v6 = decided.located().address().v6();
                 yield "a hash of the client's /"

@@ -4,6 +4,7 @@ import io.meridian.daemon.ApiServer;
 import io.meridian.daemon.ApiServer.Request;
 import io.meridian.daemon.ApiServer.Response;
 import io.meridian.dns.DnsNode;
+import io.meridian.geo.GeoWatcher;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Rejection;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class DnsApi {
         server.route("/api/v1/services", this::services);
         server.route("/api/v1/sites", _ -> Response.ok(SitesJson.of(node)));
         server.route("/api/v1/explain", this::explain);
-        server.route("/api/v1/geo", _ -> Response.ok(GeoJson.of(node)));
+        server.changingRoute("/api/v1/geo", this::geo);
         server.route("/api/v1/overrides/audit", _ -> Response.ok(overrides.audit()));
         server.changingRoute("/api/v1/overrides", overrides::handle);
         server.changingRoute("/api/v1/zones", zones::handle);
@@ -49,6 +50,22 @@ public final class DnsApi {
         server.route("/metrics", _ -> Response.ok(metrics.scrape()));
         server.route("/livez", _ -> Response.ok(Map.of("status", "alive")));
         server.route("/readyz", _ -> ready());
+    }
+
+    private Response geo(Request request) {
+        if (request.method().equals("GET")) {
+            return Response.ok(GeoJson.of(node));
+        }
+        if (!request.rest().equals("reload")) {
+            return Response.error(404, "only /api/v1/geo/reload takes a POST");
+        }
+        if (node.config().geo().files().isEmpty()) {
+            return Response.error(404, "no geo files are configured");
+        }
+        GeoWatcher.Status status = node.reloadGeo();
+        return status.problem() == null
+                ? Response.ok(GeoJson.of(node))
+                : Response.error(409, "the data stay as they were: " + status.problem());
     }
 
     private Response ready() {

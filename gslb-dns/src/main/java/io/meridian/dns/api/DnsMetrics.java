@@ -1,6 +1,7 @@
 package io.meridian.dns.api;
 
 import io.meridian.dns.DnsNode;
+import io.meridian.dns.health.Recoveries;
 import io.meridian.dns.server.Outcome;
 import io.meridian.dns.server.QueryCounters;
 import io.meridian.dns.server.QueryEvent;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /// What `/metrics` says. Counters are kept where things happen; this only reads them.
@@ -54,9 +56,53 @@ final class DnsMetrics {
         addLog();
         addMesh(node.mesh().stats());
         GeoMetrics.addTo(registry, node);
+        AffinityMetrics.addTo(registry, node.affinity());
         probes("passed", ProbeCounts::passed);
         probes("failed", ProbeCounts::failed);
         probes("not_made", ProbeCounts::notMade);
+        addHealth();
+    }
+
+    private void addHealth() {
+        FunctionCounter.builder(
+                        "gslb.probes.delayed", node, of -> of.health().probes().delayed())
+                .description("probe attempts that the budget made wait")
+                .register(registry);
+        gauge(
+                "gslb.probes.waiting",
+                "targets that wait for their turn to be probed",
+                of -> of.health().probes().waiting());
+        gauge(
+                "gslb.probes.under.way",
+                "probe attempts under way",
+                of -> of.health().probes().underWay());
+        transitions("up", Verdict.State.UP);
+        transitions("down", Verdict.State.DOWN);
+        gauge(
+                "gslb.members.held.down",
+                "members whose probes pass and whose hold-down is not over",
+                of -> recoveries(of, recovery -> !recovery.holdDownLeft().isZero()));
+        gauge(
+                "gslb.members.awaiting.resume",
+                "members whose probes pass and that an operator must let back",
+                of -> recoveries(of, Recoveries.Recovery::awaitsResume));
+    }
+
+    private void transitions(String to, Verdict.State state) {
+        FunctionCounter.builder(
+                        "gslb.verdict.transitions",
+                        node,
+                        of -> of.health().board().transitionsTo(state))
+                .tag("to", to)
+                .description("verdicts by what they became")
+                .register(registry);
+    }
+
+    private static double recoveries(DnsNode node, Predicate<Recoveries.Recovery> which) {
+        return node.serving().members().stream()
+                .map(node.health()::recovery)
+                .filter(recovery -> recovery != null && which.test(recovery))
+                .count();
     }
 
     private void addQueries() {
@@ -249,9 +295,10 @@ final class DnsMetrics {
         node.serving().members().stream()
                 .flatMap(member -> member.targets().stream())
                 .distinct()
-                .forEach(target -> {
-                    Verdict verdict = node.health().board().verdict(target);
-                    Tags tags = Tags.of("target", target);
+                .forEach(key -> {
+                    Verdict verdict = node.health().board().verdict(key);
+                    String rule = Words.quorum(key.quorum());
+                    Tags tags = Tags.of("target", key.target(), "rule", rule);
                     states.add(MultiGauge.Row.of(tags, number(verdict.state())));
                     ages.add(MultiGauge.Row.of(tags, (now - verdict.sinceNanos()) / 1e9));
                 });

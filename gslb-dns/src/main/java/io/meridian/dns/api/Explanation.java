@@ -78,5 +78,30 @@ record Explanation(
 
     /// @param ageMs how long its youngest verdict has held; null without one
     /// @param evidence a line for each target and site
-    record Health(String state, @Nullable Long ageMs, List<String> evidence) {}
+    /// @param recovery why a member whose probes pass is not answered yet; null: it is
+    record Health(
+            String state,
+            @Nullable Long ageMs,
+            List<String> evidence,
+            @Nullable String recovery,
+            List<Target> targets) {}
+
+    /// One probe target's verdict, and the votes as they are now.
+    ///
+    /// @param rule by which votes become the verdict, in words
+    /// @param ageMs how long the verdict has held
+    record Target(String target, String rule, String verdict, long ageMs, List<Vote> votes) {}
+
+    /// What one node last said, and how its site votes.
+    ///
+    /// @param vote up, down, or why the site has none
+    /// @param ageMs since the attempt, when the node said so
+    record Vote(
+            String site,
+            String node,
+            String vote,
+            String state,
+            String lastResult,
+            long latencyMs,
+            long ageMs) {}
 }

@@ -4,11 +4,15 @@ import io.meridian.dns.Serving;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.health.HealthFeed;
 import io.meridian.dns.health.OrdersInForce;
+import io.meridian.dns.health.Recoveries;
 import io.meridian.health.verdict.SiteVote;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.health.verdict.VerdictBoard;
+import io.meridian.health.verdict.VerdictKey;
 import io.meridian.model.OperatorOverride;
 import io.meridian.model.Opinion;
+import io.meridian.model.Quorum;
+import io.meridian.model.Readiness;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 /// How members are, how long they have been, and what each site says of them.
 final class MemberHealth {
 
+    private final HealthFeed health;
     private final VerdictBoard board;
     private final Serving serving;
     private final OrdersInForce orders;
 
     MemberHealth(HealthFeed health, Serving serving) {
+        this.health = health;
         this.board = health.board();
         this.orders = health.orders();
         this.serving = serving;
@@ -34,7 +40,51 @@ final class MemberHealth {
         return new Explanation.Health(
                 state.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 ageMillis(member),
-                evidence(member));
+                evidence(member),
+                recovery(member),
+                member.targets().stream().map(this::target).toList());
+    }
+
+    private @Nullable String recovery(Serving.MemberTargets member) {
+        Recoveries.Recovery recovery = health.recovery(member);
+        if (recovery == null) {
+            return null;
+        }
+        long left = recovery.holdDownLeft().toMillis();
+        String since = Instant.ofEpochMilli(recovery.sinceMillis()).toString();
+        return left > 0
+                ? "held down for another " + left + " ms, went down at " + since
+                : "waits for an operator's resume, went down at " + since;
+    }
+
+    private Explanation.Target target(VerdictKey key) {
+        VerdictBoard.Explanation explanation = board.explain(key);
+        Verdict verdict = explanation.verdict();
+        List<Explanation.Vote> votes = new ArrayList<>();
+        for (SiteVote vote : explanation.votes()) {
+            vote.nodes()
+                    .forEach(
+                            (node, opinion) ->
+                                    votes.add(
+                                            new Explanation.Vote(
+                                                    vote.site(),
+                                                    node,
+                                                    words(vote.vote()),
+                                                    words(opinion.state()),
+                                                    opinion.evidence().lastResult(),
+                                                    opinion.evidence().latency().toMillis(),
+                                                    opinion.evidence().age().toMillis())));
+        }
+        return new Explanation.Target(
+                key.target(),
+                Words.quorum(key.quorum()),
+                words(verdict.state()),
+                (System.nanoTime() - verdict.sinceNanos()) / 1_000_000,
+                votes);
+    }
+
+    private static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private @Nullable Long ageMillis(Serving.MemberTargets member) {
@@ -43,7 +93,7 @@ final class MemberHealth {
             return Math.max(0, System.currentTimeMillis() - order.sinceMillis());
         }
         Long youngest = null;
-        for (String target : member.targets()) {
+        for (VerdictKey target : member.targets()) {
             Verdict verdict = board.verdict(target);
             if (verdict.state() != Verdict.State.UNTESTED) {
                 long age = (System.nanoTime() - verdict.sinceNanos()) / 1_000_000;
@@ -60,10 +110,15 @@ final class MemberHealth {
         if (order != null) {
             lines.add(OverridesApi.inWords(order, Instant.now()));
         }
+        String recovery = recovery(member);
+        if (recovery != null) {
+            lines.add(recovery);
+        }
+        addReadiness(member, lines);
         for (String missing : member.missingMonitors()) {
             lines.add("monitor " + missing + " does not exist: not probed");
         }
-        for (String target : member.targets()) {
+        for (VerdictKey target : member.targets()) {
             addVotes(target, member.targets().size() > 1, lines);
         }
         if (member.targets().isEmpty() && member.missingMonitors().isEmpty()) {
@@ -72,9 +127,28 @@ final class MemberHealth {
         return lines;
     }
 
-    private void addVotes(String target, boolean ofSeveral, List<String> lines) {
+    private static void addReadiness(Serving.MemberTargets member, List<String> lines) {
+        Readiness readiness = member.member().readiness();
+        Readiness.Rule rule = member.rule().readiness();
+        if (rule != Readiness.Rule.IGNORE) {
+            lines.add(
+                    readiness == null
+                            ? "Kubernetes: readiness not known, which counts for nothing"
+                            : "Kubernetes: "
+                                    + readiness.ready()
+                                    + " of "
+                                    + readiness.backends()
+                                    + " backends ready, needed: "
+                                    + words(rule));
+        }
+    }
+
+    private void addVotes(VerdictKey target, boolean ofSeveral, List<String> lines) {
         VerdictBoard.Explanation explanation = board.explain(target);
-        String prefix = ofSeveral ? target + ": " : "";
+        String prefix = ofSeveral ? target.target() + ": " : "";
+        if (!target.quorum().equals(Quorum.MAJORITY)) {
+            lines.add(prefix + "rule: " + Words.quorum(target.quorum()));
+        }
         for (SiteVote vote : explanation.votes()) {
             vote.nodes().values().forEach(opinion -> lines.add(prefix + line(vote, opinion)));
         }

@@ -141,8 +141,8 @@ final class OverridesApi {
                         : Action.parse(word)
                                 .orElseThrow(() ->
                                         new IllegalArgumentException(
-                                                "action must be up, down, drain, maintenance or"
-                                                        + " clear, was '"
+                                                "action must be up, down, drain, maintenance,"
+                                                        + " resume or clear, was '"
                                                         + word
                                                         + "'"));
         long now = System.currentTimeMillis();
@@ -246,6 +246,7 @@ final class OverridesApi {
                     case DOWN -> "taken down";
                     case DRAIN -> "drained";
                     case MAINTENANCE -> "in maintenance";
+                    case RESUME -> "let back";
                 };
         Duration age = Duration.between(Instant.ofEpochMilli(order.sinceMillis()), now);
         Long until = order.untilMillis();

@@ -1,6 +1,7 @@
 package io.meridian.dns.api;
 
 import io.meridian.dns.decision.Decision;
+import io.meridian.model.Persistence;
 import java.util.StringJoiner;
 
 /// For which clients a resolver may keep an answer, and why, in a sentence.
@@ -15,22 +16,34 @@ final class ScopeInWords {
         Trace trace = decided.trace();
         StringJoiner looked = new StringJoiner(", ");
         if (trace.scopeOfDistance > 0) {
-            looked.add("distance is the same within /" + trace.scopeOfDistance);
+            looked.add("distance puts the sites in one order within /" + trace.scopeOfDistance);
         }
         if (trace.scopeOfHash > 0) {
-            looked.add("the hash within /" + trace.scopeOfHash);
+            looked.add("the hash is one within /" + trace.scopeOfHash);
         }
         if (trace.scopeOfSplit > 0) {
-            looked.add("private or not within /" + trace.scopeOfSplit);
+            looked.add("all are private or none is within /" + trace.scopeOfSplit);
+        }
+        Persistence profile = decided.service().persistence();
+        if (profile != null) {
+            boolean v6 = decided.located().address().v6();
+            looked.add("who stays where within /" + (v6 ? profile.prefix6() : profile.prefix4()));
         }
         int scope = decided.decision().scopePrefixLength();
         if (looked.length() == 0) {
-            return "/0: nothing that decides depends on the client";
+            return "/0: nothing that decides depends on the client, so a resolver may share the"
+                    + " answer among all of its clients";
         }
         if (decided.asker().client() == null || decided.disregardsSubnet()) {
-            return "/0: no client subnet was heeded, so the answer is for all of the resolver's"
-                    + " clients";
+            return "/0: no client subnet was heeded, so a resolver may share the answer among all"
+                    + " of its clients";
         }
-        return "/" + scope + ": all clients within it get the same (" + looked + ")";
+        return "/"
+                + scope
+                + ": a resolver may share the answer among clients with the same first "
+                + scope
+                + " bits ("
+                + looked
+                + ")";
     }
 }

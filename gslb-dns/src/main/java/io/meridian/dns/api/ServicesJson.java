@@ -3,6 +3,8 @@ package io.meridian.dns.api;
 import io.meridian.dns.DnsNode;
 import io.meridian.dns.Serving;
 import io.meridian.dns.decision.BalancedService;
+import io.meridian.model.Coordinates;
+import io.meridian.model.Destination;
 import io.meridian.model.GslbService;
 import io.meridian.model.Member;
 import io.meridian.model.Origin;
@@ -30,22 +32,36 @@ final class ServicesJson {
             List<String> hiding,
             Map<String, String> refused) {}
 
+    /// @param addresses how many members an answer names; 0: all
+    /// @param minMembers with fewer up it counts as down
+    /// @param ignoresClientSubnet whether the resolver's address decides
     record One(
             String fqdn,
+            List<String> aliases,
             int ttl,
             String policy,
+            int addresses,
+            int minMembers,
+            boolean ignoresClientSubnet,
             List<String> monitors,
             int minMonitorsUp,
             String downResponse,
+            @Nullable PersistenceJson persistence,
             List<PoolJson> pools) {}
 
     record PoolJson(int priority, List<MemberJson> members) {}
 
+    /// @param address its VIP, or the name it leads to
+    /// @param publicAddress what clients get that are not private; null: the VIP
+    /// @param location where it stands, when not where its site does
     record MemberJson(
             String address,
+            @Nullable String publicAddress,
             String cluster,
             @Nullable String site,
             int weight,
+            boolean enabled,
+            @Nullable Coordinates location,
             Explanation.Health health,
             List<Origin> origins) {}
 
@@ -85,11 +101,16 @@ final class ServicesJson {
         GslbService source = service.source();
         return new One(
                 source.fqdn(),
+                source.aliases(),
                 source.ttlSeconds(),
                 Words.policy(source.policy()),
+                source.answer().addresses(),
+                source.answer().minMembers(),
+                source.answer().ignoresClientSubnet(),
                 source.health().monitors(),
                 source.health().minMonitorsUp(),
                 Words.downResponse(service.downResponse()),
+                PersistenceJson.of(source, node.affinity()),
                 pools(serving, service));
     }
 
@@ -103,9 +124,12 @@ final class ServicesJson {
                 members.add(
                         new MemberJson(
                                 member.name(),
+                                publicAddress(member),
                                 member.cluster(),
                                 member.site(),
                                 member.weight(),
+                                member.enabled(),
+                                member.location(),
                                 health.of(slot, serving.health().state(slot)),
                                 member.origins()));
                 slot++;
@@ -113,6 +137,12 @@ final class ServicesJson {
             pools.add(new PoolJson(pool.priority(), members));
         }
         return pools;
+    }
+
+    private static @Nullable String publicAddress(Member member) {
+        return member.destination() instanceof Destination.Ip ip && ip.publicAddress() != null
+                ? ip.publicAddress().toString()
+                : null;
     }
 
     List<Accepted> accepted() {

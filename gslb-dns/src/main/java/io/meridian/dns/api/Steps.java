@@ -171,13 +171,13 @@ final class Steps {
 
     private String ttl() {
         if (decision.kind() == Decision.Kind.ANSWER) {
-            return decided.ttlSeconds() + " s, as the service says";
+            return decided.ttlSeconds() + " s: for so long it may be kept, says the service";
         }
         boolean shortened = decided.ttlSeconds() == decided.service().ttlSeconds();
         return decided.ttlSeconds()
-                + " s, "
+                + " s: for so long it may be kept, "
                 + (shortened
-                        ? "the service's: an answer that there is nothing is kept no longer"
-                        : "as the zone's SOA record says of answers that there is nothing");
+                        ? "no longer than an answer of the service"
+                        : "says the zone's SOA record of answers that there is nothing");
     }
 }

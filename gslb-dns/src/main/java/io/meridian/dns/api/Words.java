@@ -6,6 +6,7 @@ import io.meridian.dns.decision.DecisionRecorder.Fate;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.model.DownResponse;
 import io.meridian.model.IpAddress;
+import io.meridian.model.Quorum;
 import io.meridian.model.SelectionPolicy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -72,6 +73,7 @@ final class Words {
             case TAKEN_OUT -> "taken out by an operator";
             case UNTESTED -> "not tested yet, and another member is up";
             case TOO_FEW_UP -> "too few members are up: the service counts as down";
+            case STAYS_ELSEWHERE -> "the client stays with the member it was sent to before";
             case LOWER_POOL -> "a pool of higher priority answers";
             case STANDS_ALONE -> "a CNAME cannot stand beside other records";
             case FARTHER -> "farther away than what is answered";
@@ -103,9 +105,14 @@ final class Words {
     }
 
     private static String chosen(Decision decision, @Nullable Contest contest) {
+        if (decision.step() == Decision.Step.KEPT) {
+            return "kept, because the client was sent here before: "
+                    + decision.secondsLeft()
+                    + " s left";
+        }
         String how =
                 switch (decision.step()) {
-                    case NONE, ONLY_MEMBER -> "the only one left";
+                    case NONE, KEPT, ONLY_MEMBER -> "the only one left";
                     case ALL -> "all that are up are";
                     case HASH -> "the highest score for this client";
                     case DRAW -> "by weighted draw" + chance(contest);
@@ -153,5 +160,13 @@ final class Words {
             name.append(new String(wire, at + 1, wire[at], StandardCharsets.US_ASCII)).append('.');
         }
         return name.toString();
+    }
+
+    /// `majority`, `any of london, newyork`.
+    static String quorum(Quorum quorum) {
+        String rule = quorum.rule().name().toLowerCase(Locale.ROOT);
+        return quorum.probeFrom().isEmpty()
+                ? rule
+                : rule + " of " + String.join(", ", quorum.probeFrom());
     }
 }

@@ -8,8 +8,8 @@ import io.meridian.dns.zone.load.ZoneStatus;
 import io.meridian.model.Position;
 import io.meridian.model.Problem;
 import io.meridian.model.Rejection;
-import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class ZonesApi {
             String source,
             @Nullable Long serial,
             @Nullable Integer records,
-            @Nullable Instant servedSince,
+            @Nullable String servedSince,
             List<String> problems,
             List<String> warnings) {}
 
@@ -73,7 +73,7 @@ final class ZonesApi {
                 source(zone),
                 served == null ? null : (Long) served.serialAt(position),
                 served == null ? null : (Integer) served.records(),
-                zone.servedSince(),
+                Objects.toString(zone.servedSince(), null),
                 lines(zone.problems()),
                 lines(zone.warnings()));
     }

@@ -58,12 +58,15 @@ public record GslbDnsConfig(
                         doc =
                                 "how long a service without a tested member is answered SERVFAIL after its first appearance")
                 Duration coldStartLimit,
+        @Key(defaultValue = "{}", doc = "how members are probed") ProbesConfig probes,
         @Key(
                         defaultValue = "all-records",
                         doc = "what a service answers with no member up, unless it says so itself")
                 DefaultDownResponse downResponse,
         @Key(defaultValue = "2", min = 1, max = 256, doc = "UDP threads for each listener")
                 int eventLoops,
+        @Key(defaultValue = "{}", doc = "where clients stay, for services with persistence")
+                PersistenceConfig persistence,
         @Key(defaultValue = "{}", doc = "options of EDNS") EdnsConfig edns,
         @Key(defaultValue = "{}", doc = "what the server says of itself") IdentityConfig identity,
         @Key(
@@ -152,7 +155,24 @@ public record GslbDnsConfig(
                                 + " port "
                                 + port
                                 + " again");
+            } else if (port != 0 && isUnderWildcard(listeners.get(i), port, portOf)) {
+                problems.add(
+                        node.placeAt(at),
+                        at,
+                        "must be another than that of "
+                                + (listeners.get(i).address().v6() ? "::" : "0.0.0.0")
+                                + ", which is this address too, was "
+                                + port);
             }
         }
+    }
+
+    private boolean isUnderWildcard(
+            ListenerConfig listener, int port, ToIntFunction<ListenerConfig> portOf) {
+        return !listener.isWildcard()
+                && listeners.stream()
+                        .filter(other -> other.isWildcard())
+                        .filter(other -> other.address().v6() == listener.address().v6())
+                        .anyMatch(other -> portOf.applyAsInt(other) == port);
     }
 }

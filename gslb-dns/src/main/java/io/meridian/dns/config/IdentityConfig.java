@@ -13,11 +13,11 @@ public record IdentityConfig(
                 @Nullable String nsid,
         @Key(
                         doc =
-                                "TXT of class CH at `id.server` and `hostname.bind` (RFC 4892), at most 128 octets; by default the node's name; `''` is REFUSED")
+                                "TXT of class CH at id.server and hostname.bind (RFC 4892), at most 128 octets; by default the node's name; `''` is REFUSED")
                 @Nullable String serverId,
         @Key(
                         doc =
-                                "TXT of class CH at `version.bind` and `version.server`, at most 128 octets; without it REFUSED")
+                                "TXT of class CH at version.bind and version.server, at most 128 octets; without it REFUSED")
                 @Nullable String version)
         implements Checked {
 

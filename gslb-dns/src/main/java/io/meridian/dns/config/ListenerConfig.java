@@ -20,4 +20,9 @@ public record ListenerConfig(
                             max = 65535,
                             doc = "port; 0 lets the system choose, for UDP the port that TCP got")
                     int port) {}
+
+    /// Whether this is every address of a family.
+    boolean isWildcard() {
+        return address.high() == 0 && address.low() == 0;
+    }
 }

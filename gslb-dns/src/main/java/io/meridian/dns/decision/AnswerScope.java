@@ -14,7 +14,9 @@ final class AnswerScope {
     static int of(BalancedService service, boolean v6Asked, ClientView client, int leaf) {
         int distance = ofDistance(service, v6Asked, client, leaf);
         int hash = ofHash(service, v6Asked, client, leaf);
-        return Math.max(Math.max(distance, hash), ofSplit(service, v6Asked, client));
+        int steps = Math.max(Math.max(distance, hash), ofSplit(service, v6Asked, client));
+        Stickiness stickiness = service.stickiness;
+        return stickiness == null ? steps : Math.max(steps, stickiness.prefix(client.v6()));
     }
 
     /// Within which all clients have the members in the same order of distance.

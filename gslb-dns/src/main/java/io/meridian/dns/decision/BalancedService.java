@@ -21,12 +21,16 @@ public final class BalancedService {
     final DownResponse downResponse;
     final @Nullable Fallback fallback;
 
-    /// How many members an answer names; 0: all.
+    /// How many members an answer names; 0: all. A client stays with one member.
     final int addresses;
 
     final boolean geographic;
 
-    /// The hash masks that apply: of the policy or of geo's fallback; 0 without hashing.
+    /// Null when no client stays with its member.
+    final @Nullable Stickiness stickiness;
+
+    /// The hash masks that apply: of the policy or of geo's fallback, or else of persistence, whose
+    /// first pick is no draw; 0 without hashing.
     private final int mask4;
 
     private final int mask6;
@@ -81,13 +85,15 @@ public final class BalancedService {
             List<Choices> pools6,
             List<Exclusion> exclusions,
             DownResponse downResponse,
-            PrivateNetworks networks) {
+            PrivateNetworks networks,
+            @Nullable Stickiness stickiness) {
         this.source = source;
         this.number = number;
         this.health = health;
         this.geo = geo;
         this.networks = networks;
-        this.addresses = source.answer().addresses();
+        this.stickiness = stickiness;
+        this.addresses = stickiness == null ? source.answer().addresses() : 1;
         this.family4 = Family.of(pools4, addresses);
         this.family6 = Family.of(pools6, addresses);
         this.exclusions = List.copyOf(exclusions);
@@ -107,8 +113,10 @@ public final class BalancedService {
                 source.policy() instanceof SelectionPolicy.Geo wrapped
                         ? wrapped.fallback()
                         : source.policy();
-        this.mask4 = last instanceof SelectionPolicy.ConsistentHash hash ? hash.mask4() : 0;
-        this.mask6 = last instanceof SelectionPolicy.ConsistentHash hash ? hash.mask6() : 0;
+        int sticky4 = stickiness == null ? 0 : stickiness.prefix(false);
+        int sticky6 = stickiness == null ? 0 : stickiness.prefix(true);
+        this.mask4 = last instanceof SelectionPolicy.ConsistentHash hash ? hash.mask4() : sticky4;
+        this.mask6 = last instanceof SelectionPolicy.ConsistentHash hash ? hash.mask6() : sticky6;
     }
 
     private BalancedService(BalancedService from, HealthTable other) {
@@ -125,6 +133,7 @@ public final class BalancedService {
         downResponse = from.downResponse;
         fallback = from.fallback;
         geographic = from.geographic;
+        stickiness = from.stickiness;
         mask4 = from.mask4;
         mask6 = from.mask6;
     }

@@ -6,10 +6,14 @@ package io.meridian.dns.decision;
 /// Query path: allocates nothing.
 public final class ClientView {
 
+    private static final int BITS4 = 32;
+    private static final int BITS6 = 128;
+
     private long high;
     private long low;
     private boolean v6;
     private boolean fromSubnet;
+    private int prefixLength;
 
     private long resolverHigh;
     private long resolverLow;
@@ -25,13 +29,21 @@ public final class ClientView {
         hideSubnet();
     }
 
-    /// The client subnet option: the client itself, its address cut to the source prefix length.
+    /// A client subnet option with the whole address.
     public void setSubnet(long addressHigh, long addressLow, boolean addressV6) {
+        setSubnet(addressHigh, addressLow, addressV6, addressV6 ? BITS6 : BITS4);
+    }
+
+    /// The client subnet option: the client itself, its address cut to the source prefix length.
+    public void setSubnet(
+            long addressHigh, long addressLow, boolean addressV6, int sourcePrefixLength) {
         boolean mapped = isMapped(addressHigh, addressLow, addressV6);
         high = addressHigh;
         low = mapped ? addressLow & 0xffffffffL : addressLow;
         v6 = addressV6 && !mapped;
         fromSubnet = true;
+        prefixLength =
+                mapped ? Math.max(0, sourcePrefixLength - (BITS6 - BITS4)) : sourcePrefixLength;
     }
 
     private static boolean isMapped(long high, long low, boolean v6) {
@@ -44,6 +56,7 @@ public final class ClientView {
         low = resolverLow;
         v6 = resolverV6;
         fromSubnet = false;
+        prefixLength = v6 ? BITS6 : BITS4;
     }
 
     public long high() {
@@ -56,6 +69,24 @@ public final class ClientView {
 
     public boolean v6() {
         return v6;
+    }
+
+    /// How many bits of the address that decides are known.
+    int prefixLength() {
+        return prefixLength;
+    }
+
+    /// Where the packet came from, whoever asks through it.
+    long sourceHigh() {
+        return resolverHigh;
+    }
+
+    long sourceLow() {
+        return resolverLow;
+    }
+
+    boolean sourceV6() {
+        return resolverV6;
     }
 
     /// Whether the address that decides came from a client subnet option.

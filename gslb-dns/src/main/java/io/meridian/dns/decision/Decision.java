@@ -35,6 +35,8 @@ public final class Decision {
         NONE,
         /// Whoever was left.
         ONLY_MEMBER,
+        /// The client stays with the member that it was sent to before.
+        KEPT,
         /// The service answers all that are up.
         ALL,
         HASH,
@@ -51,6 +53,12 @@ public final class Decision {
     boolean byDistance;
     boolean privateClient;
     boolean tooFewUp;
+
+    /// The client's key and entry in the affinity table, and how long it still holds.
+    long key;
+
+    long entry;
+    int secondsLeft;
 
     private final Picks picks = new Picks();
 
@@ -89,6 +97,7 @@ public final class Decision {
         scope = 0;
         privateClient = false;
         tooFewUp = false;
+        secondsLeft = 0;
         count = 0;
         name = false;
         nobody();
@@ -189,6 +198,11 @@ public final class Decision {
 
     public Step step() {
         return step;
+    }
+
+    /// For how many seconds the client still stays with its member, after {@link Step#KEPT}.
+    public int secondsLeft() {
+        return secondsLeft;
     }
 
     /// Whether the client's location is known and distance decided, so that {@link #step} chose

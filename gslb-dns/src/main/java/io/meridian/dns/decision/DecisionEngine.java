@@ -10,14 +10,15 @@ import io.meridian.model.DownResponse;
 ///
 /// 1. Candidates are the members at an address of the asked family and those that are names;
 ///    without any, NODATA for every client.
-/// 2. With fewer members up than the service must have, it is down: step 5.
-/// 3. The pool of highest priority that has a member up answers. Where no pool has one, the pool of
+/// 2. With fewer members up than the service must have, it is down: step 6.
+/// 3. A client of a service with persistence stays with its member, as {@link Stickiness} says.
+/// 4. The pool of highest priority that has a member up answers. Where no pool has one, the pool of
 ///    highest priority with an untested member does: what is known to be up in a lower pool is a
 ///    safer answer than what has never been seen, and failing over for the second it takes to test
 ///    a new member is cheaper than sending its clients nowhere.
-/// 4. Within the pool the policy picks as many members as the answer holds; a rule that leaves
+/// 5. Within the pool the policy picks as many members as the answer holds; a rule that leaves
 ///    nobody falls through to the others.
-/// 5. With nobody left, the down response. What an operator withdrew is in none of these.
+/// 6. With nobody left, the down response. What an operator withdrew is in none of these.
 ///
 /// A private client gets the picked members' VIPs, any other their public addresses where they have
 /// some. Health may change while a decision is made: a member that was counted may be gone when it
@@ -55,7 +56,7 @@ public final class DecisionEngine {
         }
         out.privateClient = service.isSplit(v6Asked) && service.networks.contains(client);
         out.tooFewUp = service.hasTooFewUp();
-        if (!out.tooFewUp && choose(service, v6Asked, client, MemberState.UP.bit(), out)) {
+        if (!out.tooFewUp && keepOrChoose(service, v6Asked, client, out)) {
             out.tier = Decision.Tier.UP;
             out.kind = Decision.Kind.ANSWER;
         } else if (!out.tooFewUp
@@ -68,6 +69,22 @@ public final class DecisionEngine {
         if (out.kind == Decision.Kind.ANSWER) {
             out.scope = AnswerScope.of(service, v6Asked, client, out.leaf);
         }
+    }
+
+    private static boolean keepOrChoose(
+            BalancedService service, boolean v6Asked, ClientView client, Decision out) {
+        Stickiness stickiness = service.stickiness;
+        if (stickiness == null) {
+            return choose(service, v6Asked, client, MemberState.UP.bit(), out);
+        }
+        if (stickiness.keep(service.pools(v6Asked), v6Asked, client, out)) {
+            return true;
+        }
+        boolean chosen = choose(service, v6Asked, client, MemberState.UP.bit(), out);
+        if (chosen) {
+            stickiness.remember(v6Asked, client, out);
+        }
+        return chosen;
     }
 
     private static boolean choose(

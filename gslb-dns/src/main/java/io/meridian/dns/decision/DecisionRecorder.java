@@ -26,6 +26,8 @@ public interface DecisionRecorder {
         UNTESTED,
         /// Up or untested, but too few others are: the service counts as down.
         TOO_FEW_UP,
+        /// The client stays with another member, which it was sent to before.
+        STAYS_ELSEWHERE,
         /// A pool of higher priority answers.
         LOWER_POOL,
         /// A CNAME record cannot stand beside others: the answer holds addresses and this is a

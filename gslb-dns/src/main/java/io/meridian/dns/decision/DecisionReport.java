@@ -78,6 +78,14 @@ final class DecisionReport {
             return Fate.NOT_READY;
         }
         MemberState state = choices.state(member);
+        if (decision.step == Decision.Step.KEPT) {
+            if (pool == decision.pool && decision.picks().isTaken(member)) {
+                return Fate.CHOSEN;
+            }
+            if (pool <= decision.pool && state == MemberState.UP) {
+                return Fate.STAYS_ELSEWHERE;
+            }
+        }
         return switch (state) {
             case DRAINED -> Fate.DRAINED;
             case TAKEN_OUT -> Fate.TAKEN_OUT;

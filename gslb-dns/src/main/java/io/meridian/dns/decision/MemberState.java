@@ -6,10 +6,10 @@ public enum MemberState {
     UNTESTED,
     UP,
     DOWN,
-    /// An operator lets it have no new clients: not answered, whatever its health, and not by a
-    /// down response either.
+    /// Up, but an operator lets it have no new clients: answered only to those that persistence
+    /// keeps there, and not by a down response.
     DRAINED,
-    /// An operator took it out: not answered either.
+    /// An operator took it out, or drained it and it is not up: not answered at all.
     TAKEN_OUT;
 
     /// Sets of states are bits: those that no operator brought about.

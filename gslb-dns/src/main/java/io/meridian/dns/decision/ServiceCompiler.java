@@ -1,5 +1,6 @@
 package io.meridian.dns.decision;
 
+import io.meridian.dns.affinity.AffinityTable;
 import io.meridian.dns.decision.DecisionRecorder.Fate;
 import io.meridian.geo.GeoPoint;
 import io.meridian.geo.GeoTable;
@@ -9,6 +10,7 @@ import io.meridian.model.Destination;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.Member;
+import io.meridian.model.Persistence;
 import io.meridian.model.Pool;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.Site;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Compiles published services for answering. Makes one set of services over one health table.
@@ -57,7 +60,8 @@ public final class ServiceCompiler {
                 compilation.pools6,
                 compilation.exclusions,
                 down == null ? settings.downResponse() : down,
-                settings.networks());
+                settings.networks(),
+                compilation.stickiness(firstSlot));
     }
 
     /// Where a member stands: at a place of its own, else where its site does; null without either.
@@ -92,6 +96,14 @@ public final class ServiceCompiler {
         Compilation(GslbService service, HealthTable health) {
             this.service = service;
             this.health = health;
+        }
+
+        @Nullable Stickiness stickiness(int firstSlot) {
+            Persistence profile = service.persistence();
+            Supplier<AffinityTable> affinity = settings.affinity();
+            return profile == null || affinity == null
+                    ? null
+                    : Stickiness.of(profile, affinity.get(), service, pools4, pools6, firstSlot);
         }
 
         void add(Pool pool, int firstSlot) {

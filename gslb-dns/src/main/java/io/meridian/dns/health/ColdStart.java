@@ -1,6 +1,7 @@
 package io.meridian.dns.health;
 
 import io.meridian.dns.Serving;
+import io.meridian.health.verdict.VerdictKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +24,7 @@ final class ColdStart {
 
     private final LongSupplier nanoTime;
     private final Duration limit;
-    private final Predicate<String> isKnown;
+    private final Predicate<VerdictKey> isKnown;
     private final Consumer<String> prioritise;
     private final Map<String, Long> firstSeenNanos = new HashMap<>();
     private final Set<String> ready = new HashSet<>();
@@ -35,7 +36,7 @@ final class ColdStart {
     ColdStart(
             LongSupplier nanoTime,
             Duration limit,
-            Predicate<String> isKnown,
+            Predicate<VerdictKey> isKnown,
             Consumer<String> prioritise) {
         this.nanoTime = nanoTime;
         this.limit = limit;
@@ -64,7 +65,9 @@ final class ColdStart {
             } else {
                 waiting++;
                 if (serving.health().isAsked(number)) {
-                    serving.targetsOf(number).forEach(prioritise);
+                    serving.targetsOf(number)
+                            .map(VerdictKey::target)
+                            .forEach(prioritise);
                 }
             }
         }

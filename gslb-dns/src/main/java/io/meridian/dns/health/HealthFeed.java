@@ -9,24 +9,26 @@ import io.meridian.health.probe.ProberConfig;
 import io.meridian.health.verdict.Ballot;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.health.verdict.VerdictBoard;
+import io.meridian.health.verdict.VerdictKey;
 import io.meridian.mesh.NodeId;
 import io.meridian.mesh.NodeOpinions;
 import io.meridian.mesh.OpinionExchange;
 import io.meridian.mesh.OverrideStore;
 import io.meridian.mesh.Subscription;
 import io.meridian.model.OperatorOverride;
+import io.meridian.model.Opinion;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,10 @@ public final class HealthFeed implements AutoCloseable {
     private final VerdictBoard board;
     private final Prober prober;
     private final VerdictFile file;
+    private final ProbeShare share;
+    private final SeenUp seenUp;
+    private final Recoveries recoveries = new Recoveries();
+    private final Clock clock;
     private final MemberStates states;
     private final ColdStart coldStart;
     private final ScheduledExecutorService thread;
@@ -58,9 +64,10 @@ public final class HealthFeed implements AutoCloseable {
     private @Nullable Subscription orderSubscription;
     private volatile OrdersInForce orders = OrdersInForce.NONE;
     private volatile @Nullable Serving serving;
-    private Map<String, Verdict.State> saved;
+    private Set<String> siteMates = Set.of();
+    private VerdictFile.Known saved;
 
-    /// @param node for the names of its threads
+    /// @param share which of the site's targets are this node's
     public HealthFeed(
             Vertx vertx,
             Clock clock,
@@ -68,20 +75,30 @@ public final class HealthFeed implements AutoCloseable {
             OverrideStore overrides,
             VerdictFile file,
             Duration coldStartLimit,
-            String node) {
+            ProberConfig proberConfig,
+            ProbeShare share) {
         this.exchange = exchange;
         this.overrides = overrides;
         this.file = file;
-        this.board = new VerdictBoard(clock);
-        this.thread = thread("health-" + node);
-        this.disk = thread("verdicts-" + node);
+        this.clock = clock;
+        this.share = share;
+        this.seenUp = new SeenUp(share.site());
+        this.board = new VerdictBoard(clock, share.site());
+        this.thread = thread("health-" + share.node());
+        this.disk = thread("verdicts-" + share.node());
         this.saved = file.read();
-        Set<String> _ = board.restore(saved);
-        this.prober = Prober.over(vertx, ProberConfig.defaults(), exchange::announce);
-        this.states = new MemberStates(board);
+        Set<VerdictKey> _ = board.restore(saved.verdicts());
+        seenUp.restore(saved.seenUp());
+        recoveries.restore(saved.out());
+        this.prober = Prober.over(vertx, proberConfig, this::announce);
+        this.states = new MemberStates(board, clock, recoveries);
         obey(overrides.all());
         this.coldStart =
                 new ColdStart(clock::nanoTime, coldStartLimit, this::isKnown, prober::prioritise);
+    }
+
+    private void announce(List<Opinion> opinions) {
+        exchange.announce(seenUp.mark(opinions));
     }
 
     private static ScheduledExecutorService thread(String name) {
@@ -93,7 +110,7 @@ public final class HealthFeed implements AutoCloseable {
         subscription = exchange.subscribe(heard -> onThread(() -> vote(heard)));
         orderSubscription = overrides.subscribe(all -> onThread(() -> order(all)));
         every(thread, LOOK_MILLIS, this::look);
-        every(thread, REFRESH_MILLIS, () -> exchange.announce(prober.opinions()));
+        every(thread, REFRESH_MILLIS, () -> announce(prober.opinions()));
         every(disk, REFRESH_MILLIS, this::save);
     }
 
@@ -132,15 +149,42 @@ public final class HealthFeed implements AutoCloseable {
     }
 
     private void adoptOnThread(Serving next) {
-        prober.setTargets(next.targets());
-        Set<String> ids = new HashSet<>();
-        next.members().forEach(member -> ids.addAll(member.targets()));
-        Set<String> _ = board.setTargets(ids);
-        Set<String> _ = board.update(ballots(exchange.heard()));
+        List<NodeOpinions> heard = exchange.heard();
+        siteMates = siteMates(heard);
+        prober.setTargets(share.of(next.probes(), siteMates));
+        Set<VerdictKey> keys = new HashSet<>();
+        next.members().forEach(member -> keys.addAll(member.targets()));
+        seenUp.retain(keys.stream().map(VerdictKey::target).collect(Collectors.toSet()));
+        seenUp.hear(heard);
+        Set<VerdictKey> _ = board.keep(keys);
+        Set<VerdictKey> _ = board.update(ballots(heard));
         Serving last = serving;
         states.adopt(last == null ? next : last, next);
         coldStart.adopt(next);
         serving = next;
+    }
+
+    /// The other nodes of this site that are heard now, which have their share of its targets.
+    private Set<String> siteMates(List<NodeOpinions> heard) {
+        return heard.stream()
+                .filter(NodeOpinions::fresh)
+                .map(NodeOpinions::node)
+                .filter(node ->
+                        node.role() == NodeId.Role.DNS
+                                && node.site().equals(share.site())
+                                && !node.name().equals(share.node()))
+                .map(NodeId::name)
+                .collect(Collectors.toSet());
+    }
+
+    private void shareAnew(List<NodeOpinions> heard) {
+        Set<String> now = siteMates(heard);
+        Serving current = serving;
+        if (current != null && !now.equals(siteMates)) {
+            siteMates = now;
+            LOG.info("this site's targets are shared with {}", now.isEmpty() ? "nobody" : now);
+            prober.setTargets(share.of(current.probes(), now));
+        }
     }
 
     private static List<Ballot> ballots(List<NodeOpinions> heard) {
@@ -156,9 +200,11 @@ public final class HealthFeed implements AutoCloseable {
     }
 
     private void vote(List<NodeOpinions> heard) {
-        Set<String> changed = board.update(ballots(heard));
-        for (String target : changed) {
-            LOG.info("{} is {}", target, board.verdict(target).state());
+        seenUp.hear(heard);
+        shareAnew(heard);
+        Set<VerdictKey> changed = board.update(ballots(heard));
+        for (VerdictKey key : changed) {
+            LOG.info("{} is {}", key.target(), board.verdict(key).state());
         }
         Serving current = serving;
         if (current != null && !changed.isEmpty()) {
@@ -197,17 +243,27 @@ public final class HealthFeed implements AutoCloseable {
         if (current != null && coldStart.held() > 0) {
             coldStart.admit(current);
         }
+        if (current != null && recoveries.isTimed()) {
+            states.fill(current);
+        }
     }
 
-    private boolean isKnown(String target) {
-        return board.verdict(target).state() != Verdict.State.UNTESTED || board.hasTried(target);
+    private boolean isKnown(VerdictKey key) {
+        return board.verdict(key).state() != Verdict.State.UNTESTED
+                || board.hasTried(key.target());
     }
 
     private void save() {
-        Map<String, Verdict.State> now = board.export();
+        VerdictFile.Known now =
+                new VerdictFile.Known(board.export(), seenUp.export(), recoveries.export());
         if (!now.equals(saved) && file.write(now)) {
             saved = now;
         }
+    }
+
+    /// How long a member's recovery has to go; null when it is in, or down.
+    public Recoveries.@Nullable Recovery recovery(Serving.MemberTargets member) {
+        return recoveries.of(member, clock.nanoTime());
     }
 
     /// How many services wait for the first tests of their members.

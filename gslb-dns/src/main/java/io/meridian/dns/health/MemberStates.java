@@ -3,63 +3,91 @@ package io.meridian.dns.health;
 import io.meridian.dns.Serving;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.MemberState;
+import io.meridian.health.Clock;
 import io.meridian.health.verdict.MemberVerdict;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.health.verdict.VerdictBoard;
+import io.meridian.model.Readiness;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/// Each member's state, as it follows from the verdicts on its targets. A member whose monitors
+/// Each member's state: as it follows from the verdicts on its targets and from what Kubernetes says
+/// of its workloads, held back while it recovers, and overruled by operators. A member whose monitors
 /// were changed keeps the state it had until the new ones have a verdict: unknown is not down, and
 /// not up either. Owned by the health feed's thread.
 final class MemberStates {
 
     private final VerdictBoard board;
+    private final Clock clock;
+    private final Recoveries recoveries;
     private Map<Integer, MemberState> kept = Map.of();
+    private List<MemberState> probed = List.of();
     private volatile List<MemberState> byVerdict = List.of();
     private OrdersInForce orders = OrdersInForce.NONE;
 
-    MemberStates(VerdictBoard board) {
+    MemberStates(VerdictBoard board, Clock clock, Recoveries recoveries) {
         this.board = board;
+        this.clock = clock;
+        this.recoveries = recoveries;
     }
 
     /// Fills the health table of what is served next.
     ///
     /// @param last what was served before, or the same again
     void adopt(Serving last, Serving next) {
+        Map<String, MemberState> probedBefore = new HashMap<>();
         Map<String, MemberState> before = new HashMap<>();
-        for (int slot = 0; slot < last.members().size(); slot++) {
-            MemberState state =
-                    slot < byVerdict.size() ? byVerdict.get(slot) : last.health().state(slot);
-            before.put(last.members().get(slot).name(), state);
+        for (int slot = 0; slot < last.members().size() && slot < byVerdict.size(); slot++) {
+            probedBefore.put(last.members().get(slot).name(), probed.get(slot));
+            before.put(last.members().get(slot).name(), byVerdict.get(slot));
         }
         kept = new HashMap<>();
+        List<MemberState> was = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (int slot = 0; slot < next.members().size(); slot++) {
             Serving.MemberTargets member = next.members().get(slot);
-            MemberState state = before.get(member.name());
+            MemberState state = probedBefore.get(member.name());
             if (state != null && !member.targets().isEmpty()) {
                 kept.put(slot, state);
             }
+            was.add(before.getOrDefault(member.name(), MemberState.UNTESTED));
+            names.add(member.name());
         }
+        recoveries.retain(names);
+        byVerdict = List.copyOf(was);
         fill(next);
     }
 
     /// Writes every member's state into the health table.
     void fill(Serving serving) {
         HealthTable health = serving.health();
+        List<MemberState> fromProbes = new ArrayList<>();
         List<MemberState> states = new ArrayList<>();
         for (int slot = 0; slot < serving.members().size(); slot++) {
-            MemberState state = state(serving.members().get(slot));
+            Serving.MemberTargets member = serving.members().get(slot);
+            MemberState state = state(member);
             if (state == MemberState.UNTESTED) {
                 state = kept.getOrDefault(slot, state);
             } else {
                 kept.remove(slot);
             }
-            states.add(state);
-            health.set(slot, orders.apply(serving.members().get(slot), state));
+            fromProbes.add(state);
+            MemberState recovered =
+                    recoveries.pass(
+                            member,
+                            withReadiness(member, state),
+                            slot < byVerdict.size() && byVerdict.get(slot) == MemberState.UP,
+                            orders.resumedMillis(member),
+                            clock.nanoTime(),
+                            System.currentTimeMillis());
+            states.add(recovered);
+            health.set(slot, orders.apply(member, recovered));
         }
+        probed = List.copyOf(fromProbes);
         byVerdict = List.copyOf(states);
     }
 
@@ -78,10 +106,26 @@ final class MemberStates {
         List<Verdict.State> states = new ArrayList<>();
         member.targets().forEach(target -> states.add(board.verdict(target).state()));
         member.missingMonitors().forEach(_ -> states.add(Verdict.State.UNTESTED));
-        return switch (MemberVerdict.of(states, member.minMonitorsUp())) {
+        return switch (MemberVerdict.of(states, member.rule().minMonitorsUp())) {
             case UP -> MemberState.UP;
             case DOWN -> MemberState.DOWN;
             case UNTESTED -> MemberState.UNTESTED;
         };
+    }
+
+    /// Workloads that are not ready take a member down, whatever its probes say; where nobody looked,
+    /// or not lately, they say nothing.
+    private static MemberState withReadiness(Serving.MemberTargets member, MemberState state) {
+        Readiness readiness = member.member().readiness();
+        if (readiness == null) {
+            return state;
+        }
+        boolean ready =
+                switch (member.rule().readiness()) {
+                    case IGNORE -> true;
+                    case ANY -> readiness.ready() > 0;
+                    case ALL -> readiness.ready() >= readiness.backends();
+                };
+        return ready ? state : MemberState.DOWN;
     }
 }

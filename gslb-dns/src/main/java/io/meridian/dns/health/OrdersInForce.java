@@ -60,10 +60,24 @@ public final class OrdersInForce {
         return orders.stream().map(Order::override).toList();
     }
 
-    /// The order on a member, or null.
+    /// When an operator last let a member back, in milliseconds since 1970; 0: never.
+    long resumedMillis(Serving.MemberTargets member) {
+        long last = 0;
+        for (Order order : orders) {
+            if (order.override.action() == OperatorOverride.Action.RESUME
+                    && order.target.matches(member.service(), member.member())) {
+                last = Math.max(last, order.override.sinceMillis());
+            }
+        }
+        return last;
+    }
+
+    /// The order that a member's state follows from, or null. To let members back is to take
+    /// nothing out.
     public @Nullable OperatorOverride on(Serving.MemberTargets member) {
         for (Order order : orders) {
-            if (order.target.matches(member.service(), member.member())) {
+            if (order.override.action() != OperatorOverride.Action.RESUME
+                    && order.target.matches(member.service(), member.member())) {
                 return order.override;
             }
         }
@@ -79,7 +93,9 @@ public final class OrdersInForce {
         return switch (override.action()) {
             case UP -> MemberState.UP;
             case DOWN, MAINTENANCE -> MemberState.TAKEN_OUT;
-            case DRAIN -> MemberState.DRAINED;
+            // Nobody is kept at what is not up.
+            case DRAIN -> byVerdict == MemberState.UP ? MemberState.DRAINED : MemberState.TAKEN_OUT;
+            case RESUME -> byVerdict;
         };
     }
 }

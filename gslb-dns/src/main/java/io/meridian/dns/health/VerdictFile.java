@@ -1,8 +1,12 @@
 package io.meridian.dns.health;
 
 import io.meridian.health.verdict.Verdict;
+import io.meridian.health.verdict.VerdictKey;
+import io.meridian.model.Quorum;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -10,14 +14,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The last verdicts on disk, a line each: `UP http://192.0.2.1:80/…`. A line that is not one is
-/// left out; that target is tested like a new one.
+/// What is known of health, on disk, a line each. A line that is not one is left out; that target is
+/// tested like a new one.
+///
+/// | line | says |
+/// |---|---|
+/// | `UP majority http://192.0.2.1:80/…` | the verdict on a target under a rule |
+/// | `DOWN any/london/newyork tcp://…` | likewise, the rule with the sites that it asks |
+/// | `SEEN tcp://…` | a target that has been up as seen from this site |
+/// | `OUT 1764000000000 resume SERVICE MEMBER` | a member that went down and is not in again |
 public final class VerdictFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(VerdictFile.class);
@@ -29,40 +46,106 @@ public final class VerdictFile {
         this.file = file;
     }
 
-    Map<String, Verdict.State> read() {
-        Map<String, Verdict.State> states = new HashMap<>();
+    /// @param out members by name
+    record Known(
+            Map<VerdictKey, Verdict.State> verdicts,
+            Set<String> seenUp,
+            Map<String, Recoveries.Out> out) {
+
+        Known {
+            verdicts = Map.copyOf(verdicts);
+            seenUp = Set.copyOf(seenUp);
+            out = Map.copyOf(out);
+        }
+    }
+
+    Known read() {
+        Map<VerdictKey, Verdict.State> verdicts = new HashMap<>();
+        Set<String> seenUp = new HashSet<>();
+        Map<String, Recoveries.Out> out = new HashMap<>();
         try {
             if (Files.exists(file)) {
                 // Not as UTF-8: damaged octets must cost their line, not the file.
                 Files.readString(file, StandardCharsets.ISO_8859_1)
                         .lines()
-                        .forEach(line -> read(line, states));
+                        .forEach(line -> read(line.split(" ", 4), verdicts, seenUp, out));
             }
         } catch (IOException | UncheckedIOException unreadable) {
             LOG.warn("{} cannot be read, members are tested anew: {}", file, unreadable.toString());
         }
-        return states;
+        return new Known(verdicts, seenUp, out);
     }
 
-    private static void read(String line, Map<String, Verdict.State> states) {
-        for (Verdict.State state : Verdict.State.values()) {
-            if (line.startsWith(state.name() + " ")) {
-                states.put(line.substring(state.name().length() + 1), state);
+    private static void read(
+            String[] words,
+            Map<VerdictKey, Verdict.State> verdicts,
+            Set<String> seenUp,
+            Map<String, Recoveries.Out> out) {
+        if (words[0].equals("SEEN") && words.length >= 2) {
+            seenUp.add(rest(words, 1));
+        } else if (words[0].equals("OUT") && words.length == 4 && words[1].matches("[0-9]{1,15}")) {
+            boolean awaits = words[2].equals("resume");
+            out.put(words[3], new Recoveries.Out(Long.parseLong(words[1]), null, awaits));
+        } else if (words.length >= 3) {
+            for (Verdict.State state : Verdict.State.values()) {
+                Quorum quorum = words[0].equals(state.name()) ? quorum(words[1]) : null;
+                if (quorum != null) {
+                    verdicts.put(new VerdictKey(rest(words, 2), quorum), state);
+                }
             }
+        }
+    }
+
+    private static String rest(String[] words, int from) {
+        return String.join(" ", List.of(words).subList(from, words.length));
+    }
+
+    private static String text(Quorum quorum) {
+        StringBuilder text = new StringBuilder(quorum.rule().name().toLowerCase(Locale.ROOT));
+        for (String site : quorum.probeFrom()) {
+            text.append('/').append(URLEncoder.encode(site, StandardCharsets.UTF_8));
+        }
+        return text.toString();
+    }
+
+    private static @Nullable Quorum quorum(String text) {
+        try {
+            List<String> parts = List.of(text.split("/"));
+            List<String> sites =
+                    parts.stream()
+                            .skip(1)
+                            .map(site -> URLDecoder.decode(site, StandardCharsets.UTF_8))
+                            .toList();
+            return new Quorum(
+                    Quorum.Rule.valueOf(parts.getFirst().toUpperCase(Locale.ROOT)), sites);
+        } catch (IllegalArgumentException | NoSuchElementException damaged) {
+            return null;
         }
     }
 
     /// Replaces the file whole. What cannot be written leaves the old one.
     ///
     /// @return whether it is on disk now
-    boolean write(Map<String, Verdict.State> states) {
-        StringBuilder text = new StringBuilder();
-        new TreeMap<>(states)
-                .forEach((target, state) ->
-                        text.append(state).append(' ').append(target).append('\n'));
+    boolean write(Known known) {
+        List<String> lines = new ArrayList<>();
+        known.verdicts()
+                .forEach(
+                        (key, state) ->
+                                lines.add(state + " " + text(key.quorum()) + " " + key.target()));
+        known.seenUp().forEach(target -> lines.add("SEEN " + target));
+        known.out()
+                .forEach(
+                        (member, out) ->
+                                lines.add(
+                                        "OUT "
+                                                + out.sinceMillis()
+                                                + (out.awaitsResume() ? " resume " : " holddown ")
+                                                + member));
+        lines.sort(null);
+        String text = String.join("\n", lines) + "\n";
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try {
-            writeThrough(beside, text.toString().getBytes(StandardCharsets.ISO_8859_1));
+            writeThrough(beside, text.getBytes(StandardCharsets.ISO_8859_1));
             Files.move(
                     beside,
                     file,

@@ -8,6 +8,7 @@ import io.meridian.dns.wire.EncodedSet;
 import io.meridian.dns.wire.QueryView;
 import io.meridian.dns.wire.ReplyWriter;
 import io.meridian.dns.zone.Lookup;
+import io.meridian.dns.zone.LookupName;
 import io.meridian.dns.zone.NameChain;
 import io.meridian.dns.zone.NegativeAnswer;
 import io.meridian.dns.zone.ZoneSnapshot;
@@ -30,6 +31,7 @@ final class Answerer {
     private final AdditionalSection additional;
     private final Decision decision = new Decision();
     private final NameChain chain = new NameChain();
+    private final LookupName asked = new LookupName();
     private final @Nullable EncodedSet[] passed = new EncodedSet[NameChain.MAX_STEPS];
     private int redirects;
     private int maxLength;
@@ -62,8 +64,21 @@ final class Answerer {
         while (true) {
             Outcome end = answer(snapshot, snapshot.lookup(chain.current(), query.qtype()));
             if (end != null) {
+                if (query.options().asksOfZone() && reply.isAuthoritative()) {
+                    describeZone(snapshot);
+                }
                 return end;
             }
+        }
+    }
+
+    /// Only where the zone answers: a referral or a refusal has nothing to tell of it (RFC 9660 §3).
+    private void describeZone(ZoneSnapshot snapshot) {
+        asked.set(query.lowerName(), query.nameLength());
+        EncodedSet soa = snapshot.soaOf(asked);
+        if (soa != null) {
+            boolean atApex = soa.owner().length == query.nameLength();
+            reply.options().setZone(soa, atApex && query.qtype() == Dns.TYPE_SOA);
         }
     }
 
@@ -148,7 +163,11 @@ final class Answerer {
     private Outcome balanced(Lookup.Balanced balanced) {
         boolean v6Asked = query.qtype() == Dns.TYPE_AAAA;
         if (query.subnet().isPresent() && query.subnet().sourcePrefixLength() > 0) {
-            client.setSubnet(query.subnet().high(), query.subnet().low(), query.subnet().v6());
+            client.setSubnet(
+                    query.subnet().high(),
+                    query.subnet().low(),
+                    query.subnet().v6(),
+                    query.subnet().sourcePrefixLength());
         }
         DecisionEngine.decide(balanced.service(), v6Asked, client, decision);
         return switch (decision.kind()) {

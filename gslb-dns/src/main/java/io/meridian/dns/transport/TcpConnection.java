@@ -50,7 +50,7 @@ final class TcpConnection {
 
     private boolean heard;
     private long frameNanos;
-    private long queryNanos;
+    private long activeNanos;
     private long writeNanos;
     private @Nullable TransportEvent end;
 
@@ -68,7 +68,7 @@ final class TcpConnection {
         this.headerRead = !fromProxy;
         this.limits = limits;
         this.acceptedNanos = now;
-        this.queryNanos = now;
+        this.activeNanos = now;
     }
 
     SocketChannel channel() {
@@ -169,7 +169,7 @@ final class TcpConnection {
             int length = frameLength();
             answer(processor, inBegin + LENGTH_BYTES, length);
             inBegin += LENGTH_BYTES + length;
-            queryNanos = now;
+            activeNanos = now;
             answered++;
         }
         if (answered > 0) {
@@ -233,6 +233,7 @@ final class TcpConnection {
             outBegin = 0;
             outEnd = 0;
             inFlight = 0;
+            activeNanos = now; // a client that takes its replies is not idle
         }
     }
 
@@ -274,6 +275,6 @@ final class TcpConnection {
                     ? TransportEvent.TCP_FRAME_LATE
                     : null;
         }
-        return now - queryNanos > idleNanos ? TransportEvent.TCP_IDLE : null;
+        return now - activeNanos > idleNanos ? TransportEvent.TCP_IDLE : null;
     }
 }

@@ -101,6 +101,11 @@ public final class EdnsOptions {
         return keepalive;
     }
 
+    /// Whether anything is asked of the zone that the name is in.
+    public boolean asksOfZone() {
+        return expire || zoneVersion;
+    }
+
     /// Whether the zone's version is asked for (RFC 9660).
     public boolean asksZoneVersion() {
         return zoneVersion;

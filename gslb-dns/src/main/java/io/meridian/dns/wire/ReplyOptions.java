@@ -68,18 +68,33 @@ public final class ReplyOptions {
         return clientProven;
     }
 
-    /// The zone that the question's name is in: its serial, and how many labels its name has (RFC
-    /// 9660 §2).
-    public void setZone(int serial, int labels) {
+    /// The zone that the question's name is in: its serial and how many labels its name has
+    /// (RFC 9660 §2), and how long a secondary may keep it (RFC 7314 §2), which only a question for
+    /// the SOA is told.
+    ///
+    /// @param soa one record; the last 20 octets of it are the five numbers
+    public void setZone(EncodedSet soa, boolean soaAsked) {
+        byte[] record = soa.records();
         zonePresent = true;
-        zoneSerial = serial;
-        zoneLabels = labels;
+        zoneSerial = int32(record, record.length - 20);
+        zoneLabels = labels(soa.owner());
+        expirePresent = soaAsked;
+        expireSeconds = int32(record, record.length - 8);
     }
 
-    /// How long a secondary may keep the zone whose SOA is asked for (RFC 7314 §2).
-    public void setExpire(int seconds) {
-        expirePresent = true;
-        expireSeconds = seconds;
+    private static int labels(byte[] name) {
+        int labels = 0;
+        for (int at = 0; name[at] != 0; at += name[at] + 1) {
+            labels++;
+        }
+        return labels;
+    }
+
+    private static int int32(byte[] octets, int at) {
+        return (octets[at] & 0xff) << 24
+                | (octets[at + 1] & 0xff) << 16
+                | (octets[at + 2] & 0xff) << 8
+                | octets[at + 3] & 0xff;
     }
 
     /// How long a connection may be idle, in units of 100 ms, or {@link #NO_KEEPALIVE}.
@@ -87,7 +102,8 @@ public final class ReplyOptions {
         keepalive = deciseconds;
     }
 
-    /// What the OPT takes but for the extended error, which gives way to records.
+    /// What the OPT takes at most but for the extended error, which gives way to records; the zone is
+    /// not known yet.
     int size(QueryView query) {
         EdnsOptions asked = query.options();
         return OPT_BYTES
@@ -95,8 +111,8 @@ public final class ReplyOptions {
                 + (cookiePresent ? OPTION_HEAD + COOKIE_BYTES : 0)
                 + (sendsKeepalive(asked) ? OPTION_HEAD + KEEPALIVE_BYTES : 0)
                 + (sendsNsid(asked) ? OPTION_HEAD + nsid.length : 0)
-                + (sendsExpire(asked) ? OPTION_HEAD + EXPIRE_BYTES : 0)
-                + (sendsZoneVersion(asked) ? OPTION_HEAD + ZONE_VERSION_BYTES : 0);
+                + (asked.asksExpire() ? OPTION_HEAD + EXPIRE_BYTES : 0)
+                + (asked.asksZoneVersion() ? OPTION_HEAD + ZONE_VERSION_BYTES : 0);
     }
 
     private boolean sendsKeepalive(EdnsOptions asked) {

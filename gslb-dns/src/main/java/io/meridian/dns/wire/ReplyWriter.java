@@ -289,6 +289,10 @@ public final class ReplyWriter {
         fits = false;
     }
 
+    public boolean isAuthoritative() {
+        return (reply[2] & 4) != 0;
+    }
+
     public boolean isTruncated() {
         return !fits;
     }

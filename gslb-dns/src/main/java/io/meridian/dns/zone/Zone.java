@@ -95,6 +95,13 @@ final class Zone implements NameTable.Named {
         return labels;
     }
 
+    /// Null when the zone could not be loaded.
+    @Nullable EncodedSet soa() {
+        return nameError instanceof Lookup.NameError(NegativeAnswer negative)
+                ? negative.soa()
+                : null;
+    }
+
     /// Step 3 of RFC 1034 §4.3.2 as RFC 4592 §3.3.1 and RFC 6672 §3.2 have it: matches down, label
     /// by label from the apex. The first cut or DNAME on the way ends it, so that what they occlude
     /// never answers; DS belongs to the parent's side of a cut (RFC 4035 §3.1.4.1).

@@ -2,6 +2,7 @@ package io.meridian.dns.zone;
 
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.wire.Dns;
+import io.meridian.dns.wire.EncodedSet;
 import io.meridian.dns.wire.QueryView;
 import io.meridian.model.Position;
 import java.util.Map;
@@ -55,6 +56,13 @@ public final class ZoneSnapshot {
             zone = above == null ? zone : above;
         }
         return zone.lookup(name, qtype);
+    }
+
+    /// The SOA of the zone that a name is looked up in first; null when that is none of ours, or could
+    /// not be loaded.
+    public @Nullable EncodedSet soaOf(LookupName name) {
+        Zone zone = zoneOf(name, 0);
+        return zone == null ? null : zone.soa();
     }
 
     /// The same for a question: beside the query path, as it allocates.

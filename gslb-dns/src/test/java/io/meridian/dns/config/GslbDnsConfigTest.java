@@ -80,6 +80,13 @@ class GslbDnsConfigTest {
             zone-folders:
               - { folder: zones.d, serial: auto, infrastructure-ttl: 3600, outsiders: ignore }
             zone-check-interval: 30s
+            probes:
+              at-once: 8
+              per-second: 9
+              nodes-per-target: 2
+              client-certificates:
+                prober: { certificate: probe.pem, key: probe.key }
+            persistence: { entries: 5000, new-per-source: 7, hint-bytes-per-second: 2048, save-interval: 3s }
             """;
 
     @TempDir Path folder;
@@ -105,8 +112,11 @@ class GslbDnsConfigTest {
                                 new MeshSettings("meridian", 1, Map.of(1, "127.0.0.1:5801"), 5700),
                                 new ApiConfig(IpAddress.of("127.0.0.1"), 8300, null),
                                 Duration.ofSeconds(10),
+                                new ProbesConfig(256, 2000, 1, Map.of()),
                                 GslbDnsConfig.DefaultDownResponse.ALL_RECORDS,
                                 2,
+                                new PersistenceConfig(
+                                        1_000_000, 1_000, 262_144, Duration.ofMinutes(1)),
                                 new EdnsConfig(true, true, null, 0),
                                 new IdentityConfig(null, null, null),
                                 null,
@@ -181,8 +191,18 @@ class GslbDnsConfigTest {
                                 new ApiConfig(
                                         IpAddress.of("192.0.2.1"), 8301, folder.resolve("token")),
                                 Duration.ofMinutes(1),
+                                new ProbesConfig(
+                                        8,
+                                        9,
+                                        2,
+                                        Map.of(
+                                                "prober",
+                                                new ProbesConfig.ClientCertificateConfig(
+                                                        folder.resolve("probe.pem"),
+                                                        folder.resolve("probe.key")))),
                                 GslbDnsConfig.DefaultDownResponse.EMPTY,
                                 4,
+                                new PersistenceConfig(5_000, 7, 2_048, Duration.ofSeconds(3)),
                                 new EdnsConfig(false, true, folder.resolve("cookie-secrets"), 512),
                                 new IdentityConfig("n", "", "v"),
                                 new RateLimitConfig(
@@ -276,6 +296,20 @@ class GslbDnsConfigTest {
                 gslb-dns.yaml:6: listeners[1].udp.port: must be unique, was ::1 port 53 again
                 gslb-dns.yaml:12: zones[2].name: must be unique, was 'A.example.' again\
                 """);
+    }
+
+    @Test
+    void refusesAddressThatAWildcardHas() {
+        refusesWith(
+                LEAST
+                        + """
+                        listeners:
+                          - { address: 127.0.0.1, udp: { port: 53 }, tcp: { port: 54 } }
+                          - { address: "::1", udp: { port: 53 }, tcp: { port: 53 } }
+                          - { address: 0.0.0.0, udp: { port: 53 }, tcp: { port: 53 } }
+                        """,
+                "gslb-dns.yaml:5: listeners[0].udp.port: must be another than that of 0.0.0.0, which"
+                        + " is this address too, was 53");
     }
 
     @Test

@@ -3,9 +3,12 @@ package io.meridian.dns.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.meridian.dns.affinity.AffinityTable;
 import io.meridian.geo.GeoTable;
+import io.meridian.model.Persistence;
 import io.meridian.model.SelectionPolicy;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +44,19 @@ final class DecisionAllocationTest {
         return builder.build();
     }
 
+    /// In a table that evicts.
+    private static ServiceFixture sticky(SelectionPolicy policy) {
+        return ServiceFixture.of(policy)
+                .geo(GEO)
+                .keeping(
+                        new Persistence("p", Duration.ofHours(1), 24, 56, false),
+                        new AffinityTable(1_000, 1_000_000))
+                .member(20, "10.0.0.1", "london")
+                .member(20, "10.0.0.2", "london")
+                .member(10, "10.0.0.4", "singapore")
+                .build();
+    }
+
     @Test
     void allocatesLessThanAnOctetForEachOfAMillionDecisions() {
         List<ServiceFixture> all =
@@ -56,7 +72,10 @@ final class DecisionAllocationTest {
                         several(3, ServiceFixture.ROUND_ROBIN),
                         several(3, new SelectionPolicy.Geo(ServiceFixture.HASH)),
                         several(0, ServiceFixture.ROUND_ROBIN),
-                        several(0, ServiceFixture.HASH).setAll(MemberState.DOWN));
+                        several(0, ServiceFixture.HASH).setAll(MemberState.DOWN),
+                        sticky(ServiceFixture.ROUND_ROBIN),
+                        sticky(new SelectionPolicy.Geo(ServiceFixture.HASH))
+                                .set(MemberState.DRAINED, "10.0.0.1"));
         BalancedService[] services =
                 all.stream().map(fixture -> fixture.service).toArray(BalancedService[]::new);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

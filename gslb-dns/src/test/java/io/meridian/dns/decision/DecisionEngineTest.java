@@ -251,7 +251,7 @@ final class DecisionEngineTest {
         ServiceFixture service = three(geo()).build();
         ClientView mapped = new ClientView();
         IpAddress v4 = IpAddress.of(SINGAPOREAN);
-        mapped.setSubnet(0, 0xffffL << 32 | v4.low(), true);
+        mapped.setSubnet(0, 0xffffL << 32 | v4.low(), true, 128);
         Decision decision = new Decision();
         DecisionEngine.decide(service.service, false, mapped, decision);
         assertThat(ServiceFixture.answer(decision)).containsExactly("10.0.0.3");

@@ -1,5 +1,6 @@
 package io.meridian.dns.decision;
 
+import io.meridian.dns.affinity.AffinityTable;
 import io.meridian.geo.GeoTable;
 import io.meridian.model.AnswerRule;
 import io.meridian.model.Coordinates;
@@ -9,6 +10,7 @@ import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
+import io.meridian.model.Persistence;
 import io.meridian.model.Pool;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.Site;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One compiled service whose members' health a test sets, and what it decides.
@@ -38,7 +41,11 @@ final class ServiceFixture {
     final HealthTable health;
     final BalancedService service;
 
-    private ServiceFixture(GslbService source, Map<String, Site> sites, @Nullable GeoTable geo) {
+    private ServiceFixture(
+            GslbService source,
+            Map<String, Site> sites,
+            @Nullable GeoTable geo,
+            @Nullable Supplier<AffinityTable> affinity) {
         for (Pool pool : source.pools()) {
             for (Member member : pool.members()) {
                 slots.put(member.name(), slots.size());
@@ -47,7 +54,12 @@ final class ServiceFixture {
         health = new HealthTable(slots.size(), 1);
         health.setReady(0);
         service =
-                new ServiceCompiler(sites, geo, AnswerSettings.DEFAULT)
+                new ServiceCompiler(
+                                sites,
+                                geo,
+                                affinity == null
+                                        ? AnswerSettings.DEFAULT
+                                        : AnswerSettings.DEFAULT.keepingIn(affinity))
                         .compile(source, 0, 0, health);
         slots.values().forEach(slot -> health.set(slot, MemberState.UP));
     }
@@ -65,6 +77,8 @@ final class ServiceFixture {
         private Map<String, Site> sites = SITES;
         private @Nullable GeoTable geo;
         private @Nullable DownResponse down;
+        private @Nullable Persistence profile;
+        private @Nullable Supplier<AffinityTable> affinity;
         private AnswerRule answer = AnswerRule.DEFAULT;
 
         private Builder(SelectionPolicy policy) {
@@ -165,6 +179,13 @@ final class ServiceFixture {
             return this;
         }
 
+        /// Keeps clients, in a table that may be another service's too.
+        Builder keeping(Persistence persistence, AffinityTable table) {
+            profile = persistence;
+            affinity = () -> table;
+            return this;
+        }
+
         ServiceFixture build() {
             List<Pool> published = new ArrayList<>();
             pools.forEach((priority, members) -> {
@@ -180,10 +201,11 @@ final class ServiceFixture {
                             published,
                             HealthRule.NONE,
                             answer,
-                            null,
+                            profile,
                             down),
                     sites,
-                    geo);
+                    geo,
+                    affinity);
         }
     }
 

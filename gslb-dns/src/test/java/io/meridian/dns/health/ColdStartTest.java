@@ -9,6 +9,7 @@ import io.meridian.dns.decision.ClientView;
 import io.meridian.dns.decision.Decision;
 import io.meridian.dns.decision.DecisionEngine;
 import io.meridian.health.probe.ProbeTarget;
+import io.meridian.health.verdict.VerdictKey;
 import io.meridian.model.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class ColdStartTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final StillClock clock = new StillClock();
-    private final Set<String> known = new HashSet<>();
+    private final Set<VerdictKey> known = new HashSet<>();
     private final List<String> prioritised = new ArrayList<>();
     private final ColdStart coldStart =
             new ColdStart(clock::nanoTime, LIMIT, known::contains, prioritised::add);
@@ -36,8 +37,9 @@ final class ColdStartTest {
                 Published.service("free.gslb.test", List.of(), "192.0.2.99"));
     }
 
-    private static String target(String address) {
-        return new ProbeTarget(IpAddress.of(address), Published.monitor("", 80)).id();
+    private static VerdictKey target(String address) {
+        return VerdictKey.byMajority(
+                new ProbeTarget(IpAddress.of(address), Published.monitor("", 80)).id());
     }
 
     private static BalancedService service(Serving serving, String fqdn) {
@@ -98,7 +100,7 @@ final class ColdStartTest {
         assertThat(prioritised).isEmpty();
         ask(serving);
         coldStart.admit(serving);
-        assertThat(prioritised).containsExactly(target("192.0.2.1"));
+        assertThat(prioritised).containsExactly(target("192.0.2.1").target());
     }
 
     @Test

@@ -7,11 +7,18 @@ import io.meridian.dns.Serving;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.health.verdict.Ballot;
 import io.meridian.health.verdict.VerdictBoard;
+import io.meridian.health.verdict.VerdictKey;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
+import io.meridian.model.Member;
+import io.meridian.model.OperatorOverride;
 import io.meridian.model.Opinion;
+import io.meridian.model.Pool;
+import io.meridian.model.Quorum;
+import io.meridian.model.Readiness;
 import io.meridian.model.SelectionPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,8 +28,10 @@ import org.junit.jupiter.api.Test;
 
 final class MemberStatesTest {
 
-    private final VerdictBoard board = new VerdictBoard(new StillClock());
-    private final MemberStates states = new MemberStates(board);
+    private final StillClock clock = new StillClock();
+    private final VerdictBoard board = new VerdictBoard(clock, "here");
+    private final Recoveries recoveries = new Recoveries();
+    private final MemberStates states = new MemberStates(board, clock, recoveries);
     private final Map<String, Opinion> opinions = new HashMap<>();
 
     private static Serving serving(long seq, int port) {
@@ -33,14 +42,15 @@ final class MemberStatesTest {
     }
 
     private void adopt(Serving last, Serving next) {
-        Set<String> ids = new HashSet<>();
-        next.members().forEach(member -> ids.addAll(member.targets()));
-        Set<String> _ = board.setTargets(ids);
+        Set<VerdictKey> keys = new HashSet<>();
+        next.members().forEach(member -> keys.addAll(member.targets()));
+        Set<VerdictKey> _ = board.keep(keys);
         states.adopt(last, next);
     }
 
     private void say(Serving serving, int slot, Opinion.State state) {
-        for (String target : serving.members().get(slot).targets()) {
+        for (VerdictKey key : serving.members().get(slot).targets()) {
+            String target = key.target();
             opinions.put(
                     target,
                     new Opinion(
@@ -48,7 +58,7 @@ final class MemberStatesTest {
                             state,
                             new Opinion.Evidence("said", Duration.ZERO, Duration.ZERO, false)));
         }
-        Set<String> _ = board.update(List.of(new Ballot("here", "node", true, opinions)));
+        Set<VerdictKey> _ = board.update(List.of(new Ballot("here", "node", true, opinions)));
         states.fill(serving);
     }
 
@@ -127,5 +137,163 @@ final class MemberStatesTest {
         assertThat(serving.health().state(0)).isEqualTo(MemberState.UNTESTED);
         say(serving, 0, Opinion.State.DOWN);
         assertThat(serving.health().state(0)).isEqualTo(MemberState.DOWN);
+    }
+
+    private static Serving serving(HealthRule rule, Readiness readiness) {
+        GslbService plain = Published.service("a.gslb.test", List.of("tcp"), "192.0.2.1");
+        Member member = plain.pools().getFirst().members().getFirst();
+        Member known =
+                new Member(
+                        member.destination(),
+                        member.weight(),
+                        member.site(),
+                        member.cluster(),
+                        member.origins(),
+                        member.enabled(),
+                        member.location(),
+                        readiness);
+        return Published.serving(
+                1,
+                Published.monitor("tcp", 80),
+                GslbService.of(
+                        "a.gslb.test",
+                        30,
+                        new SelectionPolicy.RoundRobin(),
+                        List.of(new Pool(10, List.of(known))),
+                        rule,
+                        null));
+    }
+
+    private static HealthRule rule(
+            Duration holdDown, boolean manualResume, Readiness.Rule readiness) {
+        return new HealthRule(
+                List.of("tcp"), 1, Quorum.MAJORITY, holdDown, manualResume, readiness);
+    }
+
+    private MemberState stateWhile(Opinion.State said, Readiness.Rule rule, Readiness readiness) {
+        Serving serving = serving(rule(Duration.ZERO, false, rule), readiness);
+        adopt(serving, serving);
+        say(serving, 0, said);
+        return serving.health().state(0);
+    }
+
+    @Test
+    void workloadsThatAreNotReadyTakeAMemberDownAsTheRuleSays() {
+        Readiness none = new Readiness(0, 2);
+        Readiness some = new Readiness(1, 2);
+        Readiness all = new Readiness(2, 2);
+        Opinion.State up = Opinion.State.UP;
+
+        assertThat(stateWhile(up, Readiness.Rule.ANY, none)).isEqualTo(MemberState.DOWN);
+        assertThat(stateWhile(up, Readiness.Rule.ANY, some)).isEqualTo(MemberState.UP);
+        assertThat(stateWhile(up, Readiness.Rule.ALL, some)).isEqualTo(MemberState.DOWN);
+        assertThat(stateWhile(up, Readiness.Rule.ALL, all)).isEqualTo(MemberState.UP);
+        assertThat(stateWhile(up, Readiness.Rule.IGNORE, none)).isEqualTo(MemberState.UP);
+        assertThat(stateWhile(Opinion.State.DOWN, Readiness.Rule.ALL, all))
+                .isEqualTo(MemberState.DOWN);
+    }
+
+    @Test
+    void readinessThatNobodyKnowsCountsForNothing() {
+        Serving serving = Published.serving(1, Published.monitor("tcp", 80), withoutReadiness());
+        adopt(serving, serving);
+        say(serving, 0, Opinion.State.UP);
+        assertThat(serving.health().state(0)).isEqualTo(MemberState.UP);
+    }
+
+    private static GslbService withoutReadiness() {
+        GslbService plain = Published.service("a.gslb.test", List.of("tcp"), "192.0.2.1");
+        return GslbService.of(
+                "a.gslb.test",
+                30,
+                new SelectionPolicy.RoundRobin(),
+                plain.pools(),
+                rule(Duration.ZERO, false, Readiness.Rule.ALL),
+                null);
+    }
+
+    @Test
+    void aMemberThatCameBackIsAnsweredWhenItsHoldDownIsOver() {
+        Serving serving =
+                serving(
+                        rule(Duration.ofSeconds(30), false, Readiness.Rule.IGNORE),
+                        new Readiness(1, 1));
+        adopt(serving, serving);
+        say(serving, 0, Opinion.State.UP);
+        assertThat(serving.health().state(0)).isEqualTo(MemberState.UP);
+
+        say(serving, 0, Opinion.State.DOWN);
+        say(serving, 0, Opinion.State.UP);
+        clock.advance(Duration.ofSeconds(29));
+        states.fill(serving);
+        assertThat(serving.health().state(0)).isEqualTo(MemberState.DOWN);
+        assertThat(recoveries.of(serving.members().getFirst(), clock.nanoTime()))
+                .extracting(Recoveries.Recovery::holdDownLeft)
+                .isEqualTo(Duration.ofSeconds(1));
+
+        // A relapse begins it anew.
+        say(serving, 0, Opinion.State.DOWN);
+        say(serving, 0, Opinion.State.UP);
+        clock.advance(Duration.ofSeconds(29));
+        states.fill(serving);
+        assertThat(serving.health().state(0)).isEqualTo(MemberState.DOWN);
+        assertThat(recoveries.isTimed()).isTrue();
+
+        clock.advance(Duration.ofSeconds(1));
+        states.fill(serving);
+        assertThat(serving.health().state(0)).isEqualTo(MemberState.UP);
+        assertThat(recoveries.export()).isEmpty();
+    }
+
+    @Test
+    void aMemberThatWentDownStaysOutUntilItIsLetBackAlsoOverARestart() {
+        Serving serving =
+                serving(
+                        rule(Duration.ZERO, true, Readiness.Rule.IGNORE), new Readiness(1, 1));
+        adopt(serving, serving);
+        say(serving, 0, Opinion.State.UP);
+        say(serving, 0, Opinion.State.DOWN);
+        say(serving, 0, Opinion.State.UP);
+        assertThat(serving.health().state(0)).isEqualTo(MemberState.DOWN);
+
+        Recoveries afterwards = new Recoveries();
+        afterwards.restore(recoveries.export());
+        MemberStates restarted = new MemberStates(board, clock, afterwards);
+        restarted.adopt(serving, serving);
+        assertThat(serving.health().state(0)).isEqualTo(MemberState.DOWN);
+
+        long later = System.currentTimeMillis() + 60_000;
+        restarted.obey(resume(1));
+        restarted.fill(serving);
+        assertThat(serving.health().state(0)).isEqualTo(MemberState.DOWN);
+        restarted.obey(resume(later));
+        restarted.fill(serving);
+        assertThat(serving.health().state(0)).isEqualTo(MemberState.UP);
+    }
+
+    private static OrdersInForce resume(long sinceMillis) {
+        return OrdersInForce.at(
+                Instant.now(),
+                List.of(
+                        new OperatorOverride(
+                                "member:a.gslb.test/192.0.2.1",
+                                OperatorOverride.Action.RESUME,
+                                "mended",
+                                "ann",
+                                sinceMillis,
+                                null,
+                                false,
+                                new OperatorOverride.Version(sinceMillis, 0, 1))));
+    }
+
+    @Test
+    void aNewMemberThatIsDownAtFirstNeedsNoOperator() {
+        Serving serving =
+                serving(
+                        rule(Duration.ZERO, true, Readiness.Rule.IGNORE), new Readiness(1, 1));
+        adopt(serving, serving);
+        say(serving, 0, Opinion.State.DOWN);
+        say(serving, 0, Opinion.State.UP);
+        assertThat(serving.health().state(0)).isEqualTo(MemberState.UP);
     }
 }

@@ -102,6 +102,11 @@ public sealed interface DnsClient extends AutoCloseable {
             }
         }
 
+        /// Whether this side has closed.
+        public boolean isClosed() {
+            return socket.isClosed();
+        }
+
         @Override
         public void close() throws IOException {
             socket.close();

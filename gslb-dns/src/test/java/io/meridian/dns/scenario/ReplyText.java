@@ -36,12 +36,36 @@ public final class ReplyText {
     /// Parses the whole of it: every record, and nothing behind the last one.
     public static Message parse(byte[] reply) {
         try {
-            Message message = new Message(reply);
+            Message message = new Message(withoutMappedAddress(reply));
             assertThat(message.numBytes()).as("octets that are records").isEqualTo(reply.length);
             return message;
         } catch (IOException malformed) {
             throw new AssertionError("a reply that does not parse", malformed);
         }
+    }
+
+    /// dnsjava takes `::ffff:a.b.c.d` in a client subnet for IPv4 and then refuses its prefix
+    /// length: a copy where the 32 bits before the IPv4 address are zero, if there is such a one.
+    public static byte[] withoutMappedAddress(byte[] octets) {
+        byte[] copy = octets;
+        for (int at = 0; at + 20 <= octets.length; at++) {
+            boolean subnet = octets[at] == 0 && octets[at + 1] == 8 && octets[at + 5] == 2;
+            if (subnet && isMapped(octets, at + 8)) {
+                copy = copy.clone();
+                copy[at + 18] = 0;
+                copy[at + 19] = 0;
+            }
+        }
+        return copy;
+    }
+
+    private static boolean isMapped(byte[] octets, int at) {
+        for (int i = 0; i < 10; i++) {
+            if (octets[at + i] != 0) {
+                return false;
+            }
+        }
+        return octets[at + 10] == (byte) 0xff && octets[at + 11] == (byte) 0xff;
     }
 
     public static List<String> of(byte[] reply) {

@@ -1,5 +1,7 @@
 package io.meridian.dns.scenario;
 
+import io.meridian.dns.affinity.AffinityTable;
+import io.meridian.dns.affinity.TestTables;
 import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.HealthTable;
@@ -23,6 +25,7 @@ import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
+import io.meridian.model.Persistence;
 import io.meridian.model.Pool;
 import io.meridian.model.Position;
 import io.meridian.model.SelectionPolicy;
@@ -65,7 +68,9 @@ public final class World {
 
     private final List<CompiledZone> zones = new ArrayList<>();
     private final Map<Name, Lookup.NotLoaded> failed = new HashMap<>();
+    private final Map<String, Persistence> profiles = new HashMap<>();
     private final List<Service> services = new ArrayList<>();
+    private GeoTable geo = GEO;
 
     /// One member and what is known of its health.
     ///
@@ -146,6 +151,18 @@ public final class World {
         return this;
     }
 
+    /// Lets clients of a service stay with their members.
+    public World keeping(String fqdn, Persistence persistence) {
+        profiles.put(fqdn, persistence);
+        return this;
+    }
+
+    /// Other geo data than the demo's.
+    public World geo(GeoTable other) {
+        geo = other;
+        return this;
+    }
+
     public World service(Service service) {
         services.add(service);
         return this;
@@ -154,7 +171,9 @@ public final class World {
     public ZoneSnapshot snapshot() {
         int members = services.stream().mapToInt(service -> service.members().size()).sum();
         HealthTable health = new HealthTable(members, services.size());
-        ServiceCompiler compiler = new ServiceCompiler(SITES, GEO, AnswerSettings.DEFAULT);
+        AffinityTable table = TestTables.small();
+        ServiceCompiler compiler =
+                new ServiceCompiler(SITES, geo, AnswerSettings.DEFAULT.keepingIn(() -> table));
         Map<String, BalancedService> compiled = new LinkedHashMap<>();
         int slot = 0;
         for (Service service : services) {
@@ -168,7 +187,7 @@ public final class World {
                             service.pools(),
                             HealthRule.NONE,
                             service.answer(),
-                            null,
+                            profiles.get(service.fqdn()),
                             service.down());
             compiled.put(service.fqdn(), compiler.compile(published, number, slot, health));
             for (TestMember member : service.members()) {

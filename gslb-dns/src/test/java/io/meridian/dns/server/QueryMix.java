@@ -10,17 +10,23 @@ import io.meridian.model.Destination;
 import io.meridian.model.DownResponse;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
+import io.meridian.model.Persistence;
 import io.meridian.model.SelectionPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A served world with every kind of answer in it, and queries that meet all of them.
-final class QueryMix {
+public final class QueryMix {
 
     private static final SelectionPolicy ROUND_ROBIN = new SelectionPolicy.RoundRobin();
     private static final SelectionPolicy HASH = new SelectionPolicy.ConsistentHash(24, 56);
     private static final SelectionPolicy GEO =
             new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin());
+
+    /// So short a prefix that most queries find an entry, and some make one.
+    private static final Persistence KEPT =
+            new Persistence("cart", Duration.ofHours(1), 24, 56, false);
 
     /// Aliases, loops, cuts and mail, for what leads on from a name.
     private static final String FILE =
@@ -52,7 +58,7 @@ final class QueryMix {
 
     private QueryMix() {}
 
-    static ZoneTable zones() {
+    public static ZoneTable zones() {
         List<String> records =
                 new ArrayList<>(List.of("www 300 IN A 192.0.2.1", "*.w 9 TXT \"w\""));
         for (char letter = 'a'; letter < 'h'; letter++) {
@@ -66,6 +72,8 @@ final class QueryMix {
                         .notLoaded("broken.example", true)
                         .service(service("shop", GEO, MemberState.UP, true))
                         .service(service("blog", ROUND_ROBIN, MemberState.UP, true))
+                        .service(service("cart", GEO, MemberState.UP, true))
+                        .keeping("cart.gslb.example.com", KEPT)
                         .service(service("game", HASH, MemberState.UP, true))
                         .service(service("new", ROUND_ROBIN, MemberState.UNTESTED, true))
                         .service(service("cold", GEO, MemberState.UNTESTED, false))
@@ -115,10 +123,13 @@ final class QueryMix {
                         new World.TestMember(10, "2001:db8::30", "singapore", state)));
     }
 
-    static List<byte[]> queries() {
+    public static List<byte[]> queries() {
         String subnet = " edns=1232 subnet=203.0.113.0/24";
         List<byte[]> queries = new ArrayList<>();
-        for (String name : List.of("www", "shop", "blog", "game", "new", "cold", "down", "two", "all", "no.no")) {
+        for (String name :
+                List.of(
+                        "www", "shop", "blog", "cart", "game", "new", "cold", "down", "two", "all",
+                        "no.no")) {
             for (String type : List.of("A", "AAAA", "TXT", "ANY")) {
                 String question = name + ".gslb.example.com. " + type;
                 queries.add(Packets.query(question));

@@ -3,19 +3,26 @@ package io.meridian.health.verdict;
 import io.meridian.health.verdict.SiteVote.Vote;
 import io.meridian.model.Opinion;
 import io.meridian.model.Opinion.State;
+import io.meridian.model.Quorum;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /// All nodes' ballots at one moment, by site; says how each site votes on a target. Immutable.
 ///
 /// A site votes *down* when all its nodes that probe the target and were heard recently say down;
-/// *up* when one of them says up. A node that knows of no such target has no say on it.
+/// *up* when one of them says up. A node that knows of no such target has no say on it: where the
+/// targets are shared out, a site says what the node says that has the target.
 final class Electorate {
 
     static final Electorate NOBODY = new Electorate(List.of());
@@ -33,34 +40,56 @@ final class Electorate {
     }
 
     /// How each site votes on the target, by site; sites that do not probe it are left out.
-    List<SiteVote> votes(String targetId) {
+    ///
+    /// @param ownSite whose vote alone counts where the rule is local
+    List<SiteVote> votes(VerdictKey key, String ownSite) {
+        Predicate<String> asked =
+                site -> isAsked(key.quorum(), site, ownSite) && bySite.containsKey(site);
+        boolean everUpSomewhere =
+                bySite.entrySet().stream()
+                        .filter(site -> asked.test(site.getKey()))
+                        .anyMatch(site -> everUp(site.getValue(), key.target()));
         List<SiteVote> votes = new ArrayList<>(bySite.size());
-        boolean everUpSomewhere = everUp(byNode.values(), targetId);
-        for (Map.Entry<String, List<Ballot>> site : bySite.entrySet()) {
-            SiteVote vote = vote(site.getKey(), site.getValue(), targetId, everUpSomewhere);
-            if (vote != null) {
-                votes.add(vote);
+        bySite.forEach((site, ballots) -> {
+            SortedMap<String, Opinion> nodes = opinions(ballots, key.target());
+            if (!nodes.isEmpty()) {
+                Vote vote =
+                        asked.test(site)
+                                ? vote(ballots, key.target(), everUpSomewhere)
+                                : Vote.NOT_ASKED;
+                votes.add(new SiteVote(site, vote, nodes));
             }
-        }
+        });
         return votes;
     }
 
-    /// The site's vote; null when none of its nodes probes the target.
-    private static @Nullable SiteVote vote(
-            String site, List<Ballot> ballots, String targetId, boolean everUpSomewhere) {
+    private static boolean isAsked(Quorum quorum, String site, String ownSite) {
+        return quorum.rule() == Quorum.Rule.LOCAL
+                ? site.equals(ownSite)
+                : quorum.probeFrom().isEmpty() || quorum.probeFrom().contains(site);
+    }
+
+    /// The opinions that a site's nodes have of the target, by node.
+    private static SortedMap<String, Opinion> opinions(List<Ballot> ballots, String targetId) {
         TreeMap<String, Opinion> nodes = new TreeMap<>();
-        Set<State> said = new HashSet<>();
         for (Ballot ballot : ballots) {
             Opinion opinion = ballot.opinions().get(targetId);
             if (opinion != null) {
                 nodes.put(ballot.node(), opinion);
-                if (ballot.fresh()) {
-                    said.add(opinion.state());
-                }
             }
         }
-        boolean upOnlyElsewhere = everUpSomewhere && !everUp(ballots, targetId);
-        return nodes.isEmpty() ? null : new SiteVote(site, vote(said, upOnlyElsewhere), nodes);
+        return nodes;
+    }
+
+    private static Vote vote(List<Ballot> ballots, String targetId, boolean everUpSomewhere) {
+        Set<State> said = EnumSet.noneOf(State.class);
+        for (Ballot ballot : ballots) {
+            Opinion opinion = ballot.opinions().get(targetId);
+            if (opinion != null && ballot.fresh()) {
+                said.add(opinion.state());
+            }
+        }
+        return vote(said, everUpSomewhere && !everUp(ballots, targetId));
     }
 
     private static Vote vote(Set<State> said, boolean upOnlyElsewhere) {
@@ -86,6 +115,10 @@ final class Electorate {
             }
         }
         return false;
+    }
+
+    boolean everUp(String site, String targetId) {
+        return everUp(bySite.getOrDefault(site, List.of()), targetId);
     }
 
     /// Whether some node has a result of the target, silent nodes included.

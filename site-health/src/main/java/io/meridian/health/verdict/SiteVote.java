@@ -1,6 +1,7 @@
 package io.meridian.health.verdict;
 
 import io.meridian.model.Opinion;
+
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,6 +26,8 @@ public record SiteVote(String site, Vote vote, SortedMap<String, Opinion> nodes)
         UNKNOWN,
         /// Down, but never up as seen from here while another site has seen it up: the way from
         /// here may never have worked.
-        NEVER_UP
+        NEVER_UP,
+        /// The rule asks other sites.
+        NOT_ASKED
     }
 }

@@ -2,15 +2,19 @@ package io.meridian.health.verdict;
 
 import io.meridian.health.Clock;
 import io.meridian.health.verdict.Verdict.State;
+
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
-/// The verdict on every target that this node answers with, kept up to date with the opinions of
-/// all nodes.
+/// The verdict on every target that this node answers with, under each rule that some service has,
+/// kept up to date with the opinions of all nodes.
 ///
 /// Verdicts may be read from any thread, without a lock; what changes them takes turns. Only
 /// targets on which somebody's vote changed are looked at again.
@@ -18,7 +22,8 @@ public final class VerdictBoard {
 
     /// A target's verdict and the votes as they are now.
     ///
-    /// @param votes by site; where their majority is not the verdict's state, the verdict was kept
+    /// @param votes by site; where the rule makes something else of them, or nothing, the verdict
+    ///   was kept
     public record Explanation(Verdict verdict, List<SiteVote> votes) {
 
         public Explanation {
@@ -27,66 +32,80 @@ public final class VerdictBoard {
     }
 
     private final Clock clock;
+    private final String site;
     private final Verdict untested;
-    private final Map<String, Verdict> verdicts = new ConcurrentHashMap<>();
+    private final Map<VerdictKey, Verdict> verdicts = new ConcurrentHashMap<>();
+    private final VerdictTally tally = new VerdictTally();
+    private Map<String, List<VerdictKey>> byTarget = Map.of();
     private volatile Electorate electorate = Electorate.NOBODY;
-    private boolean targetsKnown;
+    private boolean keysKnown;
 
-    public VerdictBoard(Clock clock) {
+    /// @param site where this node stands
+    public VerdictBoard(Clock clock, String site) {
         this.clock = clock;
+        this.site = site;
         this.untested = new Verdict(State.UNTESTED, clock.nanoTime());
     }
 
-    /// Keeps verdicts on these targets and forgets all others. New ones get theirs at once from the
-    /// opinions that are known.
+    /// Keeps these verdicts and forgets all others. New ones are made at once from the opinions
+    /// that are known.
     ///
-    /// @return the targets among these whose state changed
-    public synchronized Set<String> setTargets(Set<String> targetIds) {
-        targetsKnown = true;
-        verdicts.keySet().retainAll(targetIds);
-        Set<String> added = new HashSet<>(targetIds);
+    /// @return those among these whose state changed
+    public synchronized Set<VerdictKey> keep(Set<VerdictKey> keys) {
+        keysKnown = true;
+        verdicts.keySet().retainAll(keys);
+        byTarget = keys.stream().collect(Collectors.groupingBy(VerdictKey::target));
+        Set<VerdictKey> added = new HashSet<>(keys);
         added.removeAll(verdicts.keySet());
-        added.forEach(id -> verdicts.put(id, new Verdict(State.UNTESTED, clock.nanoTime())));
+        added.forEach(key -> verdicts.put(key, new Verdict(State.UNTESTED, clock.nanoTime())));
         return decide(added);
     }
 
     /// Takes in what all nodes say now; nodes that are not among them say nothing any more.
     ///
-    /// @return the targets whose state changed
-    public synchronized Set<String> update(List<Ballot> ballots) {
+    /// @return those whose state changed
+    public synchronized Set<VerdictKey> update(List<Ballot> ballots) {
         Electorate now = new Electorate(ballots);
         Set<String> differing = now.targetsThatDiffer(electorate);
         electorate = now;
-        return decide(differing);
+        List<VerdictKey> touched = new ArrayList<>();
+        differing.forEach(target -> touched.addAll(byTarget.getOrDefault(target, List.of())));
+        return decide(touched);
     }
 
-    private Set<String> decide(Set<String> targetIds) {
-        Set<String> changed = new HashSet<>();
-        for (String id : targetIds) {
-            Verdict was = verdicts.get(id);
-            if (was != null && decide(id, was.state())) {
-                changed.add(id);
+    private Set<VerdictKey> decide(Collection<VerdictKey> keys) {
+        Set<VerdictKey> changed = new HashSet<>();
+        for (VerdictKey key : keys) {
+            Verdict was = verdicts.get(key);
+            if (was != null && decide(key, was.state())) {
+                changed.add(key);
             }
         }
         return changed;
     }
 
-    private boolean decide(String targetId, State was) {
-        State state = MajorityRule.decide(was, electorate.votes(targetId));
+    private boolean decide(VerdictKey key, State was) {
+        State state = VerdictRule.decide(key.quorum().rule(), was, electorate.votes(key, site));
         if (state == was) {
             return false;
         }
-        verdicts.put(targetId, new Verdict(state, clock.nanoTime()));
+        verdicts.put(key, new Verdict(state, clock.nanoTime()));
+        tally.count(state);
         return true;
     }
 
-    /// The verdict; untested for a target that nobody asked to keep.
-    public Verdict verdict(String targetId) {
-        return verdicts.getOrDefault(targetId, untested);
+    /// The verdict; untested for one that nobody asked to keep.
+    public Verdict verdict(VerdictKey key) {
+        return verdicts.getOrDefault(key, untested);
     }
 
-    public Explanation explain(String targetId) {
-        return new Explanation(verdict(targetId), electorate.votes(targetId));
+    public Explanation explain(VerdictKey key) {
+        return new Explanation(verdict(key), electorate.votes(key, site));
+    }
+
+    /// How many verdicts became up, or down, so far.
+    public long transitionsTo(State state) {
+        return tally.sum(state);
     }
 
     /// Whether any node, this or another, has a result of the target's, which is what a cold start
@@ -95,37 +114,41 @@ public final class VerdictBoard {
         return electorate.hasTried(targetId);
     }
 
-    /// The verdicts that there are, for the disk; untested targets are left out.
-    public Map<String, State> export() {
-        Map<String, State> states = new HashMap<>();
-        verdicts.forEach((id, verdict) -> {
+    /// Whether a node of this site has ever seen the target up, as far as is known now.
+    public boolean hasSeenUp(String targetId) {
+        return electorate.everUp(site, targetId);
+    }
+
+    /// The verdicts that there are, for the disk; untested ones are left out.
+    public Map<VerdictKey, State> export() {
+        Map<VerdictKey, State> states = new HashMap<>();
+        verdicts.forEach((key, verdict) -> {
             if (verdict.state() != State.UNTESTED) {
-                states.put(id, verdict.state());
+                states.put(key, verdict.state());
             }
         });
         return states;
     }
 
-    /// Takes exported verdicts for targets that have none yet: a start from disk. A verdict that
-    /// votes have already led to is newer and stays; votes already known are heard at once. Until
-    /// the first {@link #setTargets} every target is taken, so that the two may come in either
-    /// order.
+    /// Takes exported verdicts where there are none yet: a start from disk. A verdict that votes
+    /// have already led to is newer and stays; votes already known are heard at once. Until the
+    /// first {@link #keep} every verdict is taken, so that the two may come in either order.
     ///
-    /// @return the targets whose state changed
-    public synchronized Set<String> restore(Map<String, State> states) {
-        Set<String> changed = new HashSet<>();
-        states.forEach((id, state) -> {
-            if (state != State.UNTESTED && hasRoomFor(id)) {
-                verdicts.put(id, new Verdict(state, clock.nanoTime()));
-                changed.add(id);
+    /// @return those whose state changed
+    public synchronized Set<VerdictKey> restore(Map<VerdictKey, State> states) {
+        Set<VerdictKey> changed = new HashSet<>();
+        states.forEach((key, state) -> {
+            if (state != State.UNTESTED && hasRoomFor(key)) {
+                verdicts.put(key, new Verdict(state, clock.nanoTime()));
+                changed.add(key);
             }
         });
         decide(changed);
         return changed;
     }
 
-    private boolean hasRoomFor(String targetId) {
-        Verdict now = verdicts.get(targetId);
-        return now == null ? !targetsKnown : now.state() == State.UNTESTED;
+    private boolean hasRoomFor(VerdictKey key) {
+        Verdict now = verdicts.get(key);
+        return now == null ? !keysKnown : now.state() == State.UNTESTED;
     }
 }

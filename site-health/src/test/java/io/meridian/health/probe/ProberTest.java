@@ -353,6 +353,22 @@ class ProberTest {
     }
 
     @Test
+    void beginsNoMoreAttemptsInASecondThanItMayAndCountsThoseThatWait() {
+        attempts.atOnce = FakeAttempts.PASS;
+        prober =
+                new Prober(
+                        clock, attempts, new ProberConfig(10_000, 100, Map.of(), 42), told::add);
+        prober.setTargets(targets(500));
+
+        clock.advance(SECOND);
+        assertThat(attempts.begun.size()).isBetween(90, 115);
+        assertThat(prober.counts().delayed()).isPositive();
+        clock.advance(SECOND);
+        assertThat(attempts.begun.size()).isBetween(180, 215);
+        assertThat(prober.counts().waiting()).isPositive();
+    }
+
+    @Test
     void countsAttemptsByOutcome() {
         attempts.atOnce = FakeAttempts.PASS;
         prober.setTargets(Set.of(TARGET));

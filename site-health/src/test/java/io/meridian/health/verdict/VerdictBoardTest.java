@@ -6,55 +6,60 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.meridian.health.FakeClock;
 import io.meridian.health.verdict.Verdict.State;
 import io.meridian.model.Opinion;
+import io.meridian.model.Quorum;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 class VerdictBoardTest {
 
     private static final String T = Ballots.TARGET;
+    private static final VerdictKey KEY = VerdictKey.byMajority(T);
+    private static final VerdictKey OTHER = VerdictKey.byMajority("other");
     private static final Opinion.State UP = Opinion.State.UP;
     private static final Opinion.State DOWN = Opinion.State.DOWN;
 
     private final FakeClock clock = new FakeClock();
-    private final VerdictBoard board = new VerdictBoard(clock);
+    private final VerdictBoard board = new VerdictBoard(clock, "london");
 
     @Test
     void namesTheTargetsWhoseStateChanged() {
-        board.setTargets(Set.of(T));
+        board.keep(Set.of(KEY));
 
-        assertThat(board.update(List.of(Ballots.fresh("london", UP)))).containsExactly(T);
+        assertThat(board.update(List.of(Ballots.fresh("london", UP)))).containsExactly(KEY);
         assertThat(board.update(List.of(Ballots.fresh("london", UP)))).isEmpty();
-        assertThat(board.update(List.of(Ballots.fresh("london", DOWN)))).containsExactly(T);
+        assertThat(board.update(List.of(Ballots.fresh("london", DOWN)))).containsExactly(KEY);
     }
 
     @Test
     void keepsTheVerdictWhenEverybodyFallsSilent() {
-        board.setTargets(Set.of(T));
+        board.keep(Set.of(KEY));
         board.update(List.of(Ballots.fresh("london", UP)));
 
         board.update(List.of(Ballots.of("london", "london-1", false, UP, true)));
-        assertThat(board.verdict(T).state()).isEqualTo(State.UP);
+        assertThat(board.verdict(KEY).state()).isEqualTo(State.UP);
         board.update(List.of());
-        assertThat(board.verdict(T).state()).isEqualTo(State.UP);
+        assertThat(board.verdict(KEY).state()).isEqualTo(State.UP);
     }
 
     @Test
     void aVoteLapsesWhenItsNodeIsGone() {
-        board.setTargets(Set.of(T));
+        board.keep(Set.of(KEY));
         board.update(List.of(Ballots.fresh("london", UP), Ballots.fresh("newyork", DOWN)));
-        assertThat(board.verdict(T).state()).isEqualTo(State.UNTESTED);
+        assertThat(board.verdict(KEY).state()).isEqualTo(State.UNTESTED);
 
-        assertThat(board.update(List.of(Ballots.fresh("newyork", DOWN)))).containsExactly(T);
+        assertThat(board.update(List.of(Ballots.fresh("newyork", DOWN)))).containsExactly(KEY);
 
-        assertThat(board.verdict(T).state()).isEqualTo(State.DOWN);
+        assertThat(board.verdict(KEY).state()).isEqualTo(State.DOWN);
     }
 
     @Test
     void aVoteLapsesWhenItsNodeStopsProbingTheTarget() {
-        board.setTargets(Set.of(T));
+        board.keep(Set.of(KEY));
         board.update(List.of(Ballots.fresh("london", UP), Ballots.fresh("newyork", DOWN)));
 
         board.update(
@@ -62,71 +67,71 @@ class VerdictBoardTest {
                         new Ballot("london", "london-1", true, Map.of()),
                         Ballots.fresh("newyork", DOWN)));
 
-        assertThat(board.verdict(T).state()).isEqualTo(State.DOWN);
+        assertThat(board.verdict(KEY).state()).isEqualTo(State.DOWN);
     }
 
     @Test
     void aVoteReturnsWhenOnlyFreshnessChanged() {
         Map<String, Opinion> opinions = Map.of(T, Ballots.opinion(T, UP, true));
-        board.setTargets(Set.of(T));
+        board.keep(Set.of(KEY));
         board.update(List.of(new Ballot("london", "london-1", false, opinions)));
-        assertThat(board.verdict(T).state()).isEqualTo(State.UNTESTED);
+        assertThat(board.verdict(KEY).state()).isEqualTo(State.UNTESTED);
 
         board.update(List.of(new Ballot("london", "london-1", true, opinions)));
 
-        assertThat(board.verdict(T).state()).isEqualTo(State.UP);
+        assertThat(board.verdict(KEY).state()).isEqualTo(State.UP);
     }
 
     @Test
     void havingSeenItUpElsewhereTakesAVoteAwayOnceKnown() {
-        board.setTargets(Set.of(T));
+        board.keep(Set.of(KEY));
         board.update(
                 List.of(
                         Ballots.of("london", "london-1", true, DOWN, false),
                         Ballots.of("newyork", "newyork-1", true, DOWN, false)));
-        assertThat(board.verdict(T).state()).isEqualTo(State.DOWN);
+        assertThat(board.verdict(KEY).state()).isEqualTo(State.DOWN);
 
         board.update(
                 List.of(
                         Ballots.of("london", "london-1", true, DOWN, false),
                         Ballots.of("newyork", "newyork-1", true, UP, true)));
 
-        assertThat(board.verdict(T).state()).isEqualTo(State.UP);
+        assertThat(board.verdict(KEY).state()).isEqualTo(State.UP);
     }
 
     @Test
     void newTargetsGetTheirVerdictFromWhatIsKnown() {
         board.update(List.of(Ballots.fresh("london", DOWN)));
 
-        assertThat(board.setTargets(Set.of(T))).containsExactly(T);
-        assertThat(board.verdict(T).state()).isEqualTo(State.DOWN);
+        assertThat(board.keep(Set.of(KEY))).containsExactly(KEY);
+        assertThat(board.verdict(KEY).state()).isEqualTo(State.DOWN);
     }
 
     @Test
     void forgetsTargetsThatAreGone() {
-        board.setTargets(Set.of(T));
+        board.keep(Set.of(KEY));
         board.update(List.of(Ballots.fresh("london", UP)));
-        board.setTargets(Set.of());
+        board.keep(Set.of());
 
-        assertThat(board.verdict(T).state()).isEqualTo(State.UNTESTED);
+        assertThat(board.verdict(KEY).state()).isEqualTo(State.UNTESTED);
         assertThat(board.export()).isEmpty();
     }
 
     @Test
     void sinceIsWhenTheStateChangedAndNotWhenItWasConfirmed() {
-        board.setTargets(Set.of(T));
+        board.keep(Set.of(KEY));
         clock.advance(Duration.ofSeconds(1));
         board.update(List.of(Ballots.fresh("london", UP)));
         long changed = clock.nanoTime();
         clock.advance(Duration.ofSeconds(1));
         board.update(List.of(Ballots.fresh("london", UP), Ballots.fresh("newyork", UP)));
 
-        assertThat(board.verdict(T)).isEqualTo(new Verdict(State.UP, changed));
+        assertThat(board.verdict(KEY)).isEqualTo(new Verdict(State.UP, changed));
     }
 
     @Test
     void explainsBySite() {
-        board.setTargets(Set.of(T));
+        board.keep(Set.of(KEY));
         board.update(
                 List.of(
                         Ballots.fresh("singapore", UP),
@@ -134,7 +139,7 @@ class VerdictBoardTest {
                         Ballots.of("london", "london-2", true, DOWN, true),
                         Ballots.of("newyork", "newyork-1", true, DOWN, false)));
 
-        VerdictBoard.Explanation explanation = board.explain(T);
+        VerdictBoard.Explanation explanation = board.explain(KEY);
 
         assertThat(explanation.votes())
                 .extracting(SiteVote::site, SiteVote::vote)
@@ -149,46 +154,46 @@ class VerdictBoardTest {
 
     @Test
     void startsFromWhatWasExportedInEitherOrder() {
-        board.setTargets(Set.of(T, "other"));
+        board.keep(Set.of(KEY, OTHER));
         board.update(List.of(Ballots.fresh("london", DOWN)));
-        Map<String, State> exported = board.export();
-        assertThat(exported).isEqualTo(Map.of(T, State.DOWN));
+        Map<VerdictKey, State> exported = board.export();
+        assertThat(exported).isEqualTo(Map.of(KEY, State.DOWN));
 
-        VerdictBoard targetsFirst = new VerdictBoard(clock);
-        targetsFirst.setTargets(Set.of(T));
-        assertThat(targetsFirst.restore(exported)).containsExactly(T);
-        VerdictBoard statesFirst = new VerdictBoard(clock);
+        VerdictBoard targetsFirst = new VerdictBoard(clock, "london");
+        targetsFirst.keep(Set.of(KEY));
+        assertThat(targetsFirst.restore(exported)).containsExactly(KEY);
+        VerdictBoard statesFirst = new VerdictBoard(clock, "london");
         statesFirst.restore(exported);
-        statesFirst.setTargets(Set.of(T));
+        statesFirst.keep(Set.of(KEY));
 
-        assertThat(targetsFirst.verdict(T).state()).isEqualTo(State.DOWN);
-        assertThat(statesFirst.verdict(T).state()).isEqualTo(State.DOWN);
+        assertThat(targetsFirst.verdict(KEY).state()).isEqualTo(State.DOWN);
+        assertThat(statesFirst.verdict(KEY).state()).isEqualTo(State.DOWN);
     }
 
     @Test
     void whatWasRestoredGivesWayToVotesAndNeverOverrulesThem() {
-        board.setTargets(Set.of(T));
-        board.restore(Map.of(T, State.DOWN));
+        board.keep(Set.of(KEY));
+        board.restore(Map.of(KEY, State.DOWN));
         board.update(List.of(Ballots.fresh("london", UP)));
-        assertThat(board.verdict(T).state()).isEqualTo(State.UP);
+        assertThat(board.verdict(KEY).state()).isEqualTo(State.UP);
 
-        assertThat(board.restore(Map.of(T, State.DOWN, "nobody asked", State.UP))).isEmpty();
+        assertThat(board.restore(Map.of(KEY, State.DOWN, OTHER, State.UP))).isEmpty();
 
-        assertThat(board.export()).isEqualTo(Map.of(T, State.UP));
+        assertThat(board.export()).isEqualTo(Map.of(KEY, State.UP));
     }
 
     @Test
     void votesKnownBeforeTheRestoreDecide() {
         board.update(List.of(Ballots.fresh("london", UP)));
-        board.restore(Map.of(T, State.DOWN));
-        board.setTargets(Set.of(T));
+        board.restore(Map.of(KEY, State.DOWN));
+        board.keep(Set.of(KEY));
 
-        assertThat(board.verdict(T).state()).isEqualTo(State.UP);
+        assertThat(board.verdict(KEY).state()).isEqualTo(State.UP);
     }
 
     @Test
     void knowsWhetherAnybodyHasTried() {
-        board.setTargets(Set.of(T));
+        board.keep(Set.of(KEY));
         var untried =
                 new Opinion(
                         T,
@@ -200,5 +205,42 @@ class VerdictBoardTest {
         board.update(List.of(Ballots.of("london", "london-1", true, Opinion.State.UNKNOWN, false)));
 
         assertThat(board.hasTried(T)).isTrue();
+    }
+
+    @Test
+    void oneTargetHasAVerdictUnderEachRule() {
+        VerdictKey any = new VerdictKey(T, new Quorum(Quorum.Rule.ANY, List.of()));
+        VerdictKey all = new VerdictKey(T, new Quorum(Quorum.Rule.ALL, List.of()));
+        board.keep(Set.of(any, all, KEY));
+        List<Ballot> tie = List.of(Ballots.fresh("london", UP), Ballots.fresh("newyork", DOWN));
+
+        assertThat(board.update(tie)).containsExactlyInAnyOrder(any, all);
+
+        assertThat(board.verdict(any).state()).isEqualTo(State.UP);
+        assertThat(board.verdict(all).state()).isEqualTo(State.DOWN);
+        assertThat(board.verdict(KEY).state()).isEqualTo(State.UNTESTED);
+    }
+
+    @Test
+    void countsTransitions() {
+        board.keep(Set.of(KEY));
+        for (Opinion.State state : List.of(UP, UP, DOWN, UP)) {
+            board.update(List.of(Ballots.fresh("london", state)));
+        }
+
+        assertThat(board.transitionsTo(State.UP)).isEqualTo(2);
+        assertThat(board.transitionsTo(State.DOWN)).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheSiteHasSeenUpIsKnownOfItsSilentNodesToo() {
+        board.update(
+                List.of(
+                        Ballots.of("london", "london-2", false, DOWN, true),
+                        Ballots.of("newyork", "newyork-1", true, DOWN, true)));
+        assertThat(board.hasSeenUp(T)).isTrue();
+
+        board.update(List.of(Ballots.of("newyork", "newyork-1", true, DOWN, true)));
+        assertThat(board.hasSeenUp(T)).isFalse();
     }
 }

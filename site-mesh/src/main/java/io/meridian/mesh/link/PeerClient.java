@@ -57,6 +57,11 @@ public final class PeerClient implements AutoCloseable {
         return get(address, "/mesh/v1/overrides", PeerMessages.Overrides.class);
     }
 
+    /// A page of hints, as octets.
+    public byte[] hints(String address, int from) throws IOException {
+        return octets(address, "/mesh/v1/hints?from=" + from);
+    }
+
     /// All records of some buckets of one set, page by page.
     public List<StoredRecord> records(String address, String rootHash, List<Integer> buckets)
             throws IOException {
@@ -94,13 +99,17 @@ public final class PeerClient implements AutoCloseable {
 
     private <T extends Record> T get(String address, String path, Class<T> type)
             throws IOException {
+        return MeshCodec.read(octets(address, path), type);
+    }
+
+    private byte[] octets(String address, String path) throws IOException {
         HttpResponse<byte[]> response =
                 send(HttpRequest.newBuilder(uri("http://" + address + path)).build());
         stats.fetchedBytes.add(response.body().length);
         if (response.statusCode() != 200) {
             throw new IOException(path + " answered " + response.statusCode());
         }
-        return MeshCodec.read(response.body(), type);
+        return response.body();
     }
 
     private static URI uri(String text) throws IOException {

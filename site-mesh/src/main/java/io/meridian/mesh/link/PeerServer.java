@@ -31,6 +31,10 @@ public final class PeerServer implements AutoCloseable {
 
         PeerMessages.Overrides overrides();
 
+        /// @param from 0, or where the last page ended
+        /// @return empty when there are none here
+        Optional<byte[]> hints(int from);
+
         /// Takes what a peer pushes over the link.
         void pushed(byte[] message);
     }
@@ -48,6 +52,8 @@ public final class PeerServer implements AutoCloseable {
 
     private static final Pattern RECORDS_QUERY =
             Pattern.compile("root=([0-9a-f]{64})&buckets=([0-9]{1,3}(?:,[0-9]{1,3}){0,255})");
+
+    private static final Pattern HINTS_QUERY = Pattern.compile("from=([0-9]{1,9})");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -88,17 +94,22 @@ public final class PeerServer implements AutoCloseable {
         answer("/mesh/v1/opinions", _ -> Answer.of(source.opinions()));
         answer("/mesh/v1/overrides", _ -> Answer.of(source.overrides()));
         answer("/mesh/v1/records", query -> records(source, query));
+        answer("/mesh/v1/hints", query -> hints(source, query));
         server.createContext("/mesh/v1/push", push -> take(push, source));
     }
 
-    private record Answer(int code, byte[] body) {
+    private record Answer(int code, String type, byte[] body) {
 
         static Answer of(Record message) {
-            return new Answer(OK, MeshCodec.write(message));
+            return new Answer(OK, "application/json", MeshCodec.write(message));
+        }
+
+        static Answer ofOctets(byte[] octets) {
+            return new Answer(OK, "application/octet-stream", octets);
         }
 
         static Answer withoutBody(int code) {
-            return new Answer(code, new byte[0]);
+            return new Answer(code, "application/json", new byte[0]);
         }
     }
 
@@ -114,6 +125,16 @@ public final class PeerServer implements AutoCloseable {
                         .toList();
         return source.records(asked.group(1), buckets)
                 .map(Answer::of)
+                .orElseGet(() -> Answer.withoutBody(GONE));
+    }
+
+    private static Answer hints(Source source, String query) {
+        Matcher asked = HINTS_QUERY.matcher(query);
+        if (!asked.matches()) {
+            return Answer.withoutBody(BAD_REQUEST);
+        }
+        return source.hints(Integer.parseInt(asked.group(1)))
+                .map(Answer::ofOctets)
                 .orElseGet(() -> Answer.withoutBody(GONE));
     }
 
@@ -150,7 +171,7 @@ public final class PeerServer implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.getResponseHeaders().set("Content-Type", answer.type);
         boolean empty = answer.body.length == 0;
         exchange.sendResponseHeaders(answer.code, empty ? -1 : answer.body.length);
         if (!empty) {

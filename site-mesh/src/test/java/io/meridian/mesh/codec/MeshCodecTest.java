@@ -22,15 +22,13 @@ import io.meridian.model.Readiness;
 import io.meridian.model.Rejection;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.Site;
-
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
 
 class MeshCodecTest {
 

@@ -12,6 +12,7 @@ import io.meridian.dns.zone.text.ZoneText;
 import io.meridian.dns.zone.text.ZoneTextException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -119,10 +120,18 @@ public final class ZoneFileReader {
             case DirectiveLine.Ttl ttl -> parser.setDefaultTtl(ttl.seconds());
             case DirectiveLine.Include include ->
                     include(
-                            file.resolveSibling(include.file()),
+                            sibling(file, include.file()),
                             parser.included(include.origin()),
                             place);
             case DirectiveLine.Generate generate -> generate(generate.directive(), parser, place);
+        }
+    }
+
+    private static Path sibling(Path file, String named) throws ZoneTextException {
+        try {
+            return file.resolveSibling(named);
+        } catch (InvalidPathException impossible) {
+            throw new ZoneTextException("must name a file: " + impossible.getReason(), 0);
         }
     }
 

@@ -1,0 +1,70 @@
+package io.meridian.federator.crd;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import java.util.List;
+
+/// The specs of our kinds as schemas. Durations are written as `500ms`, `10s`, `2h`.
+final class OwnSpecs {
+
+    private static final String DURATION = "^[0-9]+(ms|s|m|h|d)$";
+
+    private OwnSpecs() {}
+
+    record Site(
+            @Required @Min(-90) @Max(90) Double latitude,
+            @Required @Min(-180) @Max(180) Double longitude,
+            @JsonPropertyDescription("Contexts of the clusters whose addresses are there.")
+                    List<String> clusters,
+            @Default("true") Boolean enabled) {}
+
+    record HealthMonitor(
+            @Required @JsonPropertyDescription("http, tcp, …") String type,
+            @Min(1) @Max(65_535) Integer port,
+            String path,
+            String host,
+            String method,
+            @Pattern(DURATION) String interval,
+            @Pattern(DURATION) String timeout,
+            @Min(1) @Max(100) @JsonPropertyDescription("Passes in a row until it is up.")
+                    Integer rise,
+            @Min(1) @Max(100) @JsonPropertyDescription("Failures in a row until it is down.")
+                    Integer fall,
+            @JsonPropertyDescription("Codes and ranges like 200-399.") List<IntOrString> expect) {}
+
+    record PersistenceProfile(
+            @Required @Pattern(DURATION) String timeout,
+            @Min(1) @Max(32) @Default("24") Integer prefix4,
+            @Min(1) @Max(128) @Default("56") Integer prefix6,
+            @JsonPropertyDescription("Keeps clients over a failback.") Boolean acrossPools) {}
+
+    record ServicePolicy(
+            @Required String fqdn,
+            @Min(0) @Max(20) @JsonPropertyDescription("Addresses an answer; 0 is all healthy ones.")
+                    Integer numDnsIp,
+            @Min(0) @Max(65_535) @JsonPropertyDescription("The service is down with fewer up.")
+                    Integer minMembers,
+            @JsonPropertyDescription("Looks at the resolver's address only.") Boolean noEcs,
+            Quorum quorum,
+            @Pattern(DURATION) String holdDown,
+            @Min(1) @Max(127) Integer hashMask6,
+            Boolean manualResume,
+            String readiness,
+            @Min(1) @Max(100) Integer minHealthMonitorsUp) {}
+
+    record Quorum(String rule, List<String> probeFrom) {}
+
+    record DomainPolicy(
+            @Required @Size(min = 1) @JsonPropertyDescription("Domain suffixes.")
+                    List<String> domains,
+            @JsonPropertyDescription("That may use them; absent: all.") List<String> namespaces,
+            @JsonPropertyDescription("That may use them; absent: all.") List<String> clusters) {}
+
+    record GslbService(@JsonPropertyDescription("The name that is answered.") String fqdn) {}
+}

@@ -1,0 +1,172 @@
+package io.meridian.federator.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.meridian.federator.watch.ClusterObject;
+import io.meridian.federator.watch.ObjectKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Statuses of our kinds through their status subresource: written when what is there differs from
+/// what is wanted, and never otherwise. Owned by its cluster's writing thread.
+final class StatusWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
+
+    /// How long the watch may take to show what was written.
+    private static final Duration ECHO = Duration.ofSeconds(5);
+
+    /// @param made what the server made of it: a schema may have dropped fields
+    private record Written(JsonNode wanted, JsonNode made, Instant at) {}
+
+    private final KubeCluster door;
+    private final ApiWriter api;
+    private final Map<ObjectKey, Written> written = new HashMap<>();
+    private final Set<String> withoutSubresource = new HashSet<>();
+
+    StatusWriter(KubeCluster door, ApiWriter api) {
+        this.door = door;
+        this.api = api;
+    }
+
+    /// @throws KubernetesClientException when the server refuses
+    void write(KubernetesClient client, Map<String, Object> document) {
+        Optional<KubeKind> kind =
+                KubeKind.named(String.valueOf(document.get("kind"))).filter(KubeKind::settings);
+        if (kind.isEmpty() || !(document.get("status") instanceof Map<?, ?> status)) {
+            return;
+        }
+        KindWatch watch = door.watch(kind.get().kind());
+        ObjectKey key = keyOf(document);
+        ClusterObject object = watch.store().find(key);
+        KubeKind.Name name = watch.served();
+        if (object == null || name == null) {
+            return;
+        }
+        Map<String, @Nullable Object> present = present(object);
+        Map<String, @Nullable Object> wanted = wanted(status, present);
+        if (isWritten(key, ApiWriter.tree(wanted), ApiWriter.tree(present))) {
+            return;
+        }
+        patch(client, name, key, wanted, present);
+    }
+
+    static ObjectKey keyOf(Map<String, Object> document) {
+        Map<?, ?> metadata = (Map<?, ?>) Objects.requireNonNull(document.get("metadata"));
+        return new ObjectKey(
+                String.valueOf(document.get("kind")),
+                String.valueOf(metadata.get("namespace")),
+                String.valueOf(metadata.get("name")));
+    }
+
+    private boolean isWritten(ObjectKey key, JsonNode wanted, JsonNode present) {
+        if (wanted.equals(present)) {
+            return true;
+        }
+        Written last = written.get(key);
+        return last != null
+                && last.wanted.equals(wanted)
+                && (last.made.equals(present)
+                        || Duration.between(last.at, Instant.now()).compareTo(ECHO) < 0);
+    }
+
+    private void patch(
+            KubernetesClient client,
+            KubeKind.Name name,
+            ObjectKey key,
+            Map<String, @Nullable Object> wanted,
+            Map<String, @Nullable Object> present) {
+        Map<String, @Nullable Object> patch = new LinkedHashMap<>(wanted);
+        present.keySet().forEach(left -> patch.putIfAbsent(left, null));
+        try {
+            JsonNode made = api.patchStatus(client, name, key, patch);
+            written.put(key, new Written(ApiWriter.tree(wanted), made, Instant.now()));
+            withoutSubresource.remove(key.kind());
+        } catch (KubernetesClientException refused) {
+            if (!ApiWriter.isNotFound(refused)) {
+                throw refused;
+            }
+            JsonNode tree = ApiWriter.tree(wanted);
+            written.put(key, new Written(tree, ApiWriter.tree(present), Instant.now()));
+            if (withoutSubresource.add(key.kind())) {
+                LOG.warn(
+                        "statuses of {} cannot be written: its CRD has no status subresource, or it is gone; apply deploy/crds",
+                        key.kind());
+            }
+        }
+    }
+
+    private static Map<String, @Nullable Object> present(ClusterObject object) {
+        Map<String, @Nullable Object> present = new LinkedHashMap<>();
+        object.body()
+                .map("status")
+                .map(KubeObjects::plain)
+                .filter(Map.class::isInstance)
+                .ifPresent(plain ->
+                        ((Map<?, ?>) plain)
+                                .forEach((key, value) -> present.put(String.valueOf(key), value)));
+        return present;
+    }
+
+    /// The status as an API server wants it: generations are numbers, and a condition that holds
+    /// still holds since when it did, whichever process saw it begin.
+    private static Map<String, @Nullable Object> wanted(
+            Map<?, ?> status, Map<String, @Nullable Object> present) {
+        Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
+        status.forEach((key, value) -> wanted.put(String.valueOf(key), numbered(key, value)));
+        if (status.get("conditions") instanceof List<?> conditions) {
+            List<Object> kept = new ArrayList<>();
+            for (Object condition : conditions) {
+                if (condition instanceof Map<?, ?> map) {
+                    kept.add(condition(map, present.get("conditions")));
+                }
+            }
+            wanted.put("conditions", kept);
+        }
+        Map<String, @Nullable Object> telling = new LinkedHashMap<>();
+        wanted.forEach((key, value) -> {
+            if (!"".equals(value)) {
+                telling.put(key, KubeObjects.withoutEmptyTexts(value));
+            }
+        });
+        return telling;
+    }
+
+    private static Map<String, @Nullable Object> condition(
+            Map<?, ?> condition, @Nullable Object present) {
+        Map<String, @Nullable Object> kept = new LinkedHashMap<>();
+        condition.forEach((key, value) -> kept.put(String.valueOf(key), numbered(key, value)));
+        if (condition.containsKey("lastTransitionTime") && present instanceof List<?> before) {
+            for (Object each : before) {
+                if (each instanceof Map<?, ?> map
+                        && Objects.equals(map.get("type"), condition.get("type"))
+                        && Objects.equals(map.get("status"), condition.get("status"))
+                        && map.get("lastTransitionTime") != null) {
+                    kept.put("lastTransitionTime", map.get("lastTransitionTime"));
+                }
+            }
+        }
+        return kept;
+    }
+
+    private static @Nullable Object numbered(@Nullable Object key, @Nullable Object value) {
+        return "observedGeneration".equals(key)
+                        && value instanceof String text
+                        && text.matches("[0-9]{1,18}")
+                ? Long.valueOf(text)
+                : value;
+    }
+}

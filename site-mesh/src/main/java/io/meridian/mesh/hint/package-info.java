@@ -1,0 +1,5 @@
+/// Hints of where clients were sent, as octets.
+@NullMarked
+package io.meridian.mesh.hint;
+
+import org.jspecify.annotations.NullMarked;
