@@ -10,12 +10,6 @@ import io.meridian.model.Pool;
 import io.meridian.model.RecordKey;
 import io.meridian.model.Rejection;
 import io.meridian.model.SelectionPolicy;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,6 +18,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A whole federator over real folders: what is written there is what is published.
 @org.jspecify.annotations.NullUnmarked // a null service fails the test, as it should

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// A member that dies and comes back, through a node's sockets, disk and API.
 class RecoveryIT {
 
-
     @TempDir private Path folder;
     private NodeFixture fixture;
 
@@ -71,12 +70,7 @@ class RecoveryIT {
 
     private static HealthRule rule(Duration holdDown, boolean manualResume) {
         return new HealthRule(
-                List.of("backend"),
-                1,
-                Quorum.MAJORITY,
-                holdDown,
-                manualResume,
-                Readiness.Rule.ALL);
+                List.of("backend"), 1, Quorum.MAJORITY, holdDown, manualResume, Readiness.Rule.ALL);
     }
 
     private JsonNode health() {

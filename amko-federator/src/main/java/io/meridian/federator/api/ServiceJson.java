@@ -4,7 +4,6 @@ import io.meridian.model.Destination;
 import io.meridian.model.GslbService;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -63,17 +63,16 @@ final class MemberHealth {
         List<Explanation.Vote> votes = new ArrayList<>();
         for (SiteVote vote : explanation.votes()) {
             vote.nodes()
-                    .forEach(
-                            (node, opinion) ->
-                                    votes.add(
-                                            new Explanation.Vote(
-                                                    vote.site(),
-                                                    node,
-                                                    words(vote.vote()),
-                                                    words(opinion.state()),
-                                                    opinion.evidence().lastResult(),
-                                                    opinion.evidence().latency().toMillis(),
-                                                    opinion.evidence().age().toMillis())));
+                    .forEach((node, opinion) ->
+                            votes.add(
+                                    new Explanation.Vote(
+                                            vote.site(),
+                                            node,
+                                            words(vote.vote()),
+                                            words(opinion.state()),
+                                            opinion.evidence().lastResult(),
+                                            opinion.evidence().latency().toMillis(),
+                                            opinion.evidence().age().toMillis())));
         }
         return new Explanation.Target(
                 key.target(),
