@@ -153,6 +153,15 @@ final class NodeFixture implements AutoCloseable {
         }
     }
 
+    /// The mesh's end of a node of another site, in the publisher's stead.
+    Mesh startPeer(String site) {
+        stopPublisher();
+        NodeId self = new NodeId(2, site, "peer", NodeId.Role.DNS);
+        return MeshNode.start(
+                new MeshConfig(
+                        "meridian", self, addresses, folder.resolve("peer"), hazelcastBase));
+    }
+
     LogPublisher publisher() {
         if (publisher == null) {
             throw new IllegalStateException("the publisher is not started");

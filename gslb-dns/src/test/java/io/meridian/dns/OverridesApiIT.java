@@ -61,7 +61,7 @@ final class OverridesApiIT {
 
     @ParameterizedTest
     @CsvSource({
-        "site:singapore, drain, drained by an operator, order: drained by ann (site:singapore)",
+        "site:singapore, drain, drained by an operator: no new clients, order: drained by ann (site:singapore)",
         "cluster:sing*, maintenance, taken out by an operator, order: in maintenance by ann",
         "member:shop.gslb.test/127.0.30.1, down, taken out by an operator, order: taken down by ann"
     })

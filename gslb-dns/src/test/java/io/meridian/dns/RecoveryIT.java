@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.model.Destination;
 import io.meridian.model.GslbService;
+import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
@@ -35,12 +36,26 @@ class RecoveryIT {
         fixture.startNode();
         fixture.startPublisher();
         fixture.publishShop();
+        fixture.publish(patientMonitor());
         fixture.untilAllUp();
     }
 
     @AfterEach
     void stop() {
         fixture.close();
+    }
+
+    /// A busy machine must not take a member down: here that would have to be resumed.
+    private HealthMonitor patientMonitor() {
+        Duration often = Duration.ofMillis(500);
+        return new HealthMonitor.Http(
+                "backend",
+                fixture.backendPort,
+                new HealthMonitor.Timing(often, often, 1, 4),
+                "GET",
+                "/",
+                null,
+                List.of());
     }
 
     private void publish(HealthRule rule, @Nullable Readiness readiness) {
@@ -54,6 +69,19 @@ class RecoveryIT {
                                 new Pool(10, List.of(member(NodeFixture.LONDON, null)))),
                         rule,
                         null));
+        // The service before it answers with the same members.
+        NodeFixture.until(() -> pool().path("priority").asInt() == 20 && isReadinessOf(readiness));
+    }
+
+    private JsonNode pool() {
+        return fixture.json("/api/v1/services/shop.gslb.test").path("pools").path(0);
+    }
+
+    private boolean isReadinessOf(@Nullable Readiness readiness) {
+        return readiness == null
+                || health().path("evidence")
+                        .toString()
+                        .contains(readiness.ready() + " of " + readiness.backends());
     }
 
     private static Member member(String address, @Nullable Readiness readiness) {
@@ -74,9 +102,7 @@ class RecoveryIT {
     }
 
     private JsonNode health() {
-        return fixture.json("/api/v1/services/shop.gslb.test")
-                .path("pools")
-                .path(0)
+        return pool()
                 .path("members")
                 .path(0)
                 .path("health");
@@ -122,6 +148,8 @@ class RecoveryIT {
         fixture.startBackends(NodeFixture.SINGAPORE);
         NodeFixture.until(() -> health().path("recovery").asText().startsWith("held down"));
         assertThat(fixture.ask("shop.gslb.test A")).contains(NodeFixture.LONDON);
+        assertThat(fixture.get("/api/v1/explain?name=shop.gslb.test&client=203.0.113.7").body())
+                .contains("its probes pass again, and it is not let back yet");
         untilAnswered(NodeFixture.SINGAPORE);
     }
 

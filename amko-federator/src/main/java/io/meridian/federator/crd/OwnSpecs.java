@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.List;
+import java.util.Map;
 
 /// The specs of our kinds as schemas. Durations are written as `500ms`, `10s`, `2h`.
 final class OwnSpecs {
@@ -25,18 +26,32 @@ final class OwnSpecs {
             @Default("true") Boolean enabled) {}
 
     record HealthMonitor(
-            @Required @JsonPropertyDescription("http, tcp, …") String type,
+            @Required @JsonPropertyDescription("How it is probed: http, tcp, …") String type,
+            @JsonPropertyDescription("Probed in place of the member's own address.") String address,
             @Min(1) @Max(65_535) Integer port,
-            String path,
-            String host,
-            String method,
             @Pattern(DURATION) String interval,
             @Pattern(DURATION) String timeout,
             @Min(1) @Max(100) @JsonPropertyDescription("Passes in a row until it is up.")
                     Integer rise,
             @Min(1) @Max(100) @JsonPropertyDescription("Failures in a row until it is down.")
                     Integer fall,
-            @JsonPropertyDescription("Codes and ranges like 200-399.") List<IntOrString> expect) {}
+            String method,
+            String path,
+            String host,
+            Map<String, String> headers,
+            @JsonPropertyDescription("Codes and ranges like 200-399.") List<IntOrString> expect,
+            Map<String, String> expectHeaders,
+            String expectText,
+            Integer expectWithin,
+            String send,
+            String queryName,
+            String queryType,
+            List<String> expectRcode,
+            String expectAnswer,
+            String service,
+            Tls tls) {}
+
+    record Tls(String serverName, Boolean verify, String trusted, String clientCertificate) {}
 
     record PersistenceProfile(
             @Required @Pattern(DURATION) String timeout,

@@ -116,7 +116,11 @@ class CrdFilesTest {
             Type[] arguments = list.getActualTypeArguments();
             return recordIn(arguments[arguments.length - 1]);
         }
-        return type instanceof Class<?> plain && plain.isRecord() ? plain : null;
+        return type instanceof Class<?> plain
+                        && plain.isRecord()
+                        && plain.getName().startsWith("io.meridian.federator.")
+                ? plain
+                : null;
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.meridian.dns.Serving;
 import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.Decision;
 import io.meridian.dns.decision.DecisionEngine;
+import io.meridian.dns.decision.DecisionRecorder.Fate;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.zone.Lookup;
 import io.meridian.dns.zone.NegativeAnswer;
@@ -183,6 +184,8 @@ final class Explainer {
         Trace trace = decided.trace();
         IpAddress publicAddress = placed.publicAddress();
         var contest = trace.contest(i);
+        Explanation.Health state = health.of(serving, firstSlot + i, trace.state(i));
+        boolean recovers = trace.fate(i) == Fate.DOWN && state.recovery() != null;
         return new Explanation.Candidate(
                 placed.member().name(),
                 publicAddress == null ? null : publicAddress.toString(),
@@ -191,9 +194,11 @@ final class Explainer {
                 placed.priority(),
                 placed.member().weight(),
                 decided.located().distanceKm(placed.place()),
-                health.of(serving, firstSlot + i, trace.state(i)),
+                state,
                 contest == null ? null : Double.valueOf(contest.share()),
                 trace.isKept(i),
-                Words.fate(trace.fate(i), decided.decision(), contest));
+                recovers
+                        ? "its probes pass again, and it is not let back yet"
+                        : Words.fate(trace.fate(i), decided.decision(), contest));
     }
 }

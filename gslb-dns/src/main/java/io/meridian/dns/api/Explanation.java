@@ -76,7 +76,8 @@ record Explanation(
             boolean kept,
             String reason) {}
 
-    /// @param ageMs how long its youngest verdict has held; null without one
+    /// @param ageMs how long an order or a recovery has held it out, else how long its youngest
+    ///     verdict has held; null without one
     /// @param evidence a line for each target and site
     /// @param recovery why a member whose probes pass is not answered yet; null: it is
     record Health(
@@ -95,7 +96,7 @@ record Explanation(
     /// What one node last said, and how its site votes.
     ///
     /// @param vote up, down, or why the site has none
-    /// @param ageMs since the attempt, when the node said so
+    /// @param ageMs since the attempt, as far as is known here
     record Vote(
             String site,
             String node,

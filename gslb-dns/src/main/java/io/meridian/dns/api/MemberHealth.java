@@ -13,10 +13,12 @@ import io.meridian.model.OperatorOverride;
 import io.meridian.model.Opinion;
 import io.meridian.model.Quorum;
 import io.meridian.model.Readiness;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How members are, how long they have been, and what each site says of them.
@@ -26,11 +28,13 @@ final class MemberHealth {
     private final VerdictBoard board;
     private final Serving serving;
     private final OrdersInForce orders;
+    private final Map<String, Duration> silences;
 
     MemberHealth(HealthFeed health, Serving serving) {
         this.health = health;
         this.board = health.board();
         this.orders = health.orders();
+        this.silences = health.silences();
         this.serving = serving;
     }
 
@@ -50,10 +54,10 @@ final class MemberHealth {
         if (recovery == null) {
             return null;
         }
-        long left = recovery.holdDownLeft().toMillis();
+        long left = recovery.holdDownLeft().plusMillis(999).toSeconds();
         String since = Instant.ofEpochMilli(recovery.sinceMillis()).toString();
         return left > 0
-                ? "held down for another " + left + " ms, went down at " + since
+                ? "held down for another " + left + " s, went down at " + since
                 : "waits for an operator's resume, went down at " + since;
     }
 
@@ -63,16 +67,17 @@ final class MemberHealth {
         List<Explanation.Vote> votes = new ArrayList<>();
         for (SiteVote vote : explanation.votes()) {
             vote.nodes()
-                    .forEach((node, opinion) ->
-                            votes.add(
-                                    new Explanation.Vote(
-                                            vote.site(),
-                                            node,
-                                            words(vote.vote()),
-                                            words(opinion.state()),
-                                            opinion.evidence().lastResult(),
-                                            opinion.evidence().latency().toMillis(),
-                                            opinion.evidence().age().toMillis())));
+                    .forEach(
+                            (node, opinion) ->
+                                    votes.add(
+                                            new Explanation.Vote(
+                                                    vote.site(),
+                                                    node,
+                                                    words(vote.vote()),
+                                                    words(opinion.state()),
+                                                    opinion.evidence().lastResult(),
+                                                    opinion.evidence().latency().toMillis(),
+                                                    resultAgeMillis(node, opinion))));
         }
         return new Explanation.Target(
                 key.target(),
@@ -90,6 +95,10 @@ final class MemberHealth {
         OperatorOverride order = orders.on(member);
         if (order != null) {
             return Math.max(0, System.currentTimeMillis() - order.sinceMillis());
+        }
+        Recoveries.Recovery recovery = health.recovery(member);
+        if (recovery != null) {
+            return Math.max(0, System.currentTimeMillis() - recovery.sinceMillis());
         }
         Long youngest = null;
         for (VerdictKey target : member.targets()) {
@@ -121,7 +130,7 @@ final class MemberHealth {
             addVotes(target, member.targets().size() > 1, lines);
         }
         if (member.targets().isEmpty() && member.missingMonitors().isEmpty()) {
-            lines.add("no monitor: counts as up");
+            lines.add("nothing to probe: counts as up");
         }
         return lines;
     }
@@ -149,14 +158,14 @@ final class MemberHealth {
             lines.add(prefix + "rule: " + Words.quorum(target.quorum()));
         }
         for (SiteVote vote : explanation.votes()) {
-            vote.nodes().values().forEach(opinion -> lines.add(prefix + line(vote, opinion)));
+            vote.nodes().forEach((node, said) -> lines.add(prefix + line(vote, node, said)));
         }
         if (explanation.votes().isEmpty()) {
             lines.add(prefix + "no site has said anything yet");
         }
     }
 
-    private static String line(SiteVote vote, Opinion opinion) {
+    private String line(SiteVote vote, String node, Opinion opinion) {
         String votes = vote.vote().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         Opinion.Evidence evidence = opinion.evidence();
         return vote.site()
@@ -169,7 +178,16 @@ final class MemberHealth {
                                 + " in "
                                 + evidence.latency().toMillis()
                                 + " ms, "
-                                + evidence.age().toMillis()
-                                + " ms ago");
+                                + ago(resultAgeMillis(node, opinion)));
+    }
+
+    /// A result was so old when its node told of it, and has aged since.
+    private long resultAgeMillis(String node, Opinion opinion) {
+        Duration silence = silences.getOrDefault(node, Duration.ZERO);
+        return opinion.evidence().age().plus(silence).toMillis();
+    }
+
+    private static String ago(long millis) {
+        return millis < 10_000 ? millis + " ms ago" : millis / 1000 + " s ago";
     }
 }

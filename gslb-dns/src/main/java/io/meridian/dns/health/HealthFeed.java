@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -263,6 +264,16 @@ public final class HealthFeed implements AutoCloseable {
     /// How long a member's recovery has to go; null when it is in, or down.
     public Recoveries.@Nullable Recovery recovery(Serving.MemberTargets member) {
         return recoveries.of(member, clock.nanoTime());
+    }
+
+    /// How long each node has been silent, by its name.
+    public Map<String, Duration> silences() {
+        return exchange.heard().stream()
+                .collect(
+                        Collectors.toMap(
+                                said -> said.node().name(),
+                                NodeOpinions::lastHeardAgo,
+                                (one, other) -> one.compareTo(other) < 0 ? one : other));
     }
 
     /// How many services wait for the first tests of their members.

@@ -62,8 +62,8 @@ final class UdpLoop implements Runnable, AutoCloseable {
     private void receiveAndAnswer() {
         try {
             turn(socket.receive());
-        } catch (IOException failed) {
-            LOG.error("{}: {}", thread.getName(), failed.getMessage());
+        } catch (IOException | RuntimeException | Error failed) {
+            LOG.error("{}: a batch could not be answered", thread.getName(), failed);
             LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
         }
     }

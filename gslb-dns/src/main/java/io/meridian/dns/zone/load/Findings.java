@@ -12,6 +12,9 @@ final class Findings {
 
     private static final int MAX_KEPT = 100;
 
+    /// Characters of one.
+    private static final int MAX_LENGTH = 1_000;
+
     private static final Comparator<Finding> ORDER =
             Comparator.<Finding, String>comparing(finding -> finding.place().source())
                     .thenComparingInt(finding -> finding.place().line());
@@ -25,7 +28,7 @@ final class Findings {
 
     void problem(Place place, String rule) {
         if (problems.size() < MAX_KEPT) {
-            problems.add(new Finding(place, rule));
+            problems.add(new Finding(place, printable(rule)));
         } else {
             moreProblems++;
         }
@@ -33,10 +36,26 @@ final class Findings {
 
     void warn(Place place, String what) {
         if (warnings.size() < MAX_KEPT) {
-            warnings.add(new Finding(place, what));
+            warnings.add(new Finding(place, printable(what)));
         } else {
             moreWarnings++;
         }
+    }
+
+    /// What a file has is repeated in logs: without its control characters, and not all of a word
+    /// that goes on for a megabyte.
+    private static String printable(String told) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < told.length() && text.length() < MAX_LENGTH; i++) {
+            char each = told.charAt(i);
+            if (each < ' ' || each == 0x7f) {
+                text.append('\\').append((char) ('0' + each / 100));
+                text.append((char) ('0' + each / 10 % 10)).append((char) ('0' + each % 10));
+            } else {
+                text.append(each);
+            }
+        }
+        return text.length() < MAX_LENGTH ? text.toString() : text.append("...").toString();
     }
 
     boolean hasProblems() {

@@ -19,6 +19,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
@@ -30,6 +32,8 @@ public final class ZoneFileReader {
 
     private static final int MAX_INCLUDES = 1_000;
     private static final long MAX_BYTES = 1L << 30;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ZoneFileReader.class);
 
     private final ZoneContents contents;
     private final ZoneSettings settings;
@@ -49,7 +53,18 @@ public final class ZoneFileReader {
     /// @param services names at which no address and no alias may stand
     public static ZoneReading read(
             Name apex, Path file, ZoneSettings settings, Set<String> services) {
-        return new ZoneFileReader(apex, settings).read(file, services);
+        ZoneFileReader reader = new ZoneFileReader(apex, settings);
+        try {
+            return reader.read(file, services);
+        } catch (RuntimeException | OutOfMemoryError failed) { // costs this zone, and no other
+            LOG.error("{} could not be read", file, failed);
+            return reader.failed(new Place(file.toString(), 1), failed);
+        }
+    }
+
+    private ZoneReading failed(Place whole, Throwable why) {
+        findings.problem(whole, "could not be read: " + why);
+        return new ZoneReading(null, findings.problems(), findings.warnings(), true, files);
     }
 
     private ZoneReading read(Path file, Set<String> services) {
@@ -70,6 +85,7 @@ public final class ZoneFileReader {
         try {
             octets = octets(file);
         } catch (IOException unreadable) {
+            files.computeIfPresent(at, (_, stamp) -> stamp.isAbsent() ? stamp : FileStamp.UNREAD);
             findings.problem(asked, file + " cannot be read: " + reason(unreadable));
             return false;
         }

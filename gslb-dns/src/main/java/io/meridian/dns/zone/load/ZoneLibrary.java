@@ -133,10 +133,14 @@ public final class ZoneLibrary {
     }
 
     private boolean read(HeldZone zone, Set<String> services) {
-        news = true;
         boolean first = zone.served() == null;
+        ZoneStatus before = zone.status();
         boolean served = zone.read(services);
         ZoneStatus status = zone.status();
+        if (!served && status.equals(before)) {
+            return false; // told already
+        }
+        news = true;
         for (Problem problem : status.problems()) {
             LOG.error("{}", problem);
         }

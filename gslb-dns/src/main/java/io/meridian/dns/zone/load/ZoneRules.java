@@ -143,8 +143,9 @@ final class ZoneRules {
 
     /// A set that not even a reply over TCP has room for could never be answered.
     private void checkSize(List<Placed> set) {
-        if (set.size() == 1 && set.getFirst().record().getType() < 16) {
-            return; // no type of RFC 1035 but TXT and NULL has a long RDATA
+        int type = set.getFirst().record().getType();
+        if (set.size() == 1 && type < Type.TXT && type != Type.NULL) {
+            return; // the other types of RFC 1035 have no long RDATA
         }
         long size = 0;
         for (Placed placed : set) {

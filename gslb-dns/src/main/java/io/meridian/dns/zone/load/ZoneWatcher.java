@@ -45,7 +45,7 @@ public final class ZoneWatcher implements AutoCloseable {
                 restMillis = Math.max(interval.toMillis(), REST_PER_LOOK * tookMillis);
             } catch (InterruptedException closing) {
                 return;
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) {
                 LOG.error("the zone files could not be looked at", failed);
             }
         }

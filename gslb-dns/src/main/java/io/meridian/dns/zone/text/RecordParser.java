@@ -8,6 +8,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.RelativeNameException;
 import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /// Reads the records of one file, entry by entry, and keeps what one entry leaves to the next:
@@ -117,8 +118,11 @@ public final class RecordParser {
     private Record record(Name name, int type, long ttl, EntryTokens tokens)
             throws ZoneTextException {
         try {
-            return Record.fromString(
-                    name, type, DClass.IN, Math.max(0, ttl), tokens.tokenizer(), origin);
+            Record read =
+                    Record.fromString(
+                            name, type, DClass.IN, Math.max(0, ttl), tokens.tokenizer(), origin);
+            checkEncodes(read);
+            return read;
         } catch (IOException | RelativeNameException malformed) {
             ZoneTextException problem = EntryTokens.problem(malformed);
             throw new ZoneTextException(
@@ -126,6 +130,22 @@ public final class RecordParser {
         } catch (RuntimeException malformed) { // dnsjava's way with some malformed RDATA
             throw new ZoneTextException(
                     Type.string(type) + ": cannot be read: " + malformed.getMessage(), 0);
+        }
+    }
+
+    /// Some values dnsjava takes from text and then cannot encode: a port of 99999, 70,000 octets of
+    /// strings, malformed base64 in `ech`.
+    private static void checkEncodes(Record read) throws ZoneTextException {
+        try {
+            byte[] _ = read.toWire(Section.ANSWER);
+        } catch (NullPointerException malformed) { // what base64 that cannot be read has become
+            throw new ZoneTextException(
+                    Type.string(read.getType()) + ": has a malformed value", 0);
+        } catch (IllegalArgumentException tooLarge) {
+            throw new ZoneTextException(
+                    Type.string(read.getType()) + ": has a value out of range: "
+                            + tooLarge.getMessage(),
+                    0);
         }
     }
 

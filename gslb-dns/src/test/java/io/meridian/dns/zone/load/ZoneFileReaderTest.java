@@ -74,6 +74,9 @@ final class ZoneFileReaderTest {
                 "@ TYPE65 \\# 9 0000 00 0003 0002 01bb | z:4: example.com HTTPS must have no parameters in AliasMode, priority 0 (RFC 9460 §2.4.2)",
                 "@ TYPE65 \\# 15 0001 00 0000 0002 0000 0003 0002 01bb | z:4: example.com HTTPS must list each key once in mandatory, and not mandatory itself (RFC 9460 §8)",
                 "@ HTTPS 1 . no-default-alpn | z:4: example.com HTTPS must have alpn beside no-default-alpn, which has no value (RFC 9460 §7.1.1)",
+                "@ HTTPS 1 . port=99999 | z:4: HTTPS: has a value out of range: 99999 out of range for 16 bit value",
+                "@ HTTPS 1 . ech=? | z:4: HTTPS: has a malformed value",
+                "www \u001b[2Jx | z:4: must have a type, was '\\027[2Jx'",
                 "$INCLUDE | z:4: must have a file",
                 "$INCLUDE none | z:4: FOLDER/none cannot be read: there is no such file",
                 "$INCLUDE . | z:4: FOLDER/. cannot be read: it is not a file",
@@ -285,6 +288,29 @@ final class ZoneFileReaderTest {
                 .singleElement()
                 .asString()
                 .startsWith("z:4: big.example.com TXT must fit into one reply, has ");
+    }
+
+    /// One record can be too long for its RDATA, or for a reply.
+    @Test
+    void refusesRecordsThatNoReplyHasRoomFor() throws IOException {
+        String strings = (" \"" + "x".repeat(255) + "\"").repeat(300);
+        assertThat(told(read(HEAD + "www TXT" + strings).problems()))
+                .containsExactly(
+                        "z:4: TXT: has a value out of range: 76800 out of range for 16 bit value");
+        String octets = "00".repeat(65_400);
+        assertThat(told(read(HEAD + "www TYPE10 \\# 65400 " + octets).problems()))
+                .containsExactly(
+                        "z:4: www.example.com NULL must fit into one reply, has 65412 octets");
+    }
+
+    @Test
+    void tellsTheBeginningOfAWordThatDoesNotEnd() throws IOException {
+        assertThat(told(read(HEAD + "www " + "x".repeat(1_000_000)).problems()))
+                .singleElement()
+                .asString()
+                .startsWith("z:4: must have a type, was 'xxxx")
+                .endsWith("x...")
+                .hasSizeLessThan(1_100);
     }
 
     /// Octets beyond ASCII are octets: in a name, in a text, with a line end of another system.

@@ -1,12 +1,14 @@
 package io.meridian.dns.zone.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.meridian.dns.zone.ZoneSettings;
 import io.meridian.model.Position;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -158,6 +160,45 @@ final class ZoneLibraryTest {
         assertThat(look(library)).isTrue();
         assertThat(library.zones().names())
                 .containsExactlyInAnyOrder("b.example", "d.example", "0/0.2.0.192.in-addr.arpa");
+    }
+
+    /// A right that comes later changes neither time nor size; root has every right.
+    @Test
+    void triesAgainWhatCouldNotBeRead() throws IOException {
+        Path file = write("a.example.zone", zone(1));
+        Path _ = Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
+        ZoneLibrary library = ofFile(file);
+        assumeFalse(Files.isReadable(file));
+        assertThat(look(library)).isFalse();
+        assertThat(library.statuses().getFirst().served()).isNull();
+
+        Path _ = Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertThat(look(library)).isTrue();
+        assertThat(serial(library.statuses().getFirst())).isEqualTo(1);
+    }
+
+    @Test
+    void tellsOfWhatCannotBeReadOnce() throws IOException {
+        Path file = Files.createDirectory(folder.resolve("a.example.zone"));
+        ZoneLibrary library = ofFile(file);
+        List<ZoneStatus> told = library.statuses();
+        assertThat(told.getFirst().problems()).hasSize(1);
+        assertThat(look(library)).isFalse();
+        assertThat(library.statuses()).isSameAs(told);
+    }
+
+    /// dnsjava reads such a port, and cannot encode it.
+    @Test
+    void readsTheOtherZonesOfAFolderWhateverOneHas() throws IOException {
+        write("a.example.zone", zone(1) + "@ HTTPS 1 . port=99999\n");
+        write("b.example.zone", zone(2));
+        ZoneLibrary library = ofFolder();
+        assertThat(library.zones().names()).contains("b.example");
+
+        write("a.example.zone", zone(3) + "@ HTTPS 1 . port=99999\n");
+        write("c.example.zone", zone(4));
+        assertThat(look(library)).isTrue();
+        assertThat(library.zones().names()).contains("b.example", "c.example");
     }
 
     @Test
