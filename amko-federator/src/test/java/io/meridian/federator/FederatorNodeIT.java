@@ -11,8 +11,11 @@ import io.meridian.model.RecordKey;
 import io.meridian.model.Rejection;
 import io.meridian.model.SelectionPolicy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +69,12 @@ class FederatorNodeIT {
                             member.cluster() + " " + member.name() + " " + member.weight())
                     .containsExactly("london 127.0.10.1 8", "newyork 127.0.20.1 2");
             assertThat(service.health().monitors()).containsExactly("hm");
+            assertThat(shown(node))
+                    .contains(
+                            "\"policy\" : \"geo, falling back to weighted round robin\"",
+                            "\"downResponse\" : null",
+                            "\"holdDownSeconds\" : 0",
+                            "\"addresses\" : 1");
 
             Files.writeString(london.resolve("gdp.yml"), gdp("weight: 5"));
             await(() -> members(service(node)).getFirst().weight() == 5);
@@ -145,6 +154,18 @@ class FederatorNodeIT {
             await(() -> node.loop().turns() > 2);
             assertThat(node.loop().outcome().assembly().services()).hasSize(1);
             assertThat(node.mesh().log().snapshot().records()).isEmpty();
+        }
+    }
+
+    /// What the API says of the service.
+    private static String shown(FederatorNode node) {
+        URI uri =
+                URI.create(
+                        "http://127.0.0.1:" + node.apiPort() + "/api/v1/services/" + service(node).fqdn());
+        try (InputStream body = uri.toURL().openStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
         }
     }
 

@@ -3,6 +3,16 @@ package io.meridian.model;
 /// What a service answers when none of its members is up.
 public sealed interface DownResponse {
 
+    /// What operators read.
+    default String inWords() {
+        return switch (this) {
+            case AllRecords _ -> "all records (fail open)";
+            case Empty _ -> "an empty answer";
+            case NoReply _ -> "no reply";
+            case FallbackIp last -> "the address of last resort, " + last.address;
+        };
+    }
+
     /// Every member that no operator took out, regardless of health: "fail open".
     record AllRecords() implements DownResponse {}
 

@@ -3,6 +3,16 @@ package io.meridian.model;
 /// How one member is chosen among those of a pool that are healthy now.
 public sealed interface SelectionPolicy {
 
+    /// What operators read.
+    default String inWords() {
+        return switch (this) {
+            case RoundRobin _ -> "weighted round robin";
+            case ConsistentHash hash ->
+                    "consistent hash over /" + hash.mask4 + " and /" + hash.mask6;
+            case Geo geo -> "geo, falling back to " + geo.fallback.inWords();
+        };
+    }
+
     /// A weighted random draw; stateless, so that nodes agree on everything but the draw.
     record RoundRobin() implements SelectionPolicy, GeoFallback {}
 

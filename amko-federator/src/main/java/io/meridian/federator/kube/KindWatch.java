@@ -167,7 +167,7 @@ final class KindWatch {
     static String describe(Throwable thrown) {
         Throwable cause = thrown;
         while (cause instanceof KubernetesClientException exception
-                && exception.getCode() == 0
+                && exception.getCode() <= 0 // no reply of the server
                 && cause.getCause() != null) {
             cause = cause.getCause();
         }
@@ -177,7 +177,7 @@ final class KindWatch {
                                 && exception.getStatus().getMessage() != null
                         ? exception.getCode() + " " + exception.getStatus().getMessage()
                         : cause instanceof KubernetesClientException exception
-                                        && exception.getCode() != 0
+                                        && exception.getCode() > 0
                                 ? String.valueOf(exception.getMessage())
                                 : String.valueOf(cause);
         return text.replaceAll("\\s+", " ").strip();

@@ -60,7 +60,12 @@ public final class MirrorLoop implements AutoCloseable {
         switch (mesh.publisher().leadership()) {
             case Leadership.Leading _ -> mirror(outcome);
             case Leadership.StoodDown _ -> loop.mirror(Map.of());
-            case Leadership.Following _, Leadership.Waiting _ -> {}
+            case Leadership.Following _, Leadership.Waiting _ -> {
+                // A mirror that nobody writes any more would go on saying what it said last.
+                if (outcome.follows()) {
+                    loop.mirror(Map.of());
+                }
+            }
         }
     }
 

@@ -123,7 +123,7 @@ final class ServiceMirror {
         status.put("health", summary(up, untested, members.size()));
         status.put("up", up + "/" + members.size());
         status.put("ttl", service.ttlSeconds());
-        status.put("policy", service.policy().toString());
+        status.put("policy", service.policy().inWords());
         status.put("monitors", service.health().monitors());
         status.put("members", members);
         status.put("leftOut", leftOut.getOrDefault(service.fqdn(), List.of()));

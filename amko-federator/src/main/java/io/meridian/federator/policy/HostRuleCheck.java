@@ -33,6 +33,7 @@ final class HostRuleCheck {
         thirdParty(rule.thirdPartyMembers());
         publicIps(rule.publicIps());
         shared.trafficSplit(rule.trafficSplit());
+        strangers(rule.trafficSplit());
         shared.monitors(rule.healthMonitorRefs(), rule.healthMonitorTemplate());
         shared.downResponse(rule.downResponse());
     }
@@ -117,6 +118,21 @@ final class HostRuleCheck {
                                 + ","
                                 + check.name()
                                 + " GSLBHostRule (expecting IP address)");
+            }
+        }
+    }
+
+    /// AMKO takes shares of clusters that it does not know; they mean nothing.
+    private void strangers(List<Specs.TrafficSplit> splits) {
+        for (int i = 0; i < splits.size(); i++) {
+            String cluster = splits.get(i).cluster();
+            if (!references.hasCluster(cluster) && !references.hasSite(cluster)) {
+                check.note(
+                        "spec.trafficSplit["
+                                + i
+                                + "].cluster: "
+                                + cluster
+                                + " is no member cluster and no site");
             }
         }
     }

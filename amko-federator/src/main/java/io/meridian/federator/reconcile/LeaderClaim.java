@@ -22,13 +22,16 @@ final class LeaderClaim {
         this.memory = memory;
     }
 
+    static boolean isLeader(Optional<Specs.AmkoCluster> amkoCluster) {
+        return amkoCluster.map(Specs.AmkoCluster::isLeader).orElse(false);
+    }
+
     /// @param listed whether the own cluster was listed: before, an absent object means nothing
     void follow(
             Optional<Specs.AmkoCluster> amkoCluster,
             Optional<ClusterObject> object,
             boolean listed) {
-        boolean leader = amkoCluster.map(Specs.AmkoCluster::isLeader).orElse(false);
-        if (leader && object.isPresent()) {
+        if (isLeader(amkoCluster) && object.isPresent()) {
             claim(object.get().uid() + "/" + object.get().generation());
         } else if (listed && !claimedNow.isEmpty()) {
             claimedNow = "";

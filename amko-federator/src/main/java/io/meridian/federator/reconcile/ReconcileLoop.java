@@ -138,7 +138,13 @@ public final class ReconcileLoop implements AutoCloseable {
         WantedSet wanted =
                 WantedSet.of(reading.settings(), assembly, reports, sourceProblems(views));
         Outcome next =
-                new Outcome(reading.settings(), assembly, reports, wanted.rejections(), wanted);
+                new Outcome(
+                        own.listed() && !LeaderClaim.isLeader(reading.amkoCluster()),
+                        reading.settings(),
+                        assembly,
+                        reports,
+                        wanted.rejections(),
+                        wanted);
         outcome = next;
         leaderClaim.follow(reading.amkoCluster(), reading.amkoClusterObject(), own.listed());
         tell(next.rejections());

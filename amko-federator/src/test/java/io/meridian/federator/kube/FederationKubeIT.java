@@ -125,6 +125,7 @@ class FederationKubeIT {
                     () ->
                             amko(two()).contains("won't federate objects")
                                     && amko(two()).contains("AMKO not a leader"));
+            Wait.until("the leader's cluster has the mirror", () -> !mirror(one()).isEmpty());
             GslbService before = service(leader);
             Position at = leader.mesh().log().snapshot().position();
 
@@ -145,6 +146,9 @@ class FederationKubeIT {
                     "the new leader's change is published",
                     () -> service(leader).ttlSeconds() == 33);
             Wait.until("and federated", () -> gdp(one()).contains("\"ttl\":33"));
+            Wait.until(
+                    "the mirror goes with the leadership",
+                    () -> mirror(two()).contains("\"ttl\":33") && mirror(one()).isEmpty());
             assertThat(members(leader)).hasSize(3);
         }
     }
@@ -158,6 +162,7 @@ class FederationKubeIT {
             assertThat(mirror())
                     .contains(
                             "\"address\":\"10.10.2.10\"",
+                            "\"policy\":\"weighted round robin\"",
                             "\"objects\":[\"Ingress shop/shop\"]",
                             "\"health\":\"Unknown\"");
 
@@ -178,6 +183,10 @@ class FederationKubeIT {
     }
 
     private static String mirror() {
-        return object(one(), "gslb.meridian.io/v1alpha1", "gslbservices", "shop.example.com");
+        return mirror(one());
+    }
+
+    private static String mirror(TestApiServer server) {
+        return object(server, "gslb.meridian.io/v1alpha1", "gslbservices", "shop.example.com");
     }
 }

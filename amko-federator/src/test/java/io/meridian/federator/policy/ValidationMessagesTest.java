@@ -164,6 +164,17 @@ class ValidationMessagesTest {
     }
 
     @Test
+    void shareOfAnUnknownClusterIsTakenAsAmkoTakesItAndToldInANote() {
+        federation.add("a", rule("trafficSplit: [ { cluster: nowhere, weight: 2 }, { cluster: a, weight: 3 } ]"));
+        federation.assemble();
+
+        assertThat(federation.policyReport("GSLBHostRule", "r").isAccepted()).isTrue();
+        assertThat(federation.policyReport("GSLBHostRule", "r").notes())
+                .containsExactly(
+                        "spec.trafficSplit[0].cluster: nowhere is no member cluster and no site");
+    }
+
+    @Test
     void noReplyIsHonouredWithAWarning() {
         federation.add("a", rule("downResponse: { type: GSLB_SERVICE_DOWN_RESPONSE_NONE }"));
         federation.assemble();

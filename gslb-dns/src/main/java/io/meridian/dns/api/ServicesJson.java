@@ -103,13 +103,13 @@ final class ServicesJson {
                 source.fqdn(),
                 source.aliases(),
                 source.ttlSeconds(),
-                Words.policy(source.policy()),
+                source.policy().inWords(),
                 source.answer().addresses(),
                 source.answer().minMembers(),
                 source.answer().ignoresClientSubnet(),
                 source.health().monitors(),
                 source.health().minMonitorsUp(),
-                Words.downResponse(service.downResponse()),
+                service.downResponse().inWords(),
                 PersistenceJson.of(source, node.affinity()),
                 pools(serving, service));
     }

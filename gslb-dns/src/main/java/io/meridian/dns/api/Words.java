@@ -4,10 +4,8 @@ import io.meridian.dns.decision.Decision;
 import io.meridian.dns.decision.DecisionRecorder.Contest;
 import io.meridian.dns.decision.DecisionRecorder.Fate;
 import io.meridian.dns.decision.MemberState;
-import io.meridian.model.DownResponse;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Quorum;
-import io.meridian.model.SelectionPolicy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -16,28 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Puts policies, decisions and what became of members into words.
+/// Puts decisions and what became of members into words.
 final class Words {
 
     private Words() {}
-
-    static String policy(SelectionPolicy policy) {
-        return switch (policy) {
-            case SelectionPolicy.RoundRobin _ -> "weighted round robin";
-            case SelectionPolicy.ConsistentHash hash ->
-                    "consistent hash over /" + hash.mask4() + " and /" + hash.mask6();
-            case SelectionPolicy.Geo geo -> "geo, falling back to " + policy(geo.fallback());
-        };
-    }
-
-    static String downResponse(DownResponse response) {
-        return switch (response) {
-            case DownResponse.AllRecords _ -> "all records (fail open)";
-            case DownResponse.Empty _ -> "an empty answer";
-            case DownResponse.NoReply _ -> "no reply";
-            case DownResponse.FallbackIp last -> "the address of last resort, " + last.address();
-        };
-    }
 
     static String outcome(Decision decision, String downResponse) {
         String why = decision.isTooFewUp() ? "too few members are up" : "no member is up";

@@ -14,6 +14,7 @@ public final class ServiceBinding {
     private static final int PORT = 3;
     private static final int IPV4_HINT = 4;
     private static final int IPV6_HINT = 6;
+    private static final int INVALID_KEY = 65_535;
 
     /// One parameter: its key, and where its value stands.
     private record Parameter(int key, int from, int length) {}
@@ -63,6 +64,7 @@ public final class ServiceBinding {
                     length > 0 && length % 16 == 0
                             ? null
                             : "must have addresses in ipv6hint (RFC 9460 §7.3)";
+            case INVALID_KEY -> "must not have key65535, which is reserved (RFC 9460 §14.3.2)";
             default -> null;
         };
     }

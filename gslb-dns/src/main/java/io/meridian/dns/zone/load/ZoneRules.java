@@ -111,6 +111,7 @@ final class ZoneRules {
             warn(first, "belongs into the zone above and is answered only there");
         }
         checkBindings(set, type);
+        checkTags(set, type);
         checkTtls(set);
         checkSize(set);
     }
@@ -121,6 +122,17 @@ final class ZoneRules {
                 String wrong = ServiceBinding.problem(RecordEncoder.rdata(placed.record()));
                 if (wrong != null) {
                     problem(placed, wrong);
+                }
+            }
+        }
+    }
+
+    /// Whoever issues certificates reads them strictly.
+    private void checkTags(List<Placed> set, int type) {
+        if (type == Type.CAA) {
+            for (Placed placed : set) {
+                if (RecordEncoder.rdata(placed.record())[1] == 0) {
+                    problem(placed, "must have a tag (RFC 8659 §4.1)");
                 }
             }
         }

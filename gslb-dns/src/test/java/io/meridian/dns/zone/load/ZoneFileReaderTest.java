@@ -77,6 +77,8 @@ final class ZoneFileReaderTest {
                 "@ HTTPS 1 . port=99999 | z:4: HTTPS: has a value out of range: 99999 out of range for 16 bit value",
                 "@ HTTPS 1 . ech=? | z:4: HTTPS: has a malformed value",
                 "www \u001b[2Jx | z:4: must have a type, was '\\027[2Jx'",
+                "@ HTTPS 1 . key65535=a | z:4: example.com HTTPS must not have key65535, which is reserved (RFC 9460 §14.3.2)",
+                "@ CAA 0 \"\" x | z:4: example.com CAA must have a tag (RFC 8659 §4.1)",
                 "$INCLUDE | z:4: must have a file",
                 "$INCLUDE none | z:4: FOLDER/none cannot be read: there is no such file",
                 "$INCLUDE . | z:4: FOLDER/. cannot be read: it is not a file",
