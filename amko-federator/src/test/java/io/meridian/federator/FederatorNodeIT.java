@@ -161,7 +161,10 @@ class FederatorNodeIT {
     private static String shown(FederatorNode node) {
         URI uri =
                 URI.create(
-                        "http://127.0.0.1:" + node.apiPort() + "/api/v1/services/" + service(node).fqdn());
+                        "http://127.0.0.1:"
+                                + node.apiPort()
+                                + "/api/v1/services/"
+                                + service(node).fqdn());
         try (InputStream body = uri.toURL().openStream()) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failed) {

@@ -102,10 +102,7 @@ class RecoveryIT {
     }
 
     private JsonNode health() {
-        return pool()
-                .path("members")
-                .path(0)
-                .path("health");
+        return pool().path("members").path(0).path("health");
     }
 
     private void untilAnswered(String answer) {

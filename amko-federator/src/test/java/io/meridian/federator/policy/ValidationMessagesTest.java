@@ -165,7 +165,10 @@ class ValidationMessagesTest {
 
     @Test
     void shareOfAnUnknownClusterIsTakenAsAmkoTakesItAndToldInANote() {
-        federation.add("a", rule("trafficSplit: [ { cluster: nowhere, weight: 2 }, { cluster: a, weight: 3 } ]"));
+        federation.add(
+                "a",
+                rule(
+                        "trafficSplit: [ { cluster: nowhere, weight: 2 }, { cluster: a, weight: 3 } ]"));
         federation.assemble();
 
         assertThat(federation.policyReport("GSLBHostRule", "r").isAccepted()).isTrue();
