@@ -10,12 +10,6 @@ import io.meridian.model.Pool;
 import io.meridian.model.RecordKey;
 import io.meridian.model.Rejection;
 import io.meridian.model.SelectionPolicy;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -27,6 +21,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A whole federator over real folders: what is written there is what is published.
 @org.jspecify.annotations.NullUnmarked // a null service fails the test, as it should
@@ -163,7 +161,10 @@ class FederatorNodeIT {
     private static String shown(FederatorNode node) {
         URI uri =
                 URI.create(
-                        "http://127.0.0.1:" + node.apiPort() + "/api/v1/services/" + service(node).fqdn());
+                        "http://127.0.0.1:"
+                                + node.apiPort()
+                                + "/api/v1/services/"
+                                + service(node).fqdn());
         try (InputStream body = uri.toURL().openStream()) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failed) {

@@ -12,12 +12,10 @@ import io.meridian.cli.daemon.CheckCommand;
 import io.meridian.cli.daemon.DnsCommand;
 import io.meridian.cli.daemon.FederatorCommand;
 import io.meridian.cli.demo.DemoCommand;
-
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-
-import java.util.concurrent.Callable;
 
 /// The root of the verbs.
 @Command(

@@ -74,7 +74,8 @@ final class LogFollower {
 
     private void warn(ZoneSnapshot zoned) {
         Map<String, String> wrong = new HashMap<>();
-        zoned.outsideZones().forEach(name -> wrong.put(name, "not served: in no zone of this node"));
+        zoned.outsideZones()
+                .forEach(name -> wrong.put(name, "not served: in no zone of this node"));
         zoned.occluded().forEach((name, by) -> wrong.put(name, "not served: occluded by " + by));
         zoned.hiddenAddresses()
                 .forEach(name -> wrong.put(name, "served in place of its zone's own addresses"));

@@ -196,8 +196,8 @@ final class DnsNodeIT {
                 .contains("gslb_ready 1.0")
                 .contains("gslb_rejections 1.0")
                 .contains("gslb_cold_start_overdue_total 0.0")
-                .containsPattern("gslb_verdict\\{target=\"http://127.0.30.1:.*\"\\} 1.0")
-                .containsPattern("gslb_verdict_age_seconds\\{target=\"http://127.0.30.1:.*\"\\}")
+                .containsPattern("gslb_verdict\\{.*target=\"http://127.0.30.1:.*\"\\} 1.0")
+                .containsPattern("gslb_verdict_age_seconds\\{.*target=\"http://127.0.30.1:.*\"\\}")
                 .containsPattern("gslb_opinion_stream_age_seconds\\{node=\"dns-london-1\"")
                 .contains("gslb_log_age_seconds");
     }

@@ -158,8 +158,7 @@ final class NodeFixture implements AutoCloseable {
         stopPublisher();
         NodeId self = new NodeId(2, site, "peer", NodeId.Role.DNS);
         return MeshNode.start(
-                new MeshConfig(
-                        "meridian", self, addresses, folder.resolve("peer"), hazelcastBase));
+                new MeshConfig("meridian", self, addresses, folder.resolve("peer"), hazelcastBase));
     }
 
     LogPublisher publisher() {

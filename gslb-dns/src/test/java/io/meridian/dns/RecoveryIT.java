@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// A member that dies and comes back, through a node's sockets, disk and API.
 class RecoveryIT {
 
-
     @TempDir private Path folder;
     private NodeFixture fixture;
 
@@ -99,19 +98,11 @@ class RecoveryIT {
 
     private static HealthRule rule(Duration holdDown, boolean manualResume) {
         return new HealthRule(
-                List.of("backend"),
-                1,
-                Quorum.MAJORITY,
-                holdDown,
-                manualResume,
-                Readiness.Rule.ALL);
+                List.of("backend"), 1, Quorum.MAJORITY, holdDown, manualResume, Readiness.Rule.ALL);
     }
 
     private JsonNode health() {
-        return pool()
-                .path("members")
-                .path(0)
-                .path("health");
+        return pool().path("members").path(0).path("health");
     }
 
     private void untilAnswered(String answer) {

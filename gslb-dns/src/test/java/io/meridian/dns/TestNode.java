@@ -51,8 +51,7 @@ public final class TestNode {
     public TestNode zone(String name, String... records) {
         zones.add(
                 java.util.Objects.requireNonNull(
-                        new ConfiguredZone(
-                                        name, List.of("ns1." + name), 300, 30, List.of(records))
+                        new ConfiguredZone(name, List.of("ns1." + name), 300, 30, List.of(records))
                                 .read()
                                 .zone()));
         return this;
@@ -114,7 +113,8 @@ public final class TestNode {
                 new LogSnapshot(
                         new Position(new Term(1, "t"), 7), records, "", Instant.EPOCH, false);
         Serving serving =
-                new ServingCompiler(() -> new ZoneSet(zones, Map.of()), AnswerSettings.DEFAULT).compile(log, geo, null);
+                new ServingCompiler(() -> new ZoneSet(zones, Map.of()), AnswerSettings.DEFAULT)
+                        .compile(log, geo, null);
         for (int slot = 0; slot < serving.members().size(); slot++) {
             serving.health().set(slot, MemberState.UP);
         }

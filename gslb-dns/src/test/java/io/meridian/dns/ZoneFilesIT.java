@@ -52,8 +52,7 @@ final class ZoneFilesIT {
     }
 
     private JsonNode reload() throws IOException {
-        HttpResponse<String> told =
-                fixture.post("/api/v1/zones/reload", "application/json", "{}");
+        HttpResponse<String> told = fixture.post("/api/v1/zones/reload", "application/json", "{}");
         assertThat(told.statusCode()).isEqualTo(200);
         return new com.fasterxml.jackson.databind.ObjectMapper().readTree(told.body());
     }
@@ -111,8 +110,7 @@ final class ZoneFilesIT {
         assertThat(refused).hasSize(1);
         assertThat(refused.path(0).path("problems").path(0).asText())
                 .endsWith("example.org.zone:5: A: Invalid address: nowhere");
-        assertThat(refused.path(0).path("state").asText())
-                .isEqualTo("served, newer file refused");
+        assertThat(refused.path(0).path("state").asText()).isEqualTo("served, newer file refused");
         assertThat(fixture.ask("www.example.org. A")).isEqualTo("NOERROR 192.0.2.1");
         JsonNode rejected = fixture.json("/api/v1/rejected");
         assertThat(rejected).hasSize(1);
@@ -148,9 +146,7 @@ final class ZoneFilesIT {
     void listensAndIsAliveWithoutAZone() throws IOException {
         Path config = fixture.configuration("cold-start-limit: 0s");
         String text = Files.readString(config);
-        Files.writeString(
-                config,
-                text.replaceFirst("(?s)zones:\n.*?geo:", "geo:"));
+        Files.writeString(config, text.replaceFirst("(?s)zones:\n.*?geo:", "geo:"));
         try (DnsNode node = DnsNode.start(GslbDnsConfig.read(config))) {
             assertThat(node.serving().zones().zones()).isEmpty();
             assertThat(NodeFixture.askOf(node, "www.example.org. A")).isEqualTo("REFUSED");

@@ -1,9 +1,8 @@
 package io.meridian.model;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How a member is probed. One kind of probe a subtype; what all share stands in {@link Timing}.
 public sealed interface HealthMonitor extends PublishedRecord {

@@ -3,9 +3,6 @@ package io.meridian.model;
 import io.meridian.model.HealthMonitor.Header;
 import io.meridian.model.HealthMonitor.Match;
 import io.meridian.model.HealthMonitor.TlsSettings;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
@@ -15,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Checks a monitor: every problem, in the order of its fields. Single-use.
 final class MonitorCheck {

@@ -6,15 +6,13 @@ import io.meridian.model.HealthMonitor.Header;
 import io.meridian.model.HealthMonitor.Match;
 import io.meridian.model.HealthMonitor.Timing;
 import io.meridian.model.HealthMonitor.TlsSettings;
-
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 
 class MonitorCheckTest {
 

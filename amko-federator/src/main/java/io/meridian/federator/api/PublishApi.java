@@ -3,14 +3,12 @@ package io.meridian.federator.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-
 import io.meridian.daemon.ApiServer;
 import io.meridian.daemon.ApiServer.Request;
 import io.meridian.daemon.ApiServer.Response;
 import io.meridian.federator.publish.PublishException;
 import io.meridian.federator.publish.Publishing;
 import io.meridian.federator.reconcile.ReconcileLoop;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package io.meridian.federator.assemble;
 
 import io.meridian.model.GslbService;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -3,7 +3,6 @@ package io.meridian.federator.assemble;
 import io.meridian.federator.policy.ObjectReport;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
-
 import java.util.List;
 import java.util.SortedMap;
 

@@ -5,7 +5,6 @@ import io.meridian.federator.watch.ClusterView;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.PublishedRecord;
-
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

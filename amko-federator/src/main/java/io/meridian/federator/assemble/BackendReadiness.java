@@ -4,13 +4,11 @@ import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.ClusterView;
 import io.meridian.model.Readiness;
 import io.meridian.yaml.YamlNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Which Services of one cluster have a ready endpoint, from its EndpointSlices; `v1` and `v1beta1`
 /// are alike in this.

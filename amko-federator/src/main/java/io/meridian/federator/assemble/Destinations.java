@@ -3,7 +3,6 @@ package io.meridian.federator.assemble;
 import io.meridian.model.Destination;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Origin;
-
 import java.util.Comparator;
 
 /// The canonical orders: addresses before names, each by value.

@@ -3,11 +3,9 @@ package io.meridian.federator.assemble;
 import io.meridian.model.Destination;
 import io.meridian.model.Origin;
 import io.meridian.model.Readiness;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Comparator;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One destination of a service, as one object of one cluster has it.
 ///

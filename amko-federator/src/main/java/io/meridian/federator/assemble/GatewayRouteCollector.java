@@ -3,7 +3,6 @@ package io.meridian.federator.assemble;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.model.Destination;
 import io.meridian.yaml.YamlNode;
-
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

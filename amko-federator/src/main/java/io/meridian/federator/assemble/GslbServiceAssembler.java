@@ -11,9 +11,6 @@ import io.meridian.model.HealthRule;
 import io.meridian.model.Origin;
 import io.meridian.model.Problem;
 import io.meridian.model.Validation;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -22,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Objects of all clusters → one service for each FQDN: a pure function, equal input to equal
 /// output, whatever order things came in.

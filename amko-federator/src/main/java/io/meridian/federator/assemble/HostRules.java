@@ -3,7 +3,6 @@ package io.meridian.federator.assemble;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.ClusterView;
 import io.meridian.yaml.YamlNode;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

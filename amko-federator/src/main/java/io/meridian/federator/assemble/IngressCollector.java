@@ -2,7 +2,6 @@ package io.meridian.federator.assemble;
 
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.yaml.YamlNode;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

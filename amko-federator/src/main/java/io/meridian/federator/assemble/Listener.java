@@ -1,7 +1,6 @@
 package io.meridian.federator.assemble;
 
 import io.meridian.yaml.YamlNode;
-
 import java.util.Optional;
 
 /// A listener of a Gateway.

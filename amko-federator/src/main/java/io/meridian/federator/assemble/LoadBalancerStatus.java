@@ -5,7 +5,6 @@ import io.meridian.model.Destination;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Validation;
 import io.meridian.yaml.YamlNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -10,9 +10,6 @@ import io.meridian.model.Origin;
 import io.meridian.model.Pool;
 import io.meridian.model.Readiness;
 import io.meridian.model.Site;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Puts one service's endpoints, and its rule's third-party members, into pools. A destination is
 /// one member, whoever named it: several Ingresses on one VIP are one member with several origins.

@@ -2,7 +2,6 @@ package io.meridian.federator.assemble;
 
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.yaml.YamlNode;
-
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package io.meridian.federator.assemble;
 
 import io.meridian.federator.policy.Ownership;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,6 @@ import io.meridian.federator.watch.ClusterObject;
 import io.meridian.model.Origin;
 import io.meridian.model.Validation;
 import io.meridian.yaml.YamlNode;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -6,7 +6,6 @@ import io.meridian.federator.policy.Specs;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.ClusterView;
 import io.meridian.model.Destination;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package io.meridian.federator.assemble;
 import io.meridian.federator.policy.ObjectReport;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.model.Problem;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.meridian.federator.assemble;
 
 import io.meridian.model.Destination;
-
 import java.util.List;
 
 /// What an object has for one of its hosts: where clients of that host are sent.

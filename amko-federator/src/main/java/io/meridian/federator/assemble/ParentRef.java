@@ -1,7 +1,6 @@
 package io.meridian.federator.assemble;
 
 import io.meridian.yaml.YamlNode;
-
 import java.util.Optional;
 
 /// What a route is attached to, its defaults filled in.

@@ -3,13 +3,11 @@ package io.meridian.federator.assemble;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.model.IpAddress;
 import io.meridian.yaml.YamlNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// OpenShift Route → offers: its host with the VIPs that AKO's routers wrote as messages of their
 /// conditions.

@@ -4,12 +4,10 @@ import io.meridian.federator.policy.Specs;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.ClusterView;
 import io.meridian.federator.watch.ObjectKey;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Which objects a GlobalDeploymentPolicy selects: both selectors and all of their labels must
 /// match.

@@ -3,7 +3,6 @@ package io.meridian.federator.assemble;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.ClusterView;
 import io.meridian.federator.watch.ObjectKey;
-
 import org.jspecify.annotations.Nullable;
 
 /// AKO's tenants: an object belongs to that of its namespace, and must say so itself.

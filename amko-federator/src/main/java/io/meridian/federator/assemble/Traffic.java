@@ -1,7 +1,6 @@
 package io.meridian.federator.assemble;
 
 import io.meridian.model.HealthMonitor;
-
 import java.util.List;
 
 /// How clients speak to an endpoint: what a monitor that is generated for it must speak.

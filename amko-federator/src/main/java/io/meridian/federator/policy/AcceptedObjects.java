@@ -6,7 +6,6 @@ import io.meridian.federator.watch.DirectoryCluster;
 import io.meridian.federator.watch.LastGood;
 import io.meridian.federator.watch.ObjectKey;
 import io.meridian.yaml.Problems;
-
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

@@ -1,11 +1,9 @@
 package io.meridian.federator.policy;
 
 import io.meridian.model.SelectionPolicy;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// AMKO's `poolAlgorithmSettings`: its rules, word for word, and what they mean.
 final class Algorithms {

@@ -1,9 +1,8 @@
 package io.meridian.federator.policy;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Checks a GlobalDeploymentPolicy.
 final class DeploymentPolicyCheck {

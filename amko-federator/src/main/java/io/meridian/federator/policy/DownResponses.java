@@ -2,11 +2,9 @@ package io.meridian.federator.policy;
 
 import io.meridian.model.DownResponse;
 import io.meridian.model.IpAddress;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// AMKO's `downResponse`: its rules and what they mean.
 final class DownResponses {

@@ -2,12 +2,10 @@ package io.meridian.federator.policy;
 
 import io.meridian.model.IpAddress;
 import io.meridian.model.Validation;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Checks a GSLBHostRule.
 final class HostRuleCheck {

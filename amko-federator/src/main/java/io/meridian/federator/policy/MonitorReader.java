@@ -6,9 +6,6 @@ import io.meridian.model.HealthMonitor.Match;
 import io.meridian.model.HealthMonitor.Timing;
 import io.meridian.model.HealthMonitor.TlsSettings;
 import io.meridian.yaml.YamlNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a monitor of a manifest's spec. A field that its type has no use for is a problem: whoever
 /// wrote it expects something of it. Single-use.

@@ -1,10 +1,8 @@
 package io.meridian.federator.policy;
 
 import io.meridian.model.HealthMonitor;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Which monitors probe a service's members.
 public sealed interface Monitoring {

@@ -1,12 +1,11 @@
 package io.meridian.federator.policy;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What the specs in force refer to by name.
 record Needs(Set<String> monitors, Set<String> profiles, Set<String> sites) {

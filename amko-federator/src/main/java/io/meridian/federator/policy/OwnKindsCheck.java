@@ -3,12 +3,10 @@ package io.meridian.federator.policy;
 import io.meridian.model.Quorum;
 import io.meridian.model.Readiness;
 import io.meridian.model.Validation;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Checks PersistenceProfiles, ServicePolicies and DomainPolicies.
 final class OwnKindsCheck {

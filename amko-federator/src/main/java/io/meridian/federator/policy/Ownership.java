@@ -1,9 +1,8 @@
 package io.meridian.federator.policy;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Who may use which name, as all DomainPolicies together say it: the policies with the longest
 /// matching domain decide, and one of them that permits is enough. A name below none of their

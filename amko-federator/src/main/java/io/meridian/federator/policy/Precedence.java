@@ -6,12 +6,10 @@ import io.meridian.model.Persistence;
 import io.meridian.model.Quorum;
 import io.meridian.model.Readiness;
 import io.meridian.model.SelectionPolicy;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Who decides about which property of a service: its GSLBHostRule before the
 /// GlobalDeploymentPolicy before the defaults; its ServicePolicy alone for what those two have no

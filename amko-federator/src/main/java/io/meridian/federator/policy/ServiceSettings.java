@@ -6,10 +6,8 @@ import io.meridian.model.Persistence;
 import io.meridian.model.Quorum;
 import io.meridian.model.Readiness;
 import io.meridian.model.SelectionPolicy;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What holds for one service once GSLBHostRule, GlobalDeploymentPolicy, ServicePolicy and the
 /// defaults have been put together: everything but its members.

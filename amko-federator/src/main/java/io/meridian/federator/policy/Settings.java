@@ -2,7 +2,6 @@ package io.meridian.federator.policy;
 
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.Site;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

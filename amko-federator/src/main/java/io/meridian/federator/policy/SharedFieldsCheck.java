@@ -1,8 +1,7 @@
 package io.meridian.federator.policy;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Checks the fields that GlobalDeploymentPolicy and GSLBHostRule have in common, each in the words
 /// that AMKO has for it there.

@@ -98,7 +98,7 @@ final class SpecCheck {
         return valid(bound);
     }
 
-    /// An object of a kind that AMKO reads in one namespace only (amko-compat: told, never silent).
+    /// An object of a kind that AMKO reads in one namespace only: told, never silent.
     void inNamespace(String namespace) {
         if (!object.key().namespace().equals(namespace)) {
             problems.add(

@@ -3,12 +3,10 @@ package io.meridian.federator.policy;
 import io.meridian.model.IpAddress;
 import io.meridian.yaml.Key;
 import io.meridian.yaml.YamlNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The specs of the kinds that are read, field for field: names and shapes of AMKO's kinds are
 /// AMKO's. What else a manifest has is told in its status.

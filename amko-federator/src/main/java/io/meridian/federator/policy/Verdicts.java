@@ -2,7 +2,6 @@ package io.meridian.federator.policy;
 
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.model.Problem;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

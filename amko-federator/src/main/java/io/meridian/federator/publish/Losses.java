@@ -3,7 +3,6 @@ package io.meridian.federator.publish;
 import io.meridian.model.GslbService;
 import io.meridian.model.PublishedRecord;
 import io.meridian.model.RecordKey;
-
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;

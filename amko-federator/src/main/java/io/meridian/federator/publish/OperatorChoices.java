@@ -1,14 +1,12 @@
 package io.meridian.federator.publish;
 
 import io.meridian.federator.watch.LastGood;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// What operators said about publications, kept over a restart. Not thread-safe.
 final class OperatorChoices {

@@ -1,18 +1,12 @@
 package io.meridian.federator.publish;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-
 import io.meridian.mesh.LogChange;
 import io.meridian.mesh.LogSnapshot;
 import io.meridian.mesh.codec.MalformedException;
 import io.meridian.mesh.codec.MeshCodec;
 import io.meridian.model.PublishedRecord;
 import io.meridian.model.RecordKey;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The last publications of this federator, each with what it replaced, on disk: the way back. They
 /// form a chain by the root hashes of the sets; a set that another federator wrote in between

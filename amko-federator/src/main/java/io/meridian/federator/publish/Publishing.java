@@ -10,16 +10,14 @@ import io.meridian.mesh.Mesh;
 import io.meridian.mesh.MeshException;
 import io.meridian.model.GslbService;
 import io.meridian.model.Position;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Brings sets into the mesh: only the leader writes, and only what differs. A publication that
 /// would take away many services at once leaves those services as they are until an operator has

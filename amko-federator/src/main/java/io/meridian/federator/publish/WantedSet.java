@@ -9,7 +9,6 @@ import io.meridian.model.Problem;
 import io.meridian.model.PublishedRecord;
 import io.meridian.model.RecordKey;
 import io.meridian.model.Rejection;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

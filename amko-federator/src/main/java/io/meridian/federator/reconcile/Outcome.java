@@ -5,7 +5,6 @@ import io.meridian.federator.policy.ObjectReport;
 import io.meridian.federator.policy.Settings;
 import io.meridian.federator.publish.WantedSet;
 import io.meridian.model.Rejection;
-
 import java.util.List;
 
 /// What the last turn of the loop came to: what the API tells.

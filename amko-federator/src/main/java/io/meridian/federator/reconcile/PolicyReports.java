@@ -3,7 +3,6 @@ package io.meridian.federator.reconcile;
 import io.meridian.federator.assemble.Assembly;
 import io.meridian.federator.policy.ObjectReport;
 import io.meridian.model.GslbService;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

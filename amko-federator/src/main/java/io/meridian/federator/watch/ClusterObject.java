@@ -2,7 +2,6 @@ package io.meridian.federator.watch;
 
 import io.meridian.yaml.Place;
 import io.meridian.yaml.YamlNode;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /// several documents in each, in sub-folders too, except `status`.
 ///
 /// Looks at names, sizes and times of all files five times a second, which sees what any editor
-/// does on any file system; objects that a file no longer has are gone once two looks in a
-/// row found it the same. A file that cannot be read as YAML keeps what it held last.
+/// does on any file system; objects that a file no longer has are gone once two looks in a row
+/// found it the same. A file that cannot be read as YAML keeps what it held last.
 public final class DirectoryCluster implements MemberCluster {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryCluster.class);

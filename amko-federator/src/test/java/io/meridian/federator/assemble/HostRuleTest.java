@@ -2,17 +2,14 @@ package io.meridian.federator.assemble;
 
 import static io.meridian.federator.assemble.Federation.ingress;
 import static io.meridian.federator.assemble.Federation.members;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.model.GslbService;
-
+import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.util.Objects;
 
 /// AKO's HostRules: aliases, and services with global names.
 class HostRuleTest {

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Which objects are selected, whose they are, which names they may use, and whether they are ready.
+/// Which objects are selected, whose they are, which names they may use, and whether they are
+/// ready.
 class SelectionTest {
 
     @TempDir Path folder;
@@ -28,7 +29,11 @@ class SelectionTest {
     }
 
     private static String namespace(String name, String metadata) {
-        return "apiVersion: v1\nkind: Namespace\nmetadata: { name: " + name + ", " + metadata + " }";
+        return "apiVersion: v1\nkind: Namespace\nmetadata: { name: "
+                + name
+                + ", "
+                + metadata
+                + " }";
     }
 
     /// Both selectors and all of their labels must match; none at all selects nothing.
@@ -52,7 +57,9 @@ class SelectionTest {
         Assembly assembly = federation.assemble();
 
         assertThat(assembly.services().containsKey("app.test")).isEqualTo(selected);
-        assertThat(Federation.told(assembly, "Ingress").stream().anyMatch(note -> note.startsWith("not selected")))
+        assertThat(
+                        Federation.told(assembly, "Ingress").stream()
+                                .anyMatch(note -> note.startsWith("not selected")))
                 .isNotEqualTo(selected);
     }
 
@@ -102,12 +109,20 @@ class SelectionTest {
     void tenants(String ofNamespace, String ofObject, boolean used) {
         String annotation = "annotations: { ako.vmware.com/tenant-name: ";
         federation
-                .add("a", namespace("x", ofNamespace == null ? "labels: {}" : annotation + ofNamespace + " }"))
+                .add(
+                        "a",
+                        namespace(
+                                "x",
+                                ofNamespace == null
+                                        ? "labels: {}"
+                                        : annotation + ofNamespace + " }"))
                 .replace(
                         "a",
                         "namespace: x, labels: { app: gslb } }",
                         "namespace: x, labels: { app: gslb }"
-                                + (ofObject == null ? " }" : ", " + annotation + ofObject + " } }"));
+                                + (ofObject == null
+                                        ? " }"
+                                        : ", " + annotation + ofObject + " } }"));
         Assembly assembly = federation.assemble();
 
         assertThat(assembly.services().containsKey("app.test")).isEqualTo(used);
@@ -142,7 +157,8 @@ class SelectionTest {
         assertThat(federation.assemble().services()).isEmpty();
     }
 
-    /// The longest domain decides; one policy of those that have it is enough; other names are free.
+    /// The longest domain decides; one policy of those that have it is enough; other names are
+    /// free.
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -156,7 +172,11 @@ class SelectionTest {
     void longestDomainDecides(String spec, boolean permitted) {
         federation
                 .add("a", OWNERSHIP)
-                .add("a", OWNERSHIP.replace("web-team", "app").replaceAll("domains.*] }", spec + " }"));
+                .add(
+                        "a",
+                        OWNERSHIP
+                                .replace("web-team", "app")
+                                .replaceAll("domains.*] }", spec + " }"));
 
         assertThat(federation.assemble().services().containsKey("app.test")).isEqualTo(permitted);
     }
@@ -165,10 +185,13 @@ class SelectionTest {
     void hostRulesAndAliasesFollowOwnershipToo() {
         federation
                 .add("a", OWNERSHIP.replace("namespaces: [web]", "namespaces: [x]"))
-                .add("a", Federation.rule("ttl: 7").replace("namespace: avi-system", "namespace: y"));
+                .add(
+                        "a",
+                        Federation.rule("ttl: 7").replace("namespace: avi-system", "namespace: y"));
         assertThat(federation.service("app.test").ttlSeconds()).isEqualTo(30);
         assertThat(federation.problems("GSLBHostRule", "r"))
-                .containsExactly("namespace y of cluster a may not use app.test: DomainPolicy web-team");
+                .containsExactly(
+                        "namespace y of cluster a may not use app.test: DomainPolicy web-team");
 
         federation.replace("a", "namespace: y }", "namespace: x }");
         assertThat(federation.service("app.test").ttlSeconds()).isEqualTo(7);
@@ -176,9 +199,11 @@ class SelectionTest {
 
     @Test
     void twoNamespacesWithOneNameAreWarnedWhereNobodyOwnsIt() {
-        federation.add("b", ingress("i", "app.test", "192.0.2.2").replace("namespace: x", "namespace: y"));
+        federation.add(
+                "b", ingress("i", "app.test", "192.0.2.2").replace("namespace: x", "namespace: y"));
         assertThat(Federation.told(federation.assemble(), "Ingress"))
-                .filteredOn(note -> note.startsWith("warning: namespaces x, y share the name app.test"))
+                .filteredOn(
+                        note -> note.startsWith("warning: namespaces x, y share the name app.test"))
                 .hasSize(2);
 
         federation.add("a", OWNERSHIP.replace("namespaces: [web]", "namespaces: [x, y]"));

@@ -107,7 +107,10 @@ class LastGoodTest {
         federation.assemble();
         federation.add("a", SECOND_POLICY);
         federation.assemble();
-        federation.replace("a", "kind: GlobalDeploymentPolicy\nmetadata: { name: gdp,", "kind: Gone\nmetadata: { name: gdp,");
+        federation.replace(
+                "a",
+                "kind: GlobalDeploymentPolicy\nmetadata: { name: gdp,",
+                "kind: Gone\nmetadata: { name: gdp,");
 
         assertThat(ttl()).isEqualTo(99);
         assertThat(federation.service("app.test").health().monitors())
@@ -117,7 +120,8 @@ class LastGoodTest {
 
     @Test
     void policyOutsideTheNamespaceSaysWhereItBelongs() {
-        federation.replace("a", "name: gdp, namespace: avi-system", "name: gdp, namespace: default");
+        federation.replace(
+                "a", "name: gdp, namespace: avi-system", "name: gdp, namespace: default");
         assertThat(federation.assemble().services()).isEmpty();
         assertThat(federation.problems("GlobalDeploymentPolicy", "gdp"))
                 .containsExactly("is not used here: must be avi-system, was default");
@@ -148,7 +152,11 @@ class LastGoodTest {
         federation
                 .add("a", ingress("j", "else.test", "192.0.2.5"))
                 .add("a", rule("ttl: 7"))
-                .add("a", rule("ttl: 8").replace("name: r,", "name: s,").replace("app.test", "else.test"));
+                .add(
+                        "a",
+                        rule("ttl: 8")
+                                .replace("name: r,", "name: s,")
+                                .replace("app.test", "else.test"));
         assertThat(federation.service("else.test").ttlSeconds()).isEqualTo(8);
 
         federation.replace("a", "fqdn: else.test, ttl: 8", "fqdn: app.test, ttl: 9");

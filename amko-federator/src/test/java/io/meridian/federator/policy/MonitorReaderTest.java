@@ -12,11 +12,9 @@ import io.meridian.model.HealthMonitor.Timing;
 import io.meridian.model.HealthMonitor.TlsSettings;
 import io.meridian.model.IpAddress;
 import io.meridian.yaml.Problems;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class MonitorReaderTest {
 

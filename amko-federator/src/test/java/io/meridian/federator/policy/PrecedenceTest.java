@@ -65,7 +65,8 @@ class PrecedenceTest {
         return field == null ? "" : field;
     }
 
-    /// Custom monitors by name; `amko--` are generated ones; nothing at all is `controlPlaneHmOnly`.
+    /// Custom monitors by name; `amko--` are generated ones; nothing at all is
+    /// `controlPlaneHmOnly`.
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -155,7 +156,11 @@ class PrecedenceTest {
     @Test
     void downResponses() {
         String type = "downResponse: { type: GSLB_SERVICE_DOWN_RESPONSE_";
-        assertThat(with(type + "ALL_RECORDS }", type + "FALLBACK_IP, fallbackIP: '2001:db8::9' }").downResponse())
+        assertThat(
+                        with(
+                                        type + "ALL_RECORDS }",
+                                        type + "FALLBACK_IP, fallbackIP: '2001:db8::9' }")
+                                .downResponse())
                 .isEqualTo(new DownResponse.FallbackIp(IpAddress.of("2001:db8::9")));
         federation.replace("a", "FALLBACK_IP, fallbackIP: '2001:db8::9'", "EMPTY");
         assertThat(federation.service("app.test").downResponse())
@@ -176,7 +181,10 @@ class PrecedenceTest {
     @Test
     void servicePolicyGivesWhatTheOthersHaveNoFieldFor() {
         federation
-                .add("a", rule("poolAlgorithmSettings: { lbAlgorithm: GSLB_ALGORITHM_CONSISTENT_HASH, hashMask: 20 }"))
+                .add(
+                        "a",
+                        rule(
+                                "poolAlgorithmSettings: { lbAlgorithm: GSLB_ALGORITHM_CONSISTENT_HASH, hashMask: 20 }"))
                 .add(
                         "a",
                         """

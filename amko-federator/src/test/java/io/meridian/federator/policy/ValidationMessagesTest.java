@@ -54,10 +54,12 @@ class ValidationMessagesTest {
         GslbService before = federation.service("app.test");
         String field = fields.substring(0, fields.indexOf(':'));
         if (field.startsWith("match")) {
-            federation.replace("a", "spec:\n  matchRules:", "spec:\n  " + fields + "\n  x" + field + ":");
+            federation.replace(
+                    "a", "spec:\n  matchRules:", "spec:\n  " + fields + "\n  x" + field + ":");
             if (field.equals("matchClusters")) {
                 federation.replace("a", "xmatchClusters:", "matchRules:");
-                federation.replace("a", "\n  matchClusters: [ { cluster: a", "\n  y: [ { cluster: a");
+                federation.replace(
+                        "a", "\n  matchClusters: [ { cluster: a", "\n  y: [ { cluster: a");
             }
         } else {
             String lines = fields.replaceAll(", (?=healthMonitorTemplate)", "\n  ");
@@ -106,7 +108,10 @@ class ValidationMessagesTest {
                 "downResponse: { type: GSLB_SERVICE_DOWN_RESPONSE_EMPTY, fallbackIP: 192.0.2.1 } | fallback IP is not allowed for GSLB_SERVICE_DOWN_RESPONSE_EMPTY",
             })
     void hostRule(String fields, String message) {
-        String spec = fields.startsWith("fqdn") ? rule("").replace("fqdn: app.test,", fields) : rule(fields);
+        String spec =
+                fields.startsWith("fqdn")
+                        ? rule("").replace("fqdn: app.test,", fields)
+                        : rule(fields);
         GslbService without = federation.service("app.test");
         federation.add("a", spec);
 
@@ -132,7 +137,10 @@ class ValidationMessagesTest {
 
     @Test
     void everyErrorIsToldAtOnce() {
-        federation.add("a", rule("ttl: -1, healthMonitorRefs: [no], trafficSplit: [ { cluster: a, weight: 99 } ]"));
+        federation.add(
+                "a",
+                rule(
+                        "ttl: -1, healthMonitorRefs: [no], trafficSplit: [ { cluster: a, weight: 99 } ]"));
         federation.assemble();
 
         assertThat(federation.problems("GSLBHostRule", "r")).hasSize(3);
@@ -147,7 +155,9 @@ class ValidationMessagesTest {
         assertThat(status("GlobalDeploymentPolicy", "gdp")).containsEntry("errorStatus", "success");
 
         federation.replace(
-                "a", "[ { cluster: a, syncVipOnly: true }, { cluster: b, syncVipOnly: true } ]", "[]");
+                "a",
+                "[ { cluster: a, syncVipOnly: true }, { cluster: b, syncVipOnly: true } ]",
+                "[]");
         federation.assemble();
         assertThat(federation.policyReport("GlobalDeploymentPolicy", "gdp").notes())
                 .contains("matchClusters is empty: nothing is selected");
@@ -155,7 +165,10 @@ class ValidationMessagesTest {
 
     @Test
     void shareOfAnUnknownClusterIsTakenAsAmkoTakesItAndToldInANote() {
-        federation.add("a", rule("trafficSplit: [ { cluster: nowhere, weight: 2 }, { cluster: a, weight: 3 } ]"));
+        federation.add(
+                "a",
+                rule(
+                        "trafficSplit: [ { cluster: nowhere, weight: 2 }, { cluster: a, weight: 3 } ]"));
         federation.assemble();
 
         assertThat(federation.policyReport("GSLBHostRule", "r").isAccepted()).isTrue();

@@ -4,19 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-
 import io.meridian.cli.CliException;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /// What every verb that asks a node takes.
 public final class ApiOptions {
@@ -54,11 +50,11 @@ public final class ApiOptions {
         return new ApiClient(url(), token()).get(path, parameters);
     }
 
-    /// The same from a DNS node of one site, wherever the asked node knows its API to be; of several
-    /// the first that answers.
+    /// The same from a DNS node of one site, wherever the asked node knows its API to be; of
+    /// several the first that answers.
     ///
-    /// @throws CliException `NotSo` when the asked node knows no such site's API; `Unavailable` when
-    ///   none of them answers
+    /// @throws CliException `NotSo` when the asked node knows no such site's API; `Unavailable`
+    ///   when none of them answers
     JsonNode getFrom(String site, String path, Map<String, String> parameters) {
         List<String> apis = new ArrayList<>();
         for (JsonNode member : get("/api/v1/sites", Map.of()).path("members")) {

@@ -36,8 +36,8 @@ final class DemoScreen {
                 .forEach((_, node) ->
                         node.serving().members().stream()
                                 .flatMap(member -> member.targets().stream())
-                                .forEach(key ->
-                                        verdicts.put(place(node, key), verdict(node, key))));
+                                .forEach(
+                                        key -> verdicts.put(place(node, key), verdict(node, key))));
         look();
     }
 

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /// The memory of an {@link AffinityTable}: sets of places, and a bit for each set that has
-/// something other nodes are to be told. A place is known by the
-/// index of its key; its value is the next word.
+/// something other nodes are to be told. A place is known by the index of its key; its value is the
+/// next word.
 ///
 /// Query path: allocates nothing, takes no lock.
 final class AffinityWords {

@@ -64,8 +64,7 @@ final class DnsMetrics {
     }
 
     private void addHealth() {
-        FunctionCounter.builder(
-                        "gslb.probes.delayed", node, of -> of.health().probes().delayed())
+        FunctionCounter.builder("gslb.probes.delayed", node, of -> of.health().probes().delayed())
                 .description("probe attempts that the budget made wait")
                 .register(registry);
         gauge(

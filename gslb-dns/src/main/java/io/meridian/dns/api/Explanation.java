@@ -77,7 +77,7 @@ record Explanation(
             String reason) {}
 
     /// @param ageMs how long an order or a recovery has held it out, else how long its youngest
-    ///     verdict has held; null without one
+    ///   verdict has held; null without one
     /// @param evidence a line for each target and site
     /// @param recovery why a member whose probes pass is not answered yet; null: it is
     record Health(

@@ -67,17 +67,16 @@ final class MemberHealth {
         List<Explanation.Vote> votes = new ArrayList<>();
         for (SiteVote vote : explanation.votes()) {
             vote.nodes()
-                    .forEach(
-                            (node, opinion) ->
-                                    votes.add(
-                                            new Explanation.Vote(
-                                                    vote.site(),
-                                                    node,
-                                                    words(vote.vote()),
-                                                    words(opinion.state()),
-                                                    opinion.evidence().lastResult(),
-                                                    opinion.evidence().latency().toMillis(),
-                                                    resultAgeMillis(node, opinion))));
+                    .forEach((node, opinion) ->
+                            votes.add(
+                                    new Explanation.Vote(
+                                            vote.site(),
+                                            node,
+                                            words(vote.vote()),
+                                            words(opinion.state()),
+                                            opinion.evidence().lastResult(),
+                                            opinion.evidence().latency().toMillis(),
+                                            resultAgeMillis(node, opinion))));
         }
         return new Explanation.Target(
                 key.target(),

@@ -27,7 +27,9 @@ final class ScopeInWords {
         Persistence profile = decided.service().persistence();
         if (profile != null) {
             boolean v6 = decided.located().address().v6();
-            looked.add("clients stay with their member by /" + (v6 ? profile.prefix6() : profile.prefix4()));
+            looked.add(
+                    "clients stay with their member by /"
+                            + (v6 ? profile.prefix6() : profile.prefix4()));
         }
         int scope = decided.decision().scopePrefixLength();
         if (looked.length() == 0) {

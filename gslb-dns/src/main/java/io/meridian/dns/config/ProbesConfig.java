@@ -42,10 +42,8 @@ public record ProbesConfig(
 
     public ProberConfig toProberConfig() {
         Map<String, ClientCertificate> certificates = new LinkedHashMap<>();
-        clientCertificates.forEach(
-                (name, files) ->
-                        certificates.put(
-                                name, new ClientCertificate(files.certificate(), files.key())));
+        clientCertificates.forEach((name, files) ->
+                certificates.put(name, new ClientCertificate(files.certificate(), files.key())));
         return ProberConfig.of(atOnce, perSecond, certificates);
     }
 

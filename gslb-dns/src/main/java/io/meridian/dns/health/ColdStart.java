@@ -65,9 +65,7 @@ final class ColdStart {
             } else {
                 waiting++;
                 if (serving.health().isAsked(number)) {
-                    serving.targetsOf(number)
-                            .map(VerdictKey::target)
-                            .forEach(prioritise);
+                    serving.targetsOf(number).map(VerdictKey::target).forEach(prioritise);
                 }
             }
         }

@@ -250,8 +250,7 @@ public final class HealthFeed implements AutoCloseable {
     }
 
     private boolean isKnown(VerdictKey key) {
-        return board.verdict(key).state() != Verdict.State.UNTESTED
-                || board.hasTried(key.target());
+        return board.verdict(key).state() != Verdict.State.UNTESTED || board.hasTried(key.target());
     }
 
     private void save() {

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Each member's state: as it follows from the verdicts on its targets and from what Kubernetes says
-/// of its workloads, held back while it recovers, and overruled by operators. A member whose monitors
-/// were changed keeps the state it had until the new ones have a verdict: unknown is not down, and
-/// not up either. Owned by the health feed's thread.
+/// Each member's state: as it follows from the verdicts on its targets and from what Kubernetes
+/// says of its workloads, held back while it recovers, and overruled by operators. A member whose
+/// monitors were changed keeps the state it had until the new ones have a verdict: unknown is not
+/// down, and not up either. Owned by the health feed's thread.
 final class MemberStates {
 
     private final VerdictBoard board;
@@ -113,8 +113,8 @@ final class MemberStates {
         };
     }
 
-    /// Workloads that are not ready take a member down, whatever its probes say; where nobody looked,
-    /// or not lately, they say nothing.
+    /// Workloads that are not ready take a member down, whatever its probes say; where nobody
+    /// looked, or not lately, they say nothing.
     private static MemberState withReadiness(Serving.MemberTargets member, MemberState state) {
         Readiness readiness = member.member().readiness();
         if (readiness == null) {

@@ -105,9 +105,8 @@ public final class Recoveries {
     /// been up is not kept: a hold-down begins anew after a restart.
     Map<String, Out> export() {
         Map<String, Out> all = new HashMap<>();
-        out.forEach(
-                (name, known) ->
-                        all.put(name, new Out(known.sinceMillis, null, known.awaitsResume)));
+        out.forEach((name, known) ->
+                all.put(name, new Out(known.sinceMillis, null, known.awaitsResume)));
         return all;
     }
 

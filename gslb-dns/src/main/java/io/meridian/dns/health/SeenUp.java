@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Which targets have ever been up as seen from this site, by whichever of its nodes: what gives the
-/// site a vote on them. It outlives the node that saw it, the handing over of a target from one node
-/// to another, and a restart. Any thread may use it.
+/// Which targets have ever been up as seen from this site, by whichever of its nodes: what gives
+/// the site a vote on them. It outlives the node that saw it, the handing over of a target from one
+/// node to another, and a restart. Any thread may use it.
 final class SeenUp {
 
     private final String site;

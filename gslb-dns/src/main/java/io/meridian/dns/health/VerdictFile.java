@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What is known of health, on disk, a line each. A line that is not one is left out; that target is
-/// tested like a new one.
+/// What is known of health, on disk, a line each. A line that is not one is left out; that target
+/// is tested like a new one.
 ///
 /// | line | says |
 /// |---|---|
@@ -129,18 +129,16 @@ public final class VerdictFile {
     boolean write(Known known) {
         List<String> lines = new ArrayList<>();
         known.verdicts()
-                .forEach(
-                        (key, state) ->
-                                lines.add(state + " " + text(key.quorum()) + " " + key.target()));
+                .forEach((key, state) ->
+                        lines.add(state + " " + text(key.quorum()) + " " + key.target()));
         known.seenUp().forEach(target -> lines.add("SEEN " + target));
         known.out()
-                .forEach(
-                        (member, out) ->
-                                lines.add(
-                                        "OUT "
-                                                + out.sinceMillis()
-                                                + (out.awaitsResume() ? " resume " : " holddown ")
-                                                + member));
+                .forEach((member, out) ->
+                        lines.add(
+                                "OUT "
+                                        + out.sinceMillis()
+                                        + (out.awaitsResume() ? " resume " : " holddown ")
+                                        + member));
         lines.sort(null);
         String text = String.join("\n", lines) + "\n";
         Path beside = file.resolveSibling(file.getFileName() + ".new");

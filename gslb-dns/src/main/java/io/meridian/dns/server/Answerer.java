@@ -72,7 +72,8 @@ final class Answerer {
         }
     }
 
-    /// Only where the zone answers: a referral or a refusal has nothing to tell of it (RFC 9660 §3).
+    /// Only where the zone answers: a referral or a refusal has nothing to tell of it (RFC 9660
+    /// §3).
     private void describeZone(ZoneSnapshot snapshot) {
         asked.set(query.lowerName(), query.nameLength());
         EncodedSet soa = snapshot.soaOf(asked);

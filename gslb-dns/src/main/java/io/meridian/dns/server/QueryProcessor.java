@@ -243,7 +243,7 @@ public final class QueryProcessor {
         return reply.end(query, rcode, 0, -1);
     }
 
-    /// With an OPT, and then the question before it, only if one was read (dns-requirements P3).
+    /// With an OPT, and then the question before it, only if one was read.
     private int malformed(Outcome outcome) {
         if (query.hasEdns()) {
             return error(outcome);

@@ -68,9 +68,9 @@ public final class ReplyOptions {
         return clientProven;
     }
 
-    /// The zone that the question's name is in: its serial and how many labels its name has
-    /// (RFC 9660 §2), and how long a secondary may keep it (RFC 7314 §2), which only a question for
-    /// the SOA is told.
+    /// The zone that the question's name is in: its serial and how many labels its name has (RFC
+    /// 9660 §2), and how long a secondary may keep it (RFC 7314 §2), which only a question for the
+    /// SOA is told.
     ///
     /// @param soa one record; the last 20 octets of it are the five numbers
     public void setZone(EncodedSet soa, boolean soaAsked) {
@@ -102,8 +102,8 @@ public final class ReplyOptions {
         keepalive = deciseconds;
     }
 
-    /// What the OPT takes at most but for the extended error, which gives way to records; the zone is
-    /// not known yet.
+    /// What the OPT takes at most but for the extended error, which gives way to records; the zone
+    /// is not known yet.
     int size(QueryView query) {
         EdnsOptions asked = query.options();
         return OPT_BYTES

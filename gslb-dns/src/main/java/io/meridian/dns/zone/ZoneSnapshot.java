@@ -58,8 +58,8 @@ public final class ZoneSnapshot {
         return zone.lookup(name, qtype);
     }
 
-    /// The SOA of the zone that a name is looked up in first; null when that is none of ours, or could
-    /// not be loaded.
+    /// The SOA of the zone that a name is looked up in first; null when that is none of ours, or
+    /// could not be loaded.
     public @Nullable EncodedSet soaOf(LookupName name) {
         Zone zone = zoneOf(name, 0);
         return zone == null ? null : zone.soa();

@@ -51,8 +51,8 @@ class ExplainerTest {
             new Explainer(
                     () -> serving,
                     () -> true,
-                    (_, _, state) -> new Explanation.Health(
-                                    state.name(), null, List.of(), null, List.of()));
+                    (_, _, state) ->
+                            new Explanation.Health(state.name(), null, List.of(), null, List.of()));
     private final QueryProcessor processor =
             new QueryProcessor(new ZoneTable(serving.zones()), ServerSettings.PLAIN);
 

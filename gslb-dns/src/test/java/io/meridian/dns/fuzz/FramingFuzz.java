@@ -29,8 +29,7 @@ class FramingFuzz {
 
     private static final int HEADER_BYTES = 12;
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
-    private static final DnsListener LISTENER =
-            start();
+    private static final DnsListener LISTENER = start();
 
     private static DnsListener start() {
         DnsListener listener =

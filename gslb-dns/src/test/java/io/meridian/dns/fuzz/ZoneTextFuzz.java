@@ -37,7 +37,8 @@ class ZoneTextFuzz {
         }
         Files.write(FILE, text);
         ZoneReading reading =
-                ZoneFileReader.read(APEX, FILE, ZoneSettings.AS_WRITTEN, Set.of("shop.example.org"));
+                ZoneFileReader.read(
+                        APEX, FILE, ZoneSettings.AS_WRITTEN, Set.of("shop.example.org"));
         assertThat(reading.zone() == null)
                 .as("no zone exactly when there are problems: %s", reading.problems())
                 .isEqualTo(!reading.problems().isEmpty());
@@ -56,12 +57,15 @@ class ZoneTextFuzz {
         return Stream.of(
                         "",
                         head,
-                        head + "sub NS ns.sub\nns.sub A 192.0.2.2\nsub DS 1 13 2 " + "ab".repeat(32),
+                        head
+                                + "sub NS ns.sub\nns.sub A 192.0.2.2\nsub DS 1 13 2 "
+                                + "ab".repeat(32),
                         head + "a CNAME b\nold DNAME new\n*.w TXT \"a;b\" ( \"c\"\n \"d\" ) ; e\n",
                         head + "$GENERATE 1-9/2 h$ A 192.0.2.${1,0,d}\n$ORIGIN x\nmail MX 10 @\n",
                         head + "\\000\\.\\255 TYPE65280 \\# 3 01 02 03\nz TYPE65281 \\# 0\n",
                         head + "s HTTPS 1 . alpn=h2,h3 port=8443 ipv4hint=192.0.2.1\ns SVCB 0 ns\n",
-                        head + "c CAA 0 issue \"x\"\nn NAPTR 1 1 \"u\" \"E2U+sip\" \"!^.*$!x!\" .\n",
+                        head
+                                + "c CAA 0 issue \"x\"\nn NAPTR 1 1 \"u\" \"E2U+sip\" \"!^.*$!x!\" .\n",
                         head + "$INCLUDE missing.zone sub\n",
                         // No file can have such a name.
                         head + "$INCLUDE mis\0sing.zone\n")

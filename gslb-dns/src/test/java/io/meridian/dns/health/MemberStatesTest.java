@@ -248,8 +248,7 @@ final class MemberStatesTest {
     @Test
     void aMemberThatWentDownStaysOutUntilItIsLetBackAlsoOverARestart() {
         Serving serving =
-                serving(
-                        rule(Duration.ZERO, true, Readiness.Rule.IGNORE), new Readiness(1, 1));
+                serving(rule(Duration.ZERO, true, Readiness.Rule.IGNORE), new Readiness(1, 1));
         adopt(serving, serving);
         say(serving, 0, Opinion.State.UP);
         say(serving, 0, Opinion.State.DOWN);
@@ -289,8 +288,7 @@ final class MemberStatesTest {
     @Test
     void aNewMemberThatIsDownAtFirstNeedsNoOperator() {
         Serving serving =
-                serving(
-                        rule(Duration.ZERO, true, Readiness.Rule.IGNORE), new Readiness(1, 1));
+                serving(rule(Duration.ZERO, true, Readiness.Rule.IGNORE), new Readiness(1, 1));
         adopt(serving, serving);
         say(serving, 0, Opinion.State.DOWN);
         say(serving, 0, Opinion.State.UP);

@@ -65,7 +65,8 @@ final class AcceptedDifferences {
 
     /// @param asked the peers of this run: entries of others are not missed
     static AcceptedDifferences read(Path file, Set<String> asked) {
-        return new AcceptedDifferences(ConfigurationFile.read(file, Listed.class).accepted(), asked);
+        return new AcceptedDifferences(
+                ConfigurationFile.read(file, Listed.class).accepted(), asked);
     }
 
     /// Whether an entry covers it; that entry has then been of use.

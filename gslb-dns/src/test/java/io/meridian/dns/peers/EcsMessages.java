@@ -20,7 +20,11 @@ final class EcsMessages {
         byte[] query =
                 Packets.query(
                         "%s A edns=1232 option=8:%04x%02x00%s"
-                                .formatted(name, bits == 32 ? 1 : 2, source, HexFormat.of().formatHex(octets)));
+                                .formatted(
+                                        name,
+                                        bits == 32 ? 1 : 2,
+                                        source,
+                                        HexFormat.of().formatHex(octets)));
         query[0] = (byte) (id >>> 8);
         query[1] = (byte) id;
         return query;
@@ -28,8 +32,7 @@ final class EcsMessages {
 
     /// The scope that a reply states.
     static int scope(byte[] reply) {
-        EDNSOption subnet =
-                ReplyText.parse(reply).getOPT().getOptions(CLIENT_SUBNET).getFirst();
+        EDNSOption subnet = ReplyText.parse(reply).getOPT().getOptions(CLIENT_SUBNET).getFirst();
         return subnet.toWire()[7] & 0xff;
     }
 }

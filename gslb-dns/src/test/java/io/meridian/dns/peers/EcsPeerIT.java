@@ -109,8 +109,8 @@ class EcsPeerIT {
         return clients;
     }
 
-    private static void compare(
-            List<Client> clients, Interrogation ours, Interrogation theirs) throws Exception {
+    private static void compare(List<Client> clients, Interrogation ours, Interrogation theirs)
+            throws Exception {
         byte[][] messages =
                 IntStream.range(0, clients.size())
                         .mapToObj(i -> clients.get(i).query(i))
@@ -157,7 +157,9 @@ class EcsPeerIT {
                     .map(place ->
                             IntStream.range(0, SITES.size())
                                     .boxed()
-                                    .sorted(Comparator.comparingDouble(i -> place.distanceKm(SITES.get(i))))
+                                    .sorted(
+                                            Comparator.comparingDouble(
+                                                    i -> place.distanceKm(SITES.get(i))))
                                     .toList())
                     .toList();
 
@@ -173,8 +175,8 @@ class EcsPeerIT {
         return map;
     }
 
-    /// Where IPv6 addresses stand for IPv4 ones, the other map holds (RFC 4291 §2.5.5.1, where such a
-    /// database keeps IPv4 itself; RFC 6052, RFC 3056, RFC 4380).
+    /// Where IPv6 addresses stand for IPv4 ones, the other map holds (RFC 4291 §2.5.5.1, where such
+    /// a database keeps IPv4 itself; RFC 6052, RFC 3056, RFC 4380).
     private static NetworkMap withForeign(NetworkMap ipv6) {
         NetworkMap map = new NetworkMap(128);
         ipv6.networks().forEach(map::add);
@@ -191,7 +193,8 @@ class EcsPeerIT {
         for (NetworkMap map : maps) {
             for (NetworkMap.Network each : map.networks()) {
                 GeoPoint place = PLACES.get(each.place());
-                csv.append(map.text(each) + "," + place.latitude() + "," + place.longitude() + "\n");
+                csv.append(
+                        map.text(each) + "," + place.latitude() + "," + place.longitude() + "\n");
             }
         }
         Path database = work.resolve("map.mmdb");
@@ -202,7 +205,9 @@ class EcsPeerIT {
     private static DnsListener listen(GeoTable geo) {
         List<World.TestMember> members =
                 IntStream.range(0, SITES.size())
-                        .mapToObj(i -> new World.TestMember(10, MEMBERS.get(i), NAMES.get(i), MemberState.UP))
+                        .mapToObj(i ->
+                                new World.TestMember(
+                                        10, MEMBERS.get(i), NAMES.get(i), MemberState.UP))
                         .toList();
         World world =
                 new World()
@@ -217,7 +222,12 @@ class EcsPeerIT {
                                         true,
                                         members));
         DnsListener listener =
-                new DnsListener(new ZoneTable(world.snapshot()), ServerSettings.PLAIN, TransportSettings.DEFAULT, new DnsListener.Address(IpAddress.of(Server.LOOPBACK), 0, 0, false, 1), null);
+                new DnsListener(
+                        new ZoneTable(world.snapshot()),
+                        ServerSettings.PLAIN,
+                        TransportSettings.DEFAULT,
+                        new DnsListener.Address(IpAddress.of(Server.LOOPBACK), 0, 0, false, 1),
+                        null);
         listener.start();
         return listener;
     }
@@ -227,7 +237,8 @@ class EcsPeerIT {
         StringBuilder nets = new StringBuilder();
         for (NetworkMap map : maps) {
             for (NetworkMap.Network each : map.networks()) {
-                String sites = String.join(" ", order(each.place()).stream().map(NAMES::get).toList());
+                String sites =
+                        String.join(" ", order(each.place()).stream().map(NAMES::get).toList());
                 nets.append("      %s => [%s]\n".formatted(map.text(each), sites));
             }
         }
@@ -250,7 +261,11 @@ class EcsPeerIT {
                                 folder,
                                 String.join(" ", NAMES),
                                 nets,
-                                String.join(" ", members.entrySet().stream().map(m -> m.getKey() + " => " + m.getValue()).toList())));
+                                String.join(
+                                        " ",
+                                        members.entrySet().stream()
+                                                .map(m -> m.getKey() + " => " + m.getValue())
+                                                .toList())));
         Files.createDirectory(folder.resolve("run"));
         Files.createDirectory(folder.resolve("state"));
         Files.writeString(

@@ -67,7 +67,9 @@ final class Marks {
     private boolean isWildcardData(String line) {
         int end = line.indexOf(' ');
         String rest = line.substring(end);
-        for (Name name = name(line.substring(0, end)); name.labels() > 1; name = new Name(name, 1)) {
+        for (Name name = name(line.substring(0, end));
+                name.labels() > 1;
+                name = new Name(name, 1)) {
             if (data.contains(name.wild(1) + rest)) {
                 return true;
             }

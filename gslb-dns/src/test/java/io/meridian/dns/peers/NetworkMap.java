@@ -9,8 +9,8 @@ import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 
-/// Networks of one family, each with a place, that together cover all of it, some within others; and
-/// what is true of them, found without any cleverness.
+/// Networks of one family, each with a place, that together cover all of it, some within others;
+/// and what is true of them, found without any cleverness.
 final class NetworkMap {
 
     /// Stands where a server looks an address up elsewhere: no answer holds across it.
@@ -33,8 +33,8 @@ final class NetworkMap {
         return bits;
     }
 
-    /// Halves networks at random until there are enough; some stay, around one of their halves only:
-    /// gdnsd loses a network whose halves are both listed with one order.
+    /// Halves networks at random until there are enough; some stay, around one of their halves
+    /// only: gdnsd loses a network whose halves are both listed with one order.
     static NetworkMap generate(int bits, int wanted, int longest, int places, Random random) {
         NetworkMap map = new NetworkMap(bits);
         List<Network> open = new ArrayList<>(List.of(new Network(BigInteger.ZERO, 0, 0)));
@@ -97,7 +97,8 @@ final class NetworkMap {
 
     private Network longest(BigInteger address) {
         for (int length = bits; length >= 0; length--) {
-            Network found = networks.get(Addresses.text(masked(address, length), bits) + "/" + length);
+            Network found =
+                    networks.get(Addresses.text(masked(address, length), bits) + "/" + length);
             if (found != null) {
                 return found;
             }

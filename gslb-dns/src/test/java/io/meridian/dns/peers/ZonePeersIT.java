@@ -33,7 +33,8 @@ class ZonePeersIT {
                 Server bind = peers.bind(files);
                 Server meridian = MeridianServer.start(work, files)) {
             AcceptedDifferences accepted =
-                    AcceptedDifferences.read(AcceptedDifferences.FILE, Set.of("nsd", "knot", "bind"));
+                    AcceptedDifferences.read(
+                            AcceptedDifferences.FILE, Set.of("nsd", "knot", "bind"));
             try (Comparison comparison =
                     new Comparison(meridian, List.of(nsd, knot, bind), zones, accepted)) {
                 comparison.awaitEveryZone();

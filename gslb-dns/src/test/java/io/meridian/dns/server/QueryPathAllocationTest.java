@@ -33,7 +33,12 @@ class QueryPathAllocationTest {
         }
         for (Outcome outcome : Outcome.values()) {
             switch (outcome) {
-                case BALANCED_SILENT, DROPPED_NO_SOURCE_PORT, EXPLAINED, FAILED, META_TYPE, UPDATE_REFUSED ->
+                case BALANCED_SILENT,
+                        DROPPED_NO_SOURCE_PORT,
+                        EXPLAINED,
+                        FAILED,
+                        META_TYPE,
+                        UPDATE_REFUSED ->
                         assertThat(processor.counters().of(outcome)).as("%s", outcome).isZero();
                 case NOT_IMPLEMENTED -> {}
                 default ->

@@ -27,7 +27,12 @@ class SoakIT {
     void survivesWhateverComes() throws Exception {
         System.out.printf("soak: seed %d, %d packets%n", SEED, PACKETS);
         try (DnsListener listener =
-                new DnsListener(QueryMix.zones(), TestServer.DEFAULT, TransportSettings.DEFAULT, new DnsListener.Address(IpAddress.of(LOOPBACK), 0, 0, false, 2), null)) {
+                new DnsListener(
+                        QueryMix.zones(),
+                        TestServer.DEFAULT,
+                        TransportSettings.DEFAULT,
+                        new DnsListener.Address(IpAddress.of(LOOPBACK), 0, 0, false, 2),
+                        null)) {
             listener.start();
             // The first tenth fills pools and caches.
             run(listener, PACKETS / 10, SEED);

@@ -1,14 +1,12 @@
 package io.meridian.health.probe;
 
 import io.meridian.health.Clock;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// The budget: how many attempts are made at once, how many begin within a second, and the queues
 /// of those that must wait.

@@ -1,9 +1,6 @@
 package io.meridian.health.probe;
 
 import io.meridian.health.Clock;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -13,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One datagram out, over a socket of its own, and what comes back for it. The socket is connected,
 /// so that it hears from nobody else, and hears of a port where nobody listens.

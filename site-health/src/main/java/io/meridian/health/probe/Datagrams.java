@@ -1,8 +1,7 @@
 package io.meridian.health.probe;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What is asked in one datagram, and what is made of those that come back. Used once, by the
 /// thread of its attempt.

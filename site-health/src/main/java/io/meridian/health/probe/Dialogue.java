@@ -1,7 +1,6 @@
 package io.meridian.health.probe;
 
 import io.vertx.core.buffer.Buffer;
-
 import org.jspecify.annotations.Nullable;
 
 /// What is said over one connection, and when enough has been heard.

@@ -1,7 +1,10 @@
 package io.meridian.health.probe;
 
 import io.meridian.model.HealthMonitor;
-
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -12,11 +15,6 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
-
-import java.io.IOException;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// A DNS query, and the reply that has its id and its question (RFC 1035 §7.3); others are passed
 /// over. A truncated reply says enough.

@@ -1,10 +1,8 @@
 package io.meridian.health.probe;
 
 import io.vertx.core.buffer.Buffer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// The two messages of `grpc.health.v1.Health/Check`, in Protocol Buffers and gRPC's framing: an
 /// octet that says whether the message is compressed, its length in four, the message.

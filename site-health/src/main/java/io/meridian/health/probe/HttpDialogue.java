@@ -3,14 +3,12 @@ package io.meridian.health.probe;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthMonitor.CodeRange;
 import io.vertx.core.buffer.Buffer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// One HTTP/1.1 request and as much of the answer as decides: the status line (RFC 9112 §4), and
 /// the head and the body where something is expected of them.

@@ -1,12 +1,10 @@
 package io.meridian.health.probe;
 
 import io.meridian.model.HealthMonitor.Header;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The header fields of one HTTP answer (RFC 9112 §5), as far as they matter: those that are
 /// expected, and those that say where the body ends. Single-use.

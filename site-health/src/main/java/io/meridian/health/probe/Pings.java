@@ -2,9 +2,6 @@ package io.meridian.health.probe;
 
 import io.meridian.health.Clock;
 import io.meridian.model.IpAddress;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -14,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// ICMP echoes (RFC 792, RFC 4443 §4) over one socket for each address family, opened for the first
 /// attempt. A reply is known by the token that it brings back.

@@ -9,7 +9,6 @@ import io.meridian.model.HealthMonitor.Tcp;
 import io.meridian.model.HealthMonitor.Tls;
 import io.meridian.model.HealthMonitor.Udp;
 import io.meridian.model.IpAddress;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -5,10 +5,6 @@ import io.meridian.health.EventLoopClock;
 import io.meridian.health.probe.ProbeStream.Surroundings;
 import io.meridian.model.Opinion;
 import io.vertx.core.Vertx;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +16,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Probes every target there is, and says what this node thinks of each.
 ///

@@ -1,10 +1,9 @@
 package io.meridian.health.probe;
 
-import org.jspecify.annotations.Nullable;
-
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Every component of a record by name, one a line, in words that do not depend on a `toString` of
 /// the JDK's, so that equal records give equal texts in every process, and others do not. A

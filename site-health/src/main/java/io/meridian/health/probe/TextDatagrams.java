@@ -2,11 +2,9 @@ package io.meridian.health.probe;
 
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthMonitor.Match;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Octets that are sent, and a text that must come back in a single datagram. Where no answer is
 /// expected, silence is good, and only the host's word that nobody listens is not.

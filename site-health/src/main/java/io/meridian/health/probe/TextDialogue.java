@@ -2,10 +2,8 @@ package io.meridian.health.probe;
 
 import io.meridian.model.HealthMonitor.Match;
 import io.vertx.core.buffer.Buffer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Octets that are sent, and a text that must come back: a banner, or the answer to a command.
 final class TextDialogue implements Dialogue {

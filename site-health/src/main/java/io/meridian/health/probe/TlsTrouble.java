@@ -1,15 +1,13 @@
 package io.meridian.health.probe;
 
-import org.jspecify.annotations.Nullable;
-
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
-
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /// Tells what went wrong with a TLS handshake over a connection that stood. That is the target's
 /// doing, unless it is nothing that a peer could have caused.

@@ -4,9 +4,6 @@ import io.meridian.health.verdict.SiteVote.Vote;
 import io.meridian.model.Opinion;
 import io.meridian.model.Opinion.State;
 import io.meridian.model.Quorum;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -17,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// All nodes' ballots at one moment, by site; says how each site votes on a target. Immutable.
 ///

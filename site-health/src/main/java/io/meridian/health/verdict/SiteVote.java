@@ -1,7 +1,6 @@
 package io.meridian.health.verdict;
 
 import io.meridian.model.Opinion;
-
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -2,7 +2,6 @@ package io.meridian.health.verdict;
 
 import io.meridian.health.Clock;
 import io.meridian.health.verdict.Verdict.State;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

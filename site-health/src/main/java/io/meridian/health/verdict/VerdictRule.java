@@ -2,7 +2,6 @@ package io.meridian.health.verdict;
 
 import io.meridian.health.verdict.Verdict.State;
 import io.meridian.model.Quorum;
-
 import java.util.List;
 
 /// The rules by which sites' votes become a verdict. Nobody who votes, or a tie, leaves the verdict

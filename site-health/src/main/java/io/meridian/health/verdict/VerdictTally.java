@@ -1,7 +1,6 @@
 package io.meridian.health.verdict;
 
 import io.meridian.health.verdict.Verdict.State;
-
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;

@@ -1,20 +1,17 @@
 package io.meridian.health.probe;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthMonitor.Match;
 import io.meridian.model.HealthMonitor.Timing;
 import io.meridian.model.Opinion.State;
-
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
-import java.util.function.Function;
 
 /// UDP and ICMP probes: answers, silence, and a port where nobody listens.
 class DatagramProbeIT {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthMonitor.Timing;
 import io.meridian.model.Opinion.State;
-
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,11 +20,6 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.function.Consumer;
 
 /// DNS probes against servers that answer rightly, wrongly, for somebody else, or with rubbish.
 class DnsProbeIT {

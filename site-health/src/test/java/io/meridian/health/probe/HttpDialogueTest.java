@@ -6,15 +6,13 @@ import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthMonitor.CodeRange;
 import io.meridian.model.IpAddress;
 import io.vertx.core.buffer.Buffer;
-
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 class HttpDialogueTest {
 

@@ -8,10 +8,6 @@ import io.meridian.model.HealthMonitor.Match;
 import io.meridian.model.HealthMonitor.Timing;
 import io.meridian.model.HealthMonitor.TlsSettings;
 import io.meridian.model.IpAddress;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class ProbeTargetTest {
 

@@ -7,9 +7,6 @@ import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthMonitor.Timing;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Opinion;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 
 /// The prober's bookkeeping, with time and attempts in the test's hand.
 class ProberTest {
@@ -356,8 +354,7 @@ class ProberTest {
     void beginsNoMoreAttemptsInASecondThanItMayAndCountsThoseThatWait() {
         attempts.atOnce = FakeAttempts.PASS;
         prober =
-                new Prober(
-                        clock, attempts, new ProberConfig(10_000, 100, Map.of(), 42), told::add);
+                new Prober(clock, attempts, new ProberConfig(10_000, 100, Map.of(), 42), told::add);
         prober.setTargets(targets(500));
 
         clock.advance(SECOND);

@@ -1,8 +1,7 @@
 package io.meridian.health.probe;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthMonitor.Timing;
@@ -10,7 +9,6 @@ import io.meridian.model.IpAddress;
 import io.meridian.model.Opinion;
 import io.meridian.model.Opinion.State;
 import io.vertx.core.Vertx;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

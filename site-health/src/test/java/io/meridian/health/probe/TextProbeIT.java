@@ -7,12 +7,10 @@ import io.meridian.model.HealthMonitor.Header;
 import io.meridian.model.HealthMonitor.Match;
 import io.meridian.model.HealthMonitor.Timing;
 import io.meridian.model.Opinion.State;
-
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
 
 /// Probes that look for something in what a TCP server says: in its answer, or in the head or the
 /// body of one over HTTP.

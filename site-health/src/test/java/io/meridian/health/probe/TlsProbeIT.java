@@ -6,16 +6,14 @@ import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthMonitor.Timing;
 import io.meridian.model.HealthMonitor.TlsSettings;
 import io.meridian.model.Opinion.State;
-
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /// HTTPS and TLS probes against servers with every kind of certificate, and against what is no
 /// server of TLS at all.

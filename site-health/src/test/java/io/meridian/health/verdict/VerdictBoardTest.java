@@ -7,13 +7,11 @@ import io.meridian.health.FakeClock;
 import io.meridian.health.verdict.Verdict.State;
 import io.meridian.model.Opinion;
 import io.meridian.model.Quorum;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 class VerdictBoardTest {
 

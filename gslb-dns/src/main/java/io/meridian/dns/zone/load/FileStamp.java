@@ -11,8 +11,8 @@ import java.util.Objects;
 /// @param size -1 when it is not there
 public record FileStamp(long modified, long size, String key) {
 
-    /// Of a file that is there and could not be read: never as it is now, so that it is tried again.
-    /// Who lets it be read changes neither its time nor its size.
+    /// Of a file that is there and could not be read: never as it is now, so that it is tried
+    /// again. Who lets it be read changes neither its time nor its size.
     static final FileStamp UNREAD = new FileStamp(0, -2, "");
 
     private static final FileStamp ABSENT = new FileStamp(0, -1, "");

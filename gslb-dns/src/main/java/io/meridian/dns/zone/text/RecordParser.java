@@ -133,17 +133,17 @@ public final class RecordParser {
         }
     }
 
-    /// Some values dnsjava takes from text and then cannot encode: a port of 99999, 70,000 octets of
-    /// strings, malformed base64 in `ech`.
+    /// Some values dnsjava takes from text and then cannot encode: a port of 99999, 70,000 octets
+    /// of strings, malformed base64 in `ech`.
     private static void checkEncodes(Record read) throws ZoneTextException {
         try {
             byte[] _ = read.toWire(Section.ANSWER);
         } catch (NullPointerException malformed) { // what base64 that cannot be read has become
-            throw new ZoneTextException(
-                    Type.string(read.getType()) + ": has a malformed value", 0);
+            throw new ZoneTextException(Type.string(read.getType()) + ": has a malformed value", 0);
         } catch (IllegalArgumentException tooLarge) {
             throw new ZoneTextException(
-                    Type.string(read.getType()) + ": has a value out of range: "
+                    Type.string(read.getType())
+                            + ": has a value out of range: "
                             + tooLarge.getMessage(),
                     0);
         }
