@@ -167,6 +167,22 @@ class MainTest {
     }
 
     @Test
+    void missingKubeconfigIsOneLine() {
+        Ended ended =
+                gslb(
+                        "federator",
+                        "--kubeconfig",
+                        folder.resolve("absent.yaml"),
+                        "--context",
+                        "cluster1-admin");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err().lines())
+                .hasSize(1)
+                .allMatch(line -> line.endsWith("absent.yaml: does not exist"));
+    }
+
+    @Test
     void unreadableGeoDatabaseEndsTheNodeWithOneLine() throws IOException {
         file("broken.mmdb", "not a database");
         Path config =

@@ -1,7 +1,9 @@
 package io.meridian.cli.daemon;
 
+import io.meridian.cli.CliException;
 import io.meridian.federator.FederatorNode;
 import io.meridian.federator.config.FederatorConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +77,23 @@ public final class FederatorCommand implements Callable<Integer> {
         FederatorConfig read =
                 beside == null
                         ? FederatorConfig.read(source.config)
-                        : FederatorConfig.beside(beside.kubeconfig, beside.context, beside.dataDir);
+                        : FederatorConfig.beside(
+                                readable(beside.kubeconfig), beside.context, beside.dataDir);
         Logs.toStandardOutput(read.log());
         FederatorNode node = FederatorNode.start(read);
         return UntilStopped.run(
                 node, () -> LoggerFactory.getLogger(FederatorCommand.class).info("stopping"));
+    }
+
+    /// A file that appears later is for daemons with a configuration; here it is a slip of the pen.
+    private static Path readable(Path kubeconfig) {
+        if (!Files.isReadable(kubeconfig)) {
+            throw new CliException(
+                    CliException.Reason.BadInput,
+                    kubeconfig
+                            + ": "
+                            + (Files.exists(kubeconfig) ? "cannot be read" : "does not exist"));
+        }
+        return kubeconfig;
     }
 }

@@ -231,7 +231,7 @@ final class OverridesApi {
         return "no member that is up would be left for "
                 + String.join(", ", told)
                 + (more > 0 ? " and " + more + " more" : "")
-                + "; force it if that is meant";
+                + "; --force (in the API: \"force\": true) gives the order all the same";
     }
 
     private static String word(Action action) {
