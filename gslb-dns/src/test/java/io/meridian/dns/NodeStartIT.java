@@ -47,8 +47,9 @@ final class NodeStartIT {
         fixture.publishShop();
         fixture.untilAsked(NodeFixture.SINGAPOREAN, "NOERROR " + NodeFixture.LONDON);
         Path verdicts = folder.resolve("data/verdicts");
-        NodeFixture.until(
-                () -> Files.exists(verdicts) && Files.readString(verdicts).contains("DOWN http"));
+        NodeFixture.until(() ->
+                Files.exists(verdicts)
+                        && Files.readString(verdicts).contains("DOWN majority http"));
         fixture.stopPublisher();
         fixture.stopNode();
         // Nobody could tell it by new probes, so what it says can only come from disk.
