@@ -8,8 +8,10 @@ import io.meridian.federator.publish.Publishing;
 import io.meridian.federator.reconcile.Outcome;
 import io.meridian.federator.reconcile.ReconcileLoop;
 import io.meridian.federator.watch.ClusterView;
+import io.meridian.federator.watch.CopyState;
 import io.meridian.mesh.Mesh;
 import io.meridian.model.GslbService;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,14 +110,18 @@ public final class FederatorApi {
 
     private Map<String, Object> clusters() {
         List<Map<String, Object>> clusters = new ArrayList<>();
+        Map<String, CopyState> copies = loop.copies();
         for (ClusterView view : loop.views()) {
+            CopyState copy = copies.getOrDefault(view.cluster(), CopyState.NONE);
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("cluster", view.cluster());
             json.put("objects", view.objects().size());
             json.put("listed", view.listed());
             json.put("staleSince", view.staleSince() == null ? null : view.staleSince().toString());
+            json.put("staleSeconds", view.staleFor(Instant.now()).toMillis() / 1000.0);
             json.put("unlistedKinds", view.unlistedKinds().stream().sorted().toList());
             json.put("failures", view.failures());
+            json.put("copy", Map.of("refused", copy.refused(), "failure", copy.failure()));
             clusters.add(json);
         }
         return Map.of(

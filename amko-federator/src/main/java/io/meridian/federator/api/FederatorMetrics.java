@@ -14,7 +14,6 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +44,16 @@ final class FederatorMetrics {
     private final MultiGauge writes =
             MultiGauge.builder("gslb.federator.api.writes")
                     .description("requests that write, made to a cluster since the start")
+                    .register(registry);
+
+    private final MultiGauge refused =
+            MultiGauge.builder("gslb.federator.copy.refused")
+                    .description(
+                            "records of a cluster's copy on disk that could not be used at the start")
+                    .register(registry);
+    private final MultiGauge unwritable =
+            MultiGauge.builder("gslb.federator.copy.failing")
+                    .description("1 while what a cluster holds cannot be kept on disk")
                     .register(registry);
 
     FederatorMetrics(ReconcileLoop loop, Mesh mesh, Publishing publishing) {
@@ -117,6 +126,16 @@ final class FederatorMetrics {
         loop.writes()
                 .forEach((cluster, count) ->
                         writeRows.add(Row.of(Tags.of("cluster", cluster), count)));
+        List<Row<?>> refusedRows = new ArrayList<>();
+        List<Row<?>> unwritableRows = new ArrayList<>();
+        loop.copies()
+                .forEach((cluster, copy) -> {
+                    Tags tags = Tags.of("cluster", cluster);
+                    refusedRows.add(Row.of(tags, copy.refused()));
+                    unwritableRows.add(Row.of(tags, copy.failure().isEmpty() ? 0 : 1));
+                });
+        refused.register(refusedRows, true);
+        unwritable.register(unwritableRows, true);
         stale.register(staleRows, true);
         failing.register(failingRows, true);
         objects.register(objectRows, true);
@@ -125,7 +144,6 @@ final class FederatorMetrics {
     }
 
     private static double staleSeconds(ClusterView view) {
-        Instant since = view.staleSince();
-        return since == null ? 0 : Duration.between(since, Instant.now()).toMillis() / 1000.0;
+        return view.staleFor(Instant.now()).toMillis() / 1000.0;
     }
 }

@@ -9,6 +9,7 @@ import io.meridian.federator.publish.Publishing;
 import io.meridian.federator.publish.WantedSet;
 import io.meridian.federator.status.Statuses;
 import io.meridian.federator.watch.ClusterView;
+import io.meridian.federator.watch.CopyState;
 import io.meridian.federator.watch.Doors;
 import io.meridian.federator.watch.FederationSet;
 import io.meridian.federator.watch.LastGood;
@@ -133,7 +134,9 @@ public final class ReconcileLoop implements AutoCloseable {
                                 reading.settings(),
                                 mesh.log().snapshot().records().values(),
                                 zones));
-        List<ObjectReport> reports = PolicyReports.of(reading.reports(), assembly);
+        List<ObjectReport> reports =
+                MemberFreshness.addTo(
+                        PolicyReports.of(reading.reports(), assembly), views.values());
         reports.addAll(assembly.reports());
         WantedSet wanted =
                 WantedSet.of(reading.settings(), assembly, reports, sourceProblems(views));
@@ -281,6 +284,13 @@ public final class ReconcileLoop implements AutoCloseable {
         Map<String, Long> writes = new TreeMap<>();
         doors.all().forEach(cluster -> writes.put(cluster.name(), cluster.writes()));
         return writes;
+    }
+
+    /// How the copies on disk are doing, by cluster.
+    public Map<String, CopyState> copies() {
+        Map<String, CopyState> copies = new TreeMap<>();
+        doors.all().forEach(cluster -> copies.put(cluster.name(), cluster.copy()));
+        return copies;
     }
 
     public int queueDepth() {

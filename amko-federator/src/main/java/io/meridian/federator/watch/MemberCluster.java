@@ -42,6 +42,11 @@ public interface MemberCluster extends AutoCloseable {
         return 0;
     }
 
+    /// How the copy of it on disk is doing.
+    default CopyState copy() {
+        return CopyState.NONE;
+    }
+
     @Override
     void close();
 }
