@@ -96,6 +96,11 @@ final class KindStore {
         return live.isDoubtful();
     }
 
+    /// How many objects the present informer was told of.
+    long seen() {
+        return live.seen();
+    }
+
     /// What was known of an object before this informer began.
     @Nullable ClusterObject before(String key) {
         return before.get(key);

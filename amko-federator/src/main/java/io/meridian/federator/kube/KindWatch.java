@@ -39,8 +39,11 @@ final class KindWatch {
     private volatile boolean absent;
     private boolean denied;
     private boolean asking;
-    private boolean watchedOnce;
-    private int connections;
+    private volatile boolean started;
+    private volatile boolean proven;
+    private int questions;
+    private long seen;
+    private @Nullable Moment progressedAt;
     private volatile String lastError = "";
 
     KindWatch(String cluster, KubeKind kind, WatchPace pace, Consumer<ObjectKey> changed) {
@@ -90,20 +93,22 @@ final class KindWatch {
     void askWhenDue(KubernetesClient client) {
         int asked;
         synchronized (this) {
-            if (informer != null || asking || !Moment.isOlder(askedAt, pace.askAgain())) {
+            boolean waits = asking && !Moment.isOlder(askedAt, pace.request().multipliedBy(4));
+            if (informer != null || waits || !Moment.isOlder(askedAt, pace.askAgain())) {
                 return;
             }
             asking = true;
-            asked = connections;
+            askedAt = Moment.now();
+            asked = ++questions;
         }
         Thread.ofVirtual()
                 .name("ask-" + cluster + "-" + kind.kind())
                 .start(() -> take(KindLookup.ask(client, kind), client, asked));
     }
 
-    /// @param asked over which connection; what comes over one that was given up is forgotten
+    /// @param asked to which question; the answer to one that was given up is forgotten
     private synchronized void take(KindLookup answer, KubernetesClient client, int asked) {
-        if (asked != connections) {
+        if (asked != questions) {
             return;
         }
         asking = false;
@@ -146,8 +151,11 @@ final class KindWatch {
         absent = false;
         denied = false;
         lastError = "";
-        watchedOnce = false;
+        proven = false;
+        started = false;
+        seen = 0;
         begunAt = Moment.now();
+        progressedAt = begunAt;
         LiveObjects live = store.begin();
         SharedIndexInformer<GenericKubernetesResource> begun =
                 client.genericKubernetesResources(kind.under(name))
@@ -162,6 +170,8 @@ final class KindWatch {
                         .toCompletableFuture()
                         .whenComplete((_, thrown) -> {
                             if (thrown == null && store.listed(live)) {
+                                proven = proven || begun.isWatching();
+                                started = true;
                                 known = true;
                             }
                         });
@@ -216,31 +226,40 @@ final class KindWatch {
         if (watched.stopped().toCompletableFuture().isDone()) {
             informer = null;
             askedAt = null;
-        } else if (reachable && known && isFollowing(watched)) {
+        } else if (reachable && isFollowing(watched)) {
             current = Moment.now();
             failure = null;
         } else if (Moment.isOlder(current, pace.grace()) && Moment.isOlder(begunAt, pace.grace())) {
             failure = lastError.isEmpty() ? "no list or watch answers" : lastError;
         }
-        if (reachable && mustListAnew(watched)) {
+        if (reachable && mustListAnew()) {
             LOG.info("listing {} of cluster {} anew", kind.kind(), cluster);
             disconnect();
         }
     }
 
-    /// Over plain HTTP, behind a proxy without WebSockets, a watch shows that it stands only with
-    /// its first event.
+    /// Over plain HTTP, behind a proxy without WebSockets, a watch proves only with its first event
+    /// that it stands; until then the list counts, which is soon made anew.
     private boolean isFollowing(SharedIndexInformer<GenericKubernetesResource> watched) {
-        watchedOnce |= watched.isWatching();
-        boolean quiet = !watchedOnce && lastError.isEmpty();
-        return watched.hasSynced() && (watched.isWatching() || quiet);
+        proven = proven || watched.isWatching();
+        return started && (watched.isWatching() || !proven && lastError.isEmpty());
     }
 
-    /// What came cannot be right, or the watch is away for so long that its position may never be
-    /// served again. Not too often: a list of many objects costs the server something.
-    private boolean mustListAnew(SharedIndexInformer<GenericKubernetesResource> watched) {
-        boolean deaf = watched.hasSynced() && Moment.isOlder(current, pace.lost());
-        return (deaf || store.isDoubtful()) && Moment.isOlder(begunAt, pace.lost());
+    /// What came cannot be right, or nothing comes for so long that the reply or the watch's
+    /// position may be lost for good. Not too often: a list of many objects costs the server
+    /// something.
+    private boolean mustListAnew() {
+        if (seen != store.seen()) {
+            seen = store.seen();
+            progressedAt = Moment.now();
+        }
+        boolean stuck =
+                Moment.isOlder(current, pace.lost())
+                        && Moment.isOlder(progressedAt, pace.lost().multipliedBy(2));
+        boolean unproven =
+                started && !proven && Moment.isOlder(begunAt, pace.lost().multipliedBy(4));
+        return unproven
+                || (stuck || store.isDoubtful()) && Moment.isOlder(begunAt, pace.lost());
     }
 
     /// Lets go of the server; what is known stays. The next `ask` begins anew.
@@ -249,7 +268,7 @@ final class KindWatch {
         informer = null;
         askedAt = null;
         asking = false;
-        connections++;
+        questions++;
         if (watched != null) {
             watched.stop();
         }

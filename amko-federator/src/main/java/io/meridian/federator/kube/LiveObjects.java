@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,11 +81,17 @@ final class LiveObjects implements ItemStore<GenericKubernetesResource> {
                             return size() > REMEMBERED;
                         }
                     });
+    private final AtomicLong seen = new AtomicLong();
     private volatile boolean doubtful;
 
     LiveObjects(KindStore store, Reader reader) {
         this.store = store;
         this.reader = reader;
+    }
+
+    /// How many objects were told of.
+    long seen() {
+        return seen.get();
     }
 
     boolean isDoubtful() {
@@ -123,6 +130,7 @@ final class LiveObjects implements ItemStore<GenericKubernetesResource> {
 
     @Override
     public @Nullable GenericKubernetesResource put(String key, GenericKubernetesResource resource) {
+        seen.incrementAndGet();
         Entry next = Entry.of(resource.getMetadata(), reader.read(resource));
         String name = nameOf(key);
         Entry present = entries.get(name);

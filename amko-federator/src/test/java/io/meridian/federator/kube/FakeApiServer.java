@@ -63,9 +63,12 @@ final class FakeApiServer implements AutoCloseable {
         kinds.put(path(kind), new Kind());
     }
 
+    private static KubeKind.Name name(String kind) {
+        return KubeKind.named(kind).orElseThrow().names().getFirst();
+    }
+
     private static String path(String kind) {
-        KubeKind.Name name = KubeKind.named(kind).orElseThrow().names().getFirst();
-        return name.path() + "/" + name.plural();
+        return name(kind).path() + "/" + name(kind).plural();
     }
 
     private Kind kind(String kind) {
@@ -79,7 +82,7 @@ final class FakeApiServer implements AutoCloseable {
         Kind served = kind(kind);
         ObjectNode before = served.objects.get(name);
         ObjectNode object = tree(fields);
-        object.put("kind", kind);
+        object.put("apiVersion", name(kind).apiVersion()).put("kind", kind);
         ObjectNode metadata = object.putObject("metadata");
         metadata.put("name", name);
         if (!kind.equals("Namespace")) {
@@ -122,7 +125,8 @@ final class FakeApiServer implements AutoCloseable {
     }
 
     synchronized void bookmark(String kind) {
-        ObjectNode object = tree("{\"kind\":\"" + kind + "\"}");
+        ObjectNode object = tree("{}");
+        object.put("apiVersion", name(kind).apiVersion()).put("kind", kind);
         object.putObject("metadata").put("resourceVersion", Long.toString(version));
         say(kind, "BOOKMARK", object);
     }
