@@ -16,8 +16,8 @@ record Moment(Instant time, long nanos) {
 
     /// One that an earlier process saw.
     static Moment at(Instant time) {
-        long age = Math.max(0, Duration.between(time, Instant.now()).toSeconds());
-        return new Moment(time, System.nanoTime() - Duration.ofSeconds(age).toNanos());
+        long age = Math.max(0, Duration.between(time, Instant.now()).toNanos());
+        return new Moment(time, System.nanoTime() - age);
     }
 
     /// Whether it is longer ago; what never was always is.

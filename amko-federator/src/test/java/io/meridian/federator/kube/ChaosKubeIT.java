@@ -75,18 +75,22 @@ class ChaosKubeIT {
     void endsAsIfNothingHadHappened() throws IOException {
         tell("chaos.seed=" + seed);
         RandomEdits edits = new RandomEdits(random);
+        for (int i = 0; i < 20; i++) {
+            tell(edits.next(false, killed));
+        }
         try (FederatorNode node =
                 FederatorNode.start(ThreeClusters.config(folder, "cluster1-admin"))) {
-            ThreeClusters.awaitMembers(node, 3);
+            Wait.until("something is published", () -> !services(node).isEmpty());
             int rounds = Integer.getInteger("chaos.rounds", 2);
             for (int round = 0; round < rounds; round++) {
                 disturb(edits);
                 disturb(edits);
                 cutOff(node, edits, round % 2 == 1);
             }
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 8; i++) {
                 tell(edits.next(true, killed));
             }
+            servers().get("cluster1-admin").apply(ThreeClusters.GDP);
             heal();
             awaitTruth(node);
         } catch (AssertionError failed) {

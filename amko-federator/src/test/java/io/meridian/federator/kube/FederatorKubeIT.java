@@ -136,7 +136,7 @@ class FederatorKubeIT {
             one().apply(
                             GDP.replace("{ cluster: cluster2-admin },", "{ cluster: cluster2-admin } ],")
                                     .replaceFirst("\\s*\\{ cluster: cluster3-admin } ],", ""));
-            one().apply(CONFIG.replace("- clusterContext: cluster3-admin\n", ""));
+            one().apply(CONFIG.replace("  - clusterContext: cluster3-admin\n", ""));
             awaitMembers(node, 2);
             Wait.until("nobody watches it", () -> view(node, "cluster3-admin") == null);
 

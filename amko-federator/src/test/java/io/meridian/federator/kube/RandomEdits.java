@@ -164,7 +164,7 @@ final class RandomEdits {
                   namespace: %s
                   labels: { app: %s }
                   annotations: { external-dns.alpha.kubernetes.io/hostname: %s }
-                spec: { type: %s, ports: [ { port: %d } ] }
+                spec: { type: %s, ports: [ { port: %d, protocol: TCP } ] }
                 status: { loadBalancer: { ingress: [ { ip: '%s' } ] } }
                 """
                         .formatted(
@@ -204,7 +204,13 @@ final class RandomEdits {
                 .forEach(server -> {
                     server.delete(rule(1, 1));
                     try (KubernetesClient client = server.admin()) {
-                        NAMESPACES.forEach(name -> deleteNamespace(client, name));
+                        for (String name : NAMESPACES) {
+                            try {
+                                deleteNamespace(client, name);
+                            } catch (KubernetesClientException gone) {
+                                // an edit deleted it
+                            }
+                        }
                     }
                     server.apply(ThreeClusters.NAMESPACES);
                 });

@@ -3,6 +3,7 @@ package io.meridian.federator.kube;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -54,20 +55,42 @@ final class TcpProxy implements AutoCloseable {
     void become(Mode next) throws IOException {
         if (mode == Mode.REFUSING && next != Mode.REFUSING) {
             placeholder.close();
-            listener = new ServerSocket();
-            listener.setReuseAddress(true);
-            listener.bind(address());
+            listener = bound(() -> {
+                ServerSocket socket = new ServerSocket();
+                socket.setReuseAddress(true);
+                socket.bind(address());
+                return socket;
+            });
             accept(listener);
         } else if (mode != Mode.REFUSING && next == Mode.REFUSING) {
             listener.close();
-            placeholder = new Socket();
-            placeholder.setReuseAddress(true);
-            placeholder.bind(address());
+            placeholder = bound(() -> {
+                Socket socket = new Socket();
+                socket.setReuseAddress(true);
+                socket.bind(address());
+                return socket;
+            });
         }
         mode = next;
         if (next == Mode.REFUSING || next == Mode.RESETTING) {
             connections.forEach(Connection::reset);
         }
+    }
+
+    private interface Binding<T> {
+        T bind() throws IOException;
+    }
+
+    /// The socket that had the port may need a moment to let go of it.
+    private static <T> T bound(Binding<T> binding) throws IOException {
+        for (int tries = 0; tries < 100; tries++) {
+            try {
+                return binding.bind();
+            } catch (BindException taken) {
+                Wait.sleep(50);
+            }
+        }
+        return binding.bind();
     }
 
     /// Connections that are there are never served again, and never closed; new ones are.
