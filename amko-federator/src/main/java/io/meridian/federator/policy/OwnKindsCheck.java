@@ -25,6 +25,7 @@ final class OwnKindsCheck {
                 check.problem("spec.fqdn", wrong);
             }
             quorum(check, policy.quorum(), references);
+            Topologies.check(policy.topology(), check, references);
             if (policy.readiness() != null && readiness(policy.readiness()).isEmpty()) {
                 check.problem(
                         "spec.readiness",

@@ -1,6 +1,7 @@
 package io.meridian.federator.policy;
 
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import io.meridian.yaml.Key;
 import io.meridian.yaml.YamlNode;
 import java.time.Duration;
@@ -157,7 +158,19 @@ public final class Specs {
             @Key(min = 1, max = 127) @Nullable Integer hashMask6,
             @Nullable Boolean manualResume,
             @Nullable String readiness,
-            @Key(min = 1, max = 100) @Nullable Integer minHealthMonitorsUp) {}
+            @Key(min = 1, max = 100) @Nullable Integer minHealthMonitorsUp,
+            List<TopologyRuleSpec> topology) {}
+
+    /// Which clients are sent to which sites. Absent conditions hold for everybody.
+    public record TopologyRuleSpec(
+            List<IpPrefix> subnets,
+            List<String> continents,
+            List<String> countries,
+            List<String> regions,
+            List<String> cities,
+            List<Long> asns,
+            List<String> tags,
+            @Key(notEmpty = true) List<String> sites) {}
 
     public record QuorumSpec(@Nullable String rule, List<String> probeFrom) {}
 
