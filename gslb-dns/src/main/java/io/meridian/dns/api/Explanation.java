@@ -48,7 +48,7 @@ record Explanation(
     record Client(String address, String source) {}
 
     /// @param source the file that says so
-    /// @param system who routes the address, if known; no decision looks at it
+    /// @param system who routes the address, if known
     record Place(
             String city,
             String country,

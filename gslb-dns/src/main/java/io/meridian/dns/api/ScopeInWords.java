@@ -15,6 +15,9 @@ final class ScopeInWords {
         }
         Trace trace = decided.trace();
         StringJoiner looked = new StringJoiner(", ");
+        if (trace.scopeOfTopology > 0) {
+            looked.add("rules send to the same sites within /" + trace.scopeOfTopology);
+        }
         if (trace.scopeOfDistance > 0) {
             looked.add("distance puts the sites in one order within /" + trace.scopeOfDistance);
         }

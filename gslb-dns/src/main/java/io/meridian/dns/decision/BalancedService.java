@@ -1,6 +1,7 @@
 package io.meridian.dns.decision;
 
 import io.meridian.geo.GeoTable;
+import io.meridian.geo.TopologyView;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.SelectionPolicy;
@@ -25,6 +26,9 @@ public final class BalancedService {
     final int addresses;
 
     final boolean geographic;
+
+    /// Null when no rules send clients to sites.
+    final @Nullable TopologyView topology;
 
     /// Null when no client stays with its member.
     final @Nullable Stickiness stickiness;
@@ -54,7 +58,8 @@ public final class BalancedService {
     /// @param pools by falling priority
     /// @param split whether private and public clients get different addresses
     /// @param chosen whether a policy chooses: not where all addresses are answered
-    private record Family(Choices[] pools, boolean split, boolean chosen) {
+    /// @param sites whether members stand at several sites, or some at none
+    private record Family(Choices[] pools, boolean split, boolean chosen, boolean sites) {
 
         static Family of(List<Choices> pools, int addresses) {
             boolean names =
@@ -64,14 +69,20 @@ public final class BalancedService {
             return new Family(
                     pools.toArray(Choices[]::new),
                     pools.stream().anyMatch(Choices::split),
-                    addresses > 0 || names);
+                    addresses > 0 || names,
+                    pools.stream()
+                                    .flatMapToInt(pool -> Arrays.stream(pool.sites()))
+                                    .distinct()
+                                    .count()
+                            > 1);
         }
 
         Family over(HealthTable other) {
             return new Family(
                     Stream.of(pools).map(choices -> choices.over(other)).toArray(Choices[]::new),
                     split,
-                    chosen);
+                    chosen,
+                    sites);
         }
     }
 
@@ -81,6 +92,7 @@ public final class BalancedService {
             int number,
             HealthTable health,
             @Nullable GeoTable geo,
+            @Nullable TopologyView topology,
             List<Choices> pools4,
             List<Choices> pools6,
             List<Exclusion> exclusions,
@@ -91,6 +103,7 @@ public final class BalancedService {
         this.number = number;
         this.health = health;
         this.geo = geo;
+        this.topology = topology;
         this.networks = networks;
         this.stickiness = stickiness;
         this.addresses = stickiness == null ? source.answer().addresses() : 1;
@@ -108,11 +121,10 @@ public final class BalancedService {
                 downResponse instanceof DownResponse.FallbackIp last
                         ? new Fallback(last.address().octets(), last.address().v6())
                         : null;
-        this.geographic = source.policy() instanceof SelectionPolicy.Geo;
+        SelectionPolicy.BehindRules policy = source.policy().behindRules();
+        this.geographic = policy instanceof SelectionPolicy.Geo;
         SelectionPolicy last =
-                source.policy() instanceof SelectionPolicy.Geo wrapped
-                        ? wrapped.fallback()
-                        : source.policy();
+                policy instanceof SelectionPolicy.Geo wrapped ? wrapped.fallback() : policy;
         int sticky4 = stickiness == null ? 0 : stickiness.prefix(false);
         int sticky6 = stickiness == null ? 0 : stickiness.prefix(true);
         this.mask4 = last instanceof SelectionPolicy.ConsistentHash hash ? hash.mask4() : sticky4;
@@ -133,6 +145,7 @@ public final class BalancedService {
         downResponse = from.downResponse;
         fallback = from.fallback;
         geographic = from.geographic;
+        topology = from.topology;
         stickiness = from.stickiness;
         mask4 = from.mask4;
         mask6 = from.mask6;
@@ -181,6 +194,12 @@ public final class BalancedService {
     /// Whether a policy chooses among members, or the answer holds all.
     boolean isChosen(boolean v6) {
         return (v6 ? family6 : family4).chosen;
+    }
+
+    /// Whether topology rules can tell members of this family apart, and one is chosen.
+    boolean hasSites(boolean v6) {
+        Family family = v6 ? family6 : family4;
+        return family.sites && family.chosen;
     }
 
     int mask(boolean v6) {

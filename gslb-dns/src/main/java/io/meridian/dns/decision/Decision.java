@@ -49,6 +49,13 @@ public final class Decision {
     int pool = -1;
     int leaf = -1;
     int place = -1;
+
+    /// Of the topology view; -1 where no rules decide.
+    int siteLeaf = -1;
+
+    /// Where rules sent the client: the index of the last picked member's site; -1 when none did.
+    int site = -1;
+
     int scope;
     boolean byDistance;
     boolean privateClient;
@@ -94,6 +101,7 @@ public final class Decision {
         kind = Kind.NODATA;
         tier = Tier.UP;
         leaf = -1;
+        siteLeaf = -1;
         scope = 0;
         privateClient = false;
         tooFewUp = false;
@@ -108,6 +116,7 @@ public final class Decision {
         step = Step.NONE;
         pool = -1;
         place = -1;
+        site = -1;
         byDistance = false;
         picks.begin(0, 0);
     }
@@ -209,6 +218,11 @@ public final class Decision {
     /// only among members at one place.
     public boolean isByDistance() {
         return byDistance;
+    }
+
+    /// Whether the client was sent to a site that topology rules name.
+    public boolean isBySite() {
+        return site >= 0;
     }
 
     /// Whether the down response was given because fewer members are up than there must be.

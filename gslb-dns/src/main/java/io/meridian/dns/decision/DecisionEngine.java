@@ -1,6 +1,7 @@
 package io.meridian.dns.decision;
 
 import io.meridian.geo.GeoTable;
+import io.meridian.geo.TopologyView;
 import io.meridian.model.DownResponse;
 
 /// Chooses: priority, then policy, over members that are healthy now.
@@ -16,8 +17,8 @@ import io.meridian.model.DownResponse;
 ///    highest priority with an untested member does: what is known to be up in a lower pool is a
 ///    safer answer than what has never been seen, and failing over for the second it takes to test
 ///    a new member is cheaper than sending its clients nowhere.
-/// 5. Within the pool the policy picks as many members as the answer holds; a rule that leaves
-///    nobody falls through to the others.
+/// 5. Within the pool the policy picks as many members as the answer holds, at the sites that
+///    topology rules send the client to first; rules that leave nobody fall through to the others.
 /// 6. With nobody left, the down response. What an operator withdrew is in none of these.
 ///
 /// A private client gets the picked members' VIPs, any other their public addresses where they have
@@ -54,6 +55,10 @@ public final class DecisionEngine {
         if (geo != null && service.geographic) {
             out.leaf = geo.leaf(client.high(), client.low(), client.v6());
         }
+        TopologyView topology = service.topology;
+        if (topology != null && service.hasSites(v6Asked)) {
+            out.siteLeaf = topology.leaf(client.high(), client.low(), client.v6());
+        }
         out.privateClient = service.isSplit(v6Asked) && service.networks.contains(client);
         out.tooFewUp = service.hasTooFewUp();
         if (!out.tooFewUp && keepOrChoose(service, v6Asked, client, out)) {
@@ -67,7 +72,7 @@ public final class DecisionEngine {
             answerDown(service, v6Asked, client, out);
         }
         if (out.kind == Decision.Kind.ANSWER) {
-            out.scope = AnswerScope.of(service, v6Asked, client, out.leaf);
+            out.scope = AnswerScope.of(service, v6Asked, client, out);
         }
     }
 
@@ -92,7 +97,7 @@ public final class DecisionEngine {
         Choices[] pools = service.pools(v6Asked);
         for (int pool = 0; pool < pools.length; pool++) {
             Choices choices = pools[pool];
-            if (choices.anyIs(states) && GeoChoice.pick(service, choices, client, states, out)) {
+            if (choices.anyIs(states) && SiteChoice.pick(service, choices, client, states, out)) {
                 out.pool = pool;
                 out.answerPicks();
                 return true;

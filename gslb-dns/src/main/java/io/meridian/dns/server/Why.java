@@ -126,6 +126,7 @@ final class Why {
                 + " pool="
                 + (decision.priority() < 0 ? "none" : decision.priority())
                 + " by="
+                + (decision.isBySite() ? "site," : "")
                 + (decision.isByDistance() ? "distance," : "")
                 + code(decision.step())
                 + " client="
