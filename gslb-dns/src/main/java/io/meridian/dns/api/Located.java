@@ -9,6 +9,8 @@ import io.meridian.model.IpAddress;
 import io.meridian.model.TopologyRule;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An address and what the geo data say of it.
@@ -72,8 +74,13 @@ record Located(
     }
 
     private static String name(Location location) {
-        String both = location.city() + ", " + location.country();
-        String trimmed = both.replaceAll("^, |, $", "");
-        return trimmed.isEmpty() ? "" : trimmed + " ";
+        StringJoiner name = new StringJoiner(", ");
+        Stream.concat(
+                        Stream.concat(Stream.of(location.city()), location.regions().reversed().stream()),
+                        Stream.of(location.country()))
+                .filter(part -> !part.isEmpty())
+                .forEach(name::add);
+        String tag = location.tag().isEmpty() ? "" : "tagged " + location.tag() + " ";
+        return (name.length() == 0 ? "" : name + " ") + tag;
     }
 }

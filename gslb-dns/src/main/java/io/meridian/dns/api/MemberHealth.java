@@ -44,7 +44,7 @@ final class MemberHealth {
         return new Explanation.Health(
                 state.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 ageMillis(member),
-                evidence(member),
+                evidence(slot, member),
                 recovery(member),
                 member.targets().stream().map(this::target).toList());
     }
@@ -111,7 +111,7 @@ final class MemberHealth {
     }
 
     /// A line for each target and node: `london: up, 200 OK in 3 ms, 210 ms ago`.
-    private List<String> evidence(Serving.MemberTargets member) {
+    private List<String> evidence(int slot, Serving.MemberTargets member) {
         List<String> lines = new ArrayList<>();
         OperatorOverride order = orders.on(member);
         if (order != null) {
@@ -120,6 +120,11 @@ final class MemberHealth {
         String recovery = recovery(member);
         if (recovery != null) {
             lines.add(recovery);
+        }
+        String nested = serving.health().nested(slot);
+        if (!nested.isEmpty()) {
+            lines.add(nested);
+            return lines;
         }
         addReadiness(member, lines);
         for (String missing : member.missingMonitors()) {

@@ -34,12 +34,16 @@ final class ScopeInWords {
                     "clients stay with their member by /"
                             + (v6 ? profile.prefix6() : profile.prefix4()));
         }
-        int scope = decided.decision().scopePrefixLength();
+        int nested = decided.decision().nestedScopePrefixLength();
+        if (nested > 0) {
+            looked.add("the names among its members lead to what holds within /" + nested);
+        }
+        int scope = Math.max(decided.decision().scopePrefixLength(), nested);
         if (looked.length() == 0) {
             return "/0: nothing that decides depends on the client, so a resolver may share the"
                     + " answer among all of its clients";
         }
-        if (decided.asker().client() == null || decided.disregardsSubnet()) {
+        if (decided.asker().client() == null || decided.disregardsSubnet() && nested == 0) {
             return "/0: no client subnet was heeded, so a resolver may share the answer among all"
                     + " of its clients";
         }

@@ -12,13 +12,31 @@ final class AnswerScope {
 
     private AnswerScope() {}
 
-    static int of(BalancedService service, boolean v6Asked, ClientView client, Decision out) {
-        int distance = ofDistance(service, v6Asked, client, out.leaf);
-        int hash = ofHash(service, v6Asked, client, out.leaf);
+    static int of(
+            BalancedService service,
+            boolean v6Asked,
+            ClientView client,
+            int leaf,
+            int siteLeaf) {
+        int distance = ofDistance(service, v6Asked, client, leaf);
+        int hash = ofHash(service, v6Asked, client, leaf);
         int steps = Math.max(Math.max(distance, hash), ofSplit(service, v6Asked, client));
-        steps = Math.max(steps, ofTopology(service, client, out.siteLeaf));
+        steps = Math.max(steps, ofTopology(service, client, siteLeaf));
         Stickiness stickiness = service.stickiness;
         return stickiness == null ? steps : Math.max(steps, stickiness.prefix(client.v6()));
+    }
+
+    /// The longest of all services that names among the members lead to.
+    static int ofNested(BalancedService service, boolean v6Asked, ClientView client) {
+        int scope = 0;
+        for (BalancedService nested : service.nested()) {
+            if (!nested.source.answer().ignoresClientSubnet()) {
+                int leaf = nested.leaf(client);
+                int siteLeaf = nested.siteLeaf(v6Asked, client);
+                scope = Math.max(scope, of(nested, v6Asked, client, leaf, siteLeaf));
+            }
+        }
+        return scope;
     }
 
     /// Within which rules send all clients to the same sites.

@@ -7,12 +7,15 @@ import io.meridian.model.GslbService;
 import io.meridian.model.SelectionPolicy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One service, compiled for answering: immutable but for the health table that it looks into.
 public final class BalancedService {
+
+    private static final BalancedService[] NONE = {};
 
     final GslbService source;
     final int number;
@@ -32,6 +35,10 @@ public final class BalancedService {
 
     /// Null when no client stays with its member.
     final @Nullable Stickiness stickiness;
+
+    /// The services that names among the members lead to, directly or over others; set once, before
+    /// the first query.
+    private BalancedService[] nested = NONE;
 
     /// The hash masks that apply: of the policy or of geo's fallback, or else of persistence, whose
     /// first pick is no draw; 0 without hashing.
@@ -146,6 +153,7 @@ public final class BalancedService {
         fallback = from.fallback;
         geographic = from.geographic;
         topology = from.topology;
+        nested = from.nested;
         stickiness = from.stickiness;
         mask4 = from.mask4;
         mask6 = from.mask6;
@@ -196,10 +204,72 @@ public final class BalancedService {
         return (v6 ? family6 : family4).chosen;
     }
 
+    /// Of the geo table; -1 where distance does not matter.
+    int leaf(ClientView client) {
+        return geo != null && geographic
+                ? geo.leaf(client.high(), client.low(), client.v6())
+                : -1;
+    }
+
+    /// Of the topology view; -1 where no rules matter.
+    int siteLeaf(boolean v6Asked, ClientView client) {
+        return topology != null && hasSites(v6Asked)
+                ? topology.leaf(client.high(), client.low(), client.v6())
+                : -1;
+    }
+
     /// Whether topology rules can tell members of this family apart, and one is chosen.
-    boolean hasSites(boolean v6) {
+    private boolean hasSites(boolean v6) {
         Family family = v6 ? family6 : family4;
         return family.sites && family.chosen;
+    }
+
+    /// A member that is a name.
+    interface NameTaker {
+
+        /// @param name in wire form
+        void take(int slot, byte[] name);
+    }
+
+    /// Members that are names, once for each family.
+    void forEachName(NameTaker taker) {
+        for (Family family : List.of(family4, family6)) {
+            for (Choices choices : family.pools) {
+                for (int i = 0; i < choices.size(); i++) {
+                    if (choices.names()[i]) {
+                        taker.take(choices.slots()[i], choices.rdata()[i]);
+                    }
+                }
+            }
+        }
+    }
+
+    void forEachSlot(IntConsumer taker) {
+        Arrays.stream(slots).forEach(taker);
+    }
+
+    void nest(List<BalancedService> leadingTo) {
+        nested = leadingTo.toArray(BalancedService[]::new);
+    }
+
+    BalancedService[] nested() {
+        return nested;
+    }
+
+    /// How the whole service is: up while a member is and not too few are.
+    MemberState standing() {
+        if (hasTooFewUp()) {
+            return MemberState.DOWN;
+        }
+        boolean untested = false;
+        for (int slot : slots) {
+            MemberState state = health.state(slot);
+            if (state == MemberState.UP) {
+                return state;
+            }
+            untested |= state == MemberState.UNTESTED;
+        }
+        return untested ? MemberState.UNTESTED : MemberState.DOWN;
     }
 
     int mask(boolean v6) {

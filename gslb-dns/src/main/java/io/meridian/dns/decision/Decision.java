@@ -57,6 +57,10 @@ public final class Decision {
     int site = -1;
 
     int scope;
+
+    /// Of what the service's names may lead to, whichever is chosen.
+    int nestedScope;
+
     boolean byDistance;
     boolean privateClient;
     boolean tooFewUp;
@@ -103,6 +107,7 @@ public final class Decision {
         leaf = -1;
         siteLeaf = -1;
         scope = 0;
+        nestedScope = 0;
         privateClient = false;
         tooFewUp = false;
         secondsLeft = 0;
@@ -243,6 +248,12 @@ public final class Decision {
     /// For how many bits of the client's address the decision holds; 0 for negatives.
     public int scopePrefixLength() {
         return scope;
+    }
+
+    /// For how many bits of the client subnet whatever the service's names may lead to holds: part
+    /// of every answer's scope, also of one without a name, so that none overlap.
+    public int nestedScopePrefixLength() {
+        return nestedScope;
     }
 
     public int ttlSeconds() {

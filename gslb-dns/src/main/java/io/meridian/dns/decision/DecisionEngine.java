@@ -1,7 +1,5 @@
 package io.meridian.dns.decision;
 
-import io.meridian.geo.GeoTable;
-import io.meridian.geo.TopologyView;
 import io.meridian.model.DownResponse;
 
 /// Chooses: priority, then policy, over members that are healthy now.
@@ -32,6 +30,7 @@ public final class DecisionEngine {
     public static void decide(
             BalancedService service, boolean v6Asked, ClientView client, Decision out) {
         out.begin(service, v6Asked);
+        int nestedScope = client.fromSubnet() ? AnswerScope.ofNested(service, v6Asked, client) : 0;
         if (service.source.answer().ignoresClientSubnet()) {
             client.hideSubnet();
         }
@@ -43,6 +42,7 @@ public final class DecisionEngine {
                 out.kind = Decision.Kind.NOT_READY;
             }
         }
+        out.nestedScope = out.kind == Decision.Kind.ANSWER ? nestedScope : 0;
         DecisionRecorder recorder = out.recorder();
         if (recorder != null) {
             DecisionReport.tell(service, v6Asked, client, out, recorder);
@@ -51,14 +51,8 @@ public final class DecisionEngine {
 
     private static void decideReady(
             BalancedService service, boolean v6Asked, ClientView client, Decision out) {
-        GeoTable geo = service.geo;
-        if (geo != null && service.geographic) {
-            out.leaf = geo.leaf(client.high(), client.low(), client.v6());
-        }
-        TopologyView topology = service.topology;
-        if (topology != null && service.hasSites(v6Asked)) {
-            out.siteLeaf = topology.leaf(client.high(), client.low(), client.v6());
-        }
+        out.leaf = service.leaf(client);
+        out.siteLeaf = service.siteLeaf(v6Asked, client);
         out.privateClient = service.isSplit(v6Asked) && service.networks.contains(client);
         out.tooFewUp = service.hasTooFewUp();
         if (!out.tooFewUp && keepOrChoose(service, v6Asked, client, out)) {
@@ -72,7 +66,7 @@ public final class DecisionEngine {
             answerDown(service, v6Asked, client, out);
         }
         if (out.kind == Decision.Kind.ANSWER) {
-            out.scope = AnswerScope.of(service, v6Asked, client, out);
+            out.scope = AnswerScope.of(service, v6Asked, client, out.leaf, out.siteLeaf);
         }
     }
 

@@ -109,7 +109,11 @@ final class RandomServices {
 
     private Destination destination(int number) {
         return switch (random.nextInt(8)) {
-            case 0 -> new Destination.Cname("m" + number + ".example.net");
+            case 0 ->
+                    new Destination.Cname(
+                            random.nextBoolean()
+                                    ? "m" + number + ".example.net"
+                                    : "s" + (number * 12 + random.nextInt(12)) + ".gslb.test");
             case 1 ->
                     new Destination.Ip(
                             IpAddress.of("10.0.0." + number),

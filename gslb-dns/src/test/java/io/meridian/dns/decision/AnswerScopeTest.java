@@ -206,7 +206,7 @@ final class AnswerScopeTest {
         boolean looks = false;
         for (boolean v6 : new boolean[] {false, true}) {
             looks |= fixture.service.isSplit(v6);
-            looks |= fixture.service.topology != null && fixture.service.hasSites(v6);
+            looks |= fixture.service.topology != null;
             for (Choices choices : fixture.service.pools(v6)) {
                 boolean policy = choices.view() != null || fixture.service.mask(false) > 0;
                 looks |= policy && fixture.service.isChosen(v6);
