@@ -6,6 +6,7 @@ import io.meridian.health.Clock;
 import io.meridian.health.probe.ProbeCounts;
 import io.meridian.health.probe.Prober;
 import io.meridian.health.probe.ProberConfig;
+import io.meridian.health.resolve.ResolvedNames;
 import io.meridian.health.verdict.Ballot;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.health.verdict.VerdictBoard;
@@ -292,6 +293,11 @@ public final class HealthFeed implements AutoCloseable {
 
     public ProbeCounts probes() {
         return prober.counts();
+    }
+
+    /// The addresses of members that are names, as far as this node probes them.
+    public ResolvedNames names() {
+        return prober.names();
     }
 
     @Override

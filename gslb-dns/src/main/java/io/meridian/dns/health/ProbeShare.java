@@ -1,7 +1,7 @@
 package io.meridian.dns.health;
 
 import io.meridian.dns.Serving;
-import io.meridian.health.probe.ProbeTarget;
+import io.meridian.health.probe.Target;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,8 +20,8 @@ public record ProbeShare(String site, String node, int nodesPerTarget) {
     private static final long FNV_PRIME = 0x100000001b3L;
 
     /// @param others the names of the site's other nodes that are heard
-    List<ProbeTarget> of(List<Serving.Probe> probes, Collection<String> others) {
-        List<ProbeTarget> own = new ArrayList<>();
+    List<Target> of(List<Serving.Probe> probes, Collection<String> others) {
+        List<Target> own = new ArrayList<>();
         for (Serving.Probe probe : probes) {
             if (probe.isFrom(site) && isOwn(probe.id(), others)) {
                 own.add(probe.target());

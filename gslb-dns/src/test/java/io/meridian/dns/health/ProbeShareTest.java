@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.dns.Serving;
 import io.meridian.health.probe.ProbeTarget;
+import io.meridian.health.probe.Target;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.IpAddress;
 import java.time.Duration;
@@ -29,16 +30,16 @@ final class ProbeShareTest {
         return new Serving.Probe(target.id(), target, sites);
     }
 
-    private static List<ProbeTarget> share(String node, List<String> all, int nodesPerTarget) {
+    private static List<Target> share(String node, List<String> all, int nodesPerTarget) {
         List<String> others = all.stream().filter(other -> !other.equals(node)).toList();
         return new ProbeShare("london", node, nodesPerTarget).of(PROBES, others);
     }
 
     @Test
     void eachTargetIsOneNodesAndTheSharesAreEven() {
-        List<ProbeTarget> all = new ArrayList<>();
+        List<Target> all = new ArrayList<>();
         for (String node : NODES) {
-            List<ProbeTarget> own = share(node, NODES, 1);
+            List<Target> own = share(node, NODES, 1);
             assertThat(own.size()).isBetween(850, 1150);
             all.addAll(own);
         }
@@ -47,10 +48,10 @@ final class ProbeShareTest {
 
     @Test
     void whenANodeGoesOnlyItsTargetsMove() {
-        Set<ProbeTarget> before = new HashSet<>(share("a", NODES, 1));
-        Set<ProbeTarget> lost = new HashSet<>(share("c", NODES, 1));
+        Set<Target> before = new HashSet<>(share("a", NODES, 1));
+        Set<Target> lost = new HashSet<>(share("c", NODES, 1));
 
-        Set<ProbeTarget> after = new HashSet<>(share("a", List.of("a", "b"), 1));
+        Set<Target> after = new HashSet<>(share("a", List.of("a", "b"), 1));
 
         assertThat(after).containsAll(before);
         after.removeAll(before);
@@ -60,7 +61,7 @@ final class ProbeShareTest {
 
     @Test
     void severalNodesProbeATargetWhereThatIsAsked() {
-        List<ProbeTarget> all = new ArrayList<>();
+        List<Target> all = new ArrayList<>();
         NODES.forEach(node -> all.addAll(share(node, NODES, 2)));
 
         assertThat(all).hasSize(2 * PROBES.size());
