@@ -23,6 +23,7 @@ class DirectionsTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "io.meridian.health..",
+                        "io.meridian.linux..",
                         "io.meridian.model..",
                         "io.vertx.core..",
                         "java..",
