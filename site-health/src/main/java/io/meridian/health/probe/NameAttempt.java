@@ -33,6 +33,7 @@ final class NameAttempt implements Attempts.Attempt {
     private List<IpAddress> addresses = List.of();
     private boolean resolved;
     private boolean abandoned;
+    private boolean over;
     private @Nullable Outcome passed;
 
     /// @param decided told the result as soon as it is certain
@@ -88,7 +89,9 @@ final class NameAttempt implements Attempts.Attempt {
             decided.accept(first);
             List.copyOf(begun).forEach(Attempts.Attempt::abandon);
         }
-        if (outcomes.size() == addresses.size()) {
+        // Those that are abandoned end within this very call, so whoever is last may not be alone.
+        if (outcomes.size() == addresses.size() && !over) {
+            over = true;
             ended.accept(passed == null ? together("") : passed);
         }
     }

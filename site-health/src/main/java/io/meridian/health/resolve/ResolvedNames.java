@@ -161,17 +161,9 @@ public final class ResolvedNames {
 
         private Duration found(Answer four, Answer six) {
             Set<IpAddress> addresses = new TreeSet<>();
-            Duration ttl = settings.longestTtl();
-            for (Answer answer : List.of(four, six)) {
-                switch (answer) {
-                    case Answer.Found found -> {
-                        addresses.addAll(found.addresses());
-                        ttl = found.ttl().compareTo(ttl) < 0 ? found.ttl() : ttl;
-                    }
-                    case Answer.Failed _ -> addAllKnown(answer == six, addresses);
-                    case Answer.Negative _ -> {}
-                }
-            }
+            addresses.addAll(addresses(four, false));
+            addresses.addAll(addresses(six, true));
+            Duration ttl = shorter(ttl(four), ttl(six));
             List<IpAddress> all = addresses.stream().limit(MOST_ADDRESSES).toList();
             if (!all.equals(known.addresses())) {
                 log.info("{} leads to {}", name, all);
@@ -181,8 +173,24 @@ public final class ResolvedNames {
             return ttl.compareTo(settings.shortestTtl()) < 0 ? settings.shortestTtl() : ttl;
         }
 
-        private void addAllKnown(boolean v6, Set<IpAddress> to) {
-            known.addresses().stream().filter(address -> address.v6() == v6).forEach(to::add);
+        /// Those of one family; of one that nobody said anything of, those that it had.
+        private List<IpAddress> addresses(Answer answer, boolean v6) {
+            return switch (answer) {
+                case Answer.Found found -> found.addresses();
+                case Answer.Negative _ -> List.of();
+                case Answer.Failed _ ->
+                        known.addresses().stream().filter(each -> each.v6() == v6).toList();
+            };
+        }
+
+        private Duration ttl(Answer answer) {
+            return answer instanceof Answer.Found found
+                    ? shorter(found.ttl(), settings.longestTtl())
+                    : settings.longestTtl();
+        }
+
+        private static Duration shorter(Duration one, Duration other) {
+            return one.compareTo(other) < 0 ? one : other;
         }
 
         private Duration failed(String why4, String why6) {
@@ -192,7 +200,7 @@ public final class ResolvedNames {
             }
             known = new ResolvedName(known.addresses(), known.resolvedNanos(), known.ttl(), why);
             Duration retry = settings.shortestTtl().multipliedBy(1L << Math.min(failures++, 10));
-            return retry.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : retry;
+            return shorter(retry, LONGEST_RETRY);
         }
 
         private static String why(Answer answer) {
