@@ -132,6 +132,7 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
                         given.author(),
                         given.sinceMillis(),
                         given.untilMillis(),
+                        given.ttlSeconds(),
                         given.cleared(),
                         highest.next(now, config.self().member()));
         if (!next.problems().isEmpty()) {
