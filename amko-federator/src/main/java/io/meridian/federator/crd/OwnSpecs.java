@@ -31,6 +31,9 @@ final class OwnSpecs {
             @Min(1) @Max(65_535) Integer port,
             @Pattern(DURATION) String interval,
             @Pattern(DURATION) String timeout,
+            @Pattern(DURATION)
+                    @JsonPropertyDescription("In place of interval while rise or fall is completed.")
+                    String fastInterval,
             @Min(1) @Max(100) @JsonPropertyDescription("Passes in a row until it is up.")
                     Integer rise,
             @Min(1) @Max(100) @JsonPropertyDescription("Failures in a row until it is down.")

@@ -1,13 +1,12 @@
 package io.meridian.federator.mirror;
 
-import io.meridian.health.probe.ProbeTarget;
+import io.meridian.health.probe.Target;
 import io.meridian.health.verdict.MemberVerdict;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.mesh.NodeId;
 import io.meridian.mesh.NodeOpinions;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
-import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Opinion;
 import java.util.ArrayList;
@@ -71,13 +70,10 @@ final class ServiceHealth {
     }
 
     private List<String> targets(GslbService service, Member member) {
-        IpAddress address = member.address();
-        return address == null
-                ? List.of()
-                : service.health().monitors().stream()
-                        .map(monitors::get)
-                        .filter(Objects::nonNull)
-                        .map(monitor -> new ProbeTarget(address, monitor).id())
-                        .toList();
+        return service.health().monitors().stream()
+                .map(monitors::get)
+                .filter(Objects::nonNull)
+                .map(monitor -> Target.of(member.destination(), monitor).id())
+                .toList();
     }
 }

@@ -115,6 +115,7 @@ public final class Specs {
             @Nullable @Key(min = 1, max = 65535) Integer port,
             @Key(defaultValue = "10s") Duration interval,
             @Key(defaultValue = "4s") Duration timeout,
+            @Nullable Duration fastInterval,
             @Key(defaultValue = "2", min = 1, max = 100) int rise,
             @Key(defaultValue = "2", min = 1, max = 100) int fall,
             @Nullable String method,

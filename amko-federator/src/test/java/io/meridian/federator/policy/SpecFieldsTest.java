@@ -285,6 +285,7 @@ class SpecFieldsTest {
         change("HealthMonitor.method", "port: 82", "port: 82, method: HEAD");
         change("HealthMonitor.interval", "port: 82", "port: 82, interval: 9s");
         change("HealthMonitor.timeout", "port: 82", "port: 82, timeout: 3s");
+        change("HealthMonitor.fastInterval", "port: 82", "port: 82, fastInterval: 2s");
         change("HealthMonitor.rise", "port: 82", "port: 82, rise: 4");
         change("HealthMonitor.fall", "port: 82", "port: 82, fall: 4");
         change("HealthMonitor.expect", "port: 82", "port: 82, expect: [204]");

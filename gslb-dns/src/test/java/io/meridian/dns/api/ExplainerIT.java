@@ -61,7 +61,8 @@ class ExplainerIT {
                     () -> serving,
                     () -> true,
                     (_, _, state) ->
-                            new Explanation.Health(state.name(), null, List.of(), null, List.of()));
+                            new Explanation.Health(
+                                    state.name(), null, List.of(), null, null, List.of()));
     private final DnsListener listener =
             new DnsListener(
                     new ZoneTable(serving.zones()),
