@@ -71,7 +71,19 @@ final class OwnSpecs {
             @Min(1) @Max(127) Integer hashMask6,
             Boolean manualResume,
             String readiness,
-            @Min(1) @Max(100) Integer minHealthMonitorsUp) {}
+            @Min(1) @Max(100) Integer minHealthMonitorsUp,
+            @JsonPropertyDescription("What holds for single members.")
+                    List<PolicyMember> members) {}
+
+    record PolicyMember(
+            @Required @JsonPropertyDescription("Cluster context or third-party site.")
+                    String cluster,
+            @JsonPropertyDescription("A VIP, or the name it leads to; absent: all of the cluster.")
+                    String address,
+            @JsonPropertyDescription("Whether it may be answered.") Boolean enabled,
+            @Min(-90) @Max(90) @JsonPropertyDescription("Where it stands, not where its Site is.")
+                    Double latitude,
+            @Min(-180) @Max(180) Double longitude) {}
 
     record Quorum(String rule, List<String> probeFrom) {}
 

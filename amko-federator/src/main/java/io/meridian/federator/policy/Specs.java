@@ -157,7 +157,17 @@ public final class Specs {
             @Key(min = 1, max = 127) @Nullable Integer hashMask6,
             @Nullable Boolean manualResume,
             @Nullable String readiness,
-            @Key(min = 1, max = 100) @Nullable Integer minHealthMonitorsUp) {}
+            @Key(min = 1, max = 100) @Nullable Integer minHealthMonitorsUp,
+            List<MemberSpec> members) {}
+
+    /// What holds for members of the service: of a cluster or third-party site, or, with an
+    /// address, for one of them.
+    public record MemberSpec(
+            String cluster,
+            @Nullable String address,
+            @Nullable Boolean enabled,
+            @Key(min = -90, max = 90) @Nullable Double latitude,
+            @Key(min = -180, max = 180) @Nullable Double longitude) {}
 
     public record QuorumSpec(@Nullable String rule, List<String> probeFrom) {}
 
