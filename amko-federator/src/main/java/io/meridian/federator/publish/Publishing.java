@@ -178,7 +178,7 @@ public final class Publishing {
         if (!isLeading()) {
             throw new PublishException(
                     PublishException.Reason.NotLeading,
-                    "this federator does not lead: " + mesh.publisher().leadership());
+                    "this federator does not lead: it " + mesh.publisher().leadership().inWords());
         }
     }
 
