@@ -134,7 +134,7 @@ final class Writers implements AutoCloseable {
             KubernetesClient client, Map<String, Map<String, Object>> documents) {
         Refusals refusals = new Refusals();
         for (Map<String, Object> document : documents.values()) {
-            refusals.collect(() -> statuses.write(client, document));
+            boolean _ = refusals.collect(() -> statuses.write(client, document));
         }
         refusals.tell();
     }
