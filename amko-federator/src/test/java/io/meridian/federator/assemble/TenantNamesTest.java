@@ -4,10 +4,12 @@ import static io.meridian.federator.assemble.Federation.members;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.federator.policy.ObjectReport;
+import io.meridian.model.GslbService;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,10 @@ class TenantNamesTest {
                 .toList();
     }
 
+    private static GslbService service(Assembly assembly) {
+        return Objects.requireNonNull(assembly.services().get("app.test"));
+    }
+
     @Test
     void tenantOfTheOldestObjectKeepsTheName() {
         federation
@@ -71,7 +77,7 @@ class TenantNamesTest {
                 .add("a", ingress("red", "late", "app.test", "192.0.2.3", "2024-03-01T00:00:00Z"));
         Assembly assembly = federation.assemble();
 
-        assertThat(members(assembly.services().get("app.test")))
+        assertThat(members(service(assembly)))
                 .containsExactly("10 192.0.2.1 x1", "10 192.0.2.3 x1");
         assertThat(problems(assembly))
                 .containsExactly(
@@ -89,7 +95,7 @@ class TenantNamesTest {
         federation.replace("a", older, "");
         Assembly assembly = federation.assemble();
 
-        assertThat(members(assembly.services().get("app.test"))).containsExactly("10 192.0.2.2 x1");
+        assertThat(members(service(assembly))).containsExactly("10 192.0.2.2 x1");
         assertThat(problems(assembly)).isEmpty();
     }
 
@@ -105,7 +111,7 @@ class TenantNamesTest {
         Assembly assembly = federation.assemble();
 
         assertThat(assembly.services()).containsOnlyKeys("app.test", "own.test");
-        assertThat(members(assembly.services().get("app.test"))).containsExactly("10 192.0.2.1 x1");
+        assertThat(members(service(assembly))).containsExactly("10 192.0.2.1 x1");
     }
 
     /// Whatever order the same objects come in, and whoever was there alone for a while.

@@ -111,7 +111,7 @@ class WritesKubeIT {
             long base = api.writes();
             Instant begin = clock.now();
             writer.write(client, services(count, "Up"));
-            assertThat(api.writes() - base).as("an object and its status").isEqualTo(2 * count);
+            assertThat(api.writes() - base).as("an object and its status").isEqualTo(2L * count);
             assertThat(Duration.between(begin, clock.now()))
                     .as("twenty requests a second")
                     .isGreaterThanOrEqualTo(Duration.ofMillis(50L * 2 * count));
@@ -121,17 +121,17 @@ class WritesKubeIT {
                 clock.sleep(Duration.ofHours(1));
                 writer.write(client, services(count, "Up"));
             }
-            assertThat(api.writes() - base).as("evidence is no change").isEqualTo(2 * count);
+            assertThat(api.writes() - base).as("evidence is no change").isEqualTo(2L * count);
 
             writer.write(client, services(count, "Down"));
-            assertThat(api.writes() - base).isEqualTo(2 * count + 1);
+            assertThat(api.writes() - base).isEqualTo(2L * count + 1);
             Wait.until("the watch shows it", () -> shown(watch, "Down") == 1);
             writer.write(client, services(count, "Up"));
-            assertThat(api.writes() - base).as("once in ten seconds").isEqualTo(2 * count + 1);
+            assertThat(api.writes() - base).as("once in ten seconds").isEqualTo(2L * count + 1);
             assertThat(mirrored(0)).contains("\"health\":\"Down\"");
             clock.sleep(Duration.ofSeconds(10));
             writer.write(client, services(count, "Up"));
-            assertThat(api.writes() - base).isEqualTo(2 * count + 2);
+            assertThat(api.writes() - base).isEqualTo(2L * count + 2);
             assertThat(mirrored(0)).contains("\"health\":\"Up\"");
 
             clock.sleep(Duration.ofSeconds(10));
