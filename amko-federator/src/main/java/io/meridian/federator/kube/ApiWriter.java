@@ -128,6 +128,11 @@ final class ApiWriter {
         return refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
     }
 
+    /// A tree as maps, lists and scalars.
+    static Object plain(JsonNode tree) {
+        return JSON.convertValue(tree, Object.class);
+    }
+
     /// Maps, lists and scalars as a tree in which equal values are equal.
     static JsonNode tree(Object plain) {
         return parse(KubeObjects.write(plain));

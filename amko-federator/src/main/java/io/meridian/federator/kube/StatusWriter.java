@@ -27,6 +27,8 @@ final class StatusWriter {
     /// How long the watch may take to show what was written.
     private static final Duration ECHO = Duration.ofSeconds(5);
 
+    private static final int UNPROCESSABLE = 422;
+
     /// How soon a CRD that got its status subresource is noticed.
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
@@ -38,6 +40,7 @@ final class StatusWriter {
     private final Map<ObjectKey, Written> written = new HashMap<>();
     private final Map<String, Instant> withoutSubresource = new HashMap<>();
     private final WriterClock clock;
+    private boolean takesEmptyTexts = true;
 
     StatusWriter(KubeCluster door, ApiWriter api, WriterClock clock) {
         this.door = door;
@@ -64,7 +67,7 @@ final class StatusWriter {
         }
         Map<String, @Nullable Object> present = present(object);
         Map<String, @Nullable Object> wanted = wanted(status, present);
-        if (isWritten(key, ApiWriter.tree(wanted), ApiWriter.tree(present))) {
+        if (isWritten(key, telling(wanted), telling(present))) {
             return;
         }
         patch(client, name, key, wanted, present);
@@ -98,8 +101,8 @@ final class StatusWriter {
         Map<String, @Nullable Object> patch = new LinkedHashMap<>(wanted);
         present.keySet().forEach(left -> patch.putIfAbsent(left, null));
         try {
-            JsonNode made = api.patchStatus(client, name, key, patch);
-            written.put(key, new Written(ApiWriter.tree(wanted), made, clock.now()));
+            Object made = ApiWriter.plain(send(client, name, key, patch));
+            written.put(key, new Written(telling(wanted), telling(made), clock.now()));
             withoutSubresource.remove(key.kind());
         } catch (KubernetesClientException refused) {
             if (!ApiWriter.isNotFound(refused)) {
@@ -113,6 +116,34 @@ final class StatusWriter {
                         key.kind());
             }
         }
+    }
+
+    /// AMKO writes `error: ""`; API servers whose validation takes an empty text for none refuse it.
+    private JsonNode send(
+            KubernetesClient client,
+            KubeKind.Name name,
+            ObjectKey key,
+            Map<String, @Nullable Object> patch) {
+        Map<String, @Nullable Object> telling = new LinkedHashMap<>();
+        patch.forEach((field, value) ->
+                telling.put(
+                        field, "".equals(value) ? null : KubeObjects.withoutEmptyTexts(value)));
+        if (takesEmptyTexts) {
+            try {
+                return api.patchStatus(client, name, key, patch);
+            } catch (KubernetesClientException refused) {
+                if (refused.getCode() != UNPROCESSABLE || telling.equals(patch)) {
+                    throw refused;
+                }
+                takesEmptyTexts = false;
+            }
+        }
+        return api.patchStatus(client, name, key, telling);
+    }
+
+    /// What makes two statuses differ: empty texts say nothing.
+    private static JsonNode telling(Object status) {
+        return ApiWriter.tree(Objects.requireNonNull(KubeObjects.withoutEmptyTexts(status)));
     }
 
     private static Map<String, @Nullable Object> present(ClusterObject object) {

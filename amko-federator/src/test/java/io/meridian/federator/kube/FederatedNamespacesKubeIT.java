@@ -165,7 +165,7 @@ class FederatedNamespacesKubeIT {
                             cluster(node, "cluster3-admin")
                                     .federation()
                                     .inWords()
-                                    .contains("its version is 9.9, the leader's is 2.1.1"));
+                                    .contains("its version is 9.9.9, the leader's is 2.1.1"));
             assertThat(policies(three())).doesNotContain("global-gdp");
             three().apply(ThreeClusters.amkoCluster("cluster3-admin", false));
             Wait.until("three follows", () -> policies(three()).contains("global-gdp"));
@@ -193,7 +193,7 @@ class FederatedNamespacesKubeIT {
     }
 
     private static String otherVersion() {
-        return ThreeClusters.amkoCluster("cluster3-admin", false).replace("2.1.1", "9.9");
+        return ThreeClusters.amkoCluster("cluster3-admin", false).replace("2.1.1", "9.9.9");
     }
 
     private static String policies(TestApiServer server) {

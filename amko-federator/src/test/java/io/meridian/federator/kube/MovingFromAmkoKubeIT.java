@@ -216,7 +216,7 @@ class MovingFromAmkoKubeIT {
         Wait.until("the mirror is there", () -> kubectl.line(order.get(4)).contains("0/2"));
         assertThat(read("gdp", "global-gdp").at("/status/errorStatus").asText())
                 .isEqualTo("success");
-        assertThat(read("ghr", "shop").at("/status/error").isTextual()).isTrue();
+        assertThat(read("ghr", "shop").at("/status/status").asText()).isEqualTo("Accepted");
         assertThat(read("gc", "gc-1").at("/metadata/annotations").toString()).contains(UUID);
         assertThat(ThreeClusters.service(node).pools()).hasSize(2);
         assertThat(rule(one))
