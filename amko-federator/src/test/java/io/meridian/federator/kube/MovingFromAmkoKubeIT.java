@@ -36,6 +36,12 @@ class MovingFromAmkoKubeIT {
     private static final String UUID = "6f1c2c0e-0000-4000-8000-000000000001";
     private static final String AMKO = "amko.vmware.com/v1alpha1";
 
+    private static final Map<String, String> PLURALS =
+            Map.of(
+                    "GSLBConfig", "gslbconfigs",
+                    "GlobalDeploymentPolicy", "globaldeploymentpolicies",
+                    "GSLBHostRule", "gslbhostrules");
+
     private static final String STATEFUL_SET =
             """
             apiVersion: apps/v1
@@ -130,7 +136,16 @@ class MovingFromAmkoKubeIT {
                         ? present
                         : object.putObject("status");
         status.put(key, text);
-        kubectl.run(object.toString(), "replace", "-f", "-");
+        String plural = PLURALS.get(object.get("kind").asText());
+        String path =
+                "/apis/"
+                        + object.get("apiVersion").asText()
+                        + "/namespaces/avi-system/"
+                        + plural
+                        + "/"
+                        + name;
+        // Raw: otherwise kubectl takes this for the manifest that somebody applied.
+        kubectl.run(object.toString(), "replace", "--raw", path, "-f", "-");
     }
 
     private static JsonNode read(String kind, String name) {
@@ -222,7 +237,7 @@ class MovingFromAmkoKubeIT {
         assertThat(rule(one))
                 .contains("spec.trafficSplit[1].priority: 1 was filled in by AMKO's schema");
         assertThat(kubectl.line(commands("What differs afterwards").getFirst()))
-                .contains("avi-system/shop");
+                .containsPattern("avi-system +shop +10,1");
         Wait.until(
                 "the member, which has AMKO's definitions still, has the settings",
                 () -> rule(two).contains("shop.example.com") && config(two).contains(UUID));
