@@ -7,12 +7,11 @@ import io.meridian.dns.decision.ServiceCompiler;
 import io.meridian.dns.zone.ZoneSet;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.geo.GeoTable;
-import io.meridian.health.probe.ProbeTarget;
+import io.meridian.health.probe.Target;
 import io.meridian.health.verdict.VerdictKey;
 import io.meridian.mesh.LogSnapshot;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
-import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
 import io.meridian.model.PublishChoices;
@@ -72,7 +71,7 @@ public final class ServingCompiler {
         private final Map<String, String> refused = new HashMap<>();
         private final List<Serving.MemberTargets> members = new ArrayList<>();
         private final List<Integer> firstSlots = new ArrayList<>();
-        private final Map<ProbeTarget, Serving.Probe> probes = new LinkedHashMap<>();
+        private final Map<Target, Serving.Probe> probes = new LinkedHashMap<>();
 
         Compilation(LogSnapshot log, @Nullable GeoTable geo, @Nullable Serving last) {
             this.log = log;
@@ -138,11 +137,8 @@ public final class ServingCompiler {
                 if (monitor == null) {
                     missing.add(name);
                 } else {
-                    IpAddress other = monitor.address();
-                    IpAddress address = other == null ? member.address() : other;
-                    if (address != null) {
-                        own.add(add(new ProbeTarget(address, monitor), service.health().quorum()));
-                    }
+                    Target target = Target.of(member.destination(), monitor);
+                    own.add(add(target, service.health().quorum()));
                 }
             }
             members.add(
@@ -151,7 +147,7 @@ public final class ServingCompiler {
         }
 
         /// One stream of probes for each target, whichever services share it.
-        private VerdictKey add(ProbeTarget target, Quorum quorum) {
+        private VerdictKey add(Target target, Quorum quorum) {
             List<String> sites = quorum.probeFrom();
             Serving.Probe known = probes.get(target);
             Serving.Probe probe =

@@ -2,7 +2,7 @@ package io.meridian.federator.mirror;
 
 import io.meridian.federator.watch.LastGood;
 import io.meridian.health.Clock;
-import io.meridian.health.probe.ProbeTarget;
+import io.meridian.health.probe.Target;
 import io.meridian.health.verdict.Ballot;
 import io.meridian.health.verdict.SiteVote;
 import io.meridian.health.verdict.Verdict;
@@ -13,7 +13,6 @@ import io.meridian.mesh.NodeId;
 import io.meridian.mesh.NodeOpinions;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
-import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
 import io.meridian.model.Quorum;
@@ -28,6 +27,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The verdicts that DNS nodes come to, by their own rule over the same opinions: ties keep what
 /// was, also over a restart. Under the rule *local* each site has its own. Owned by the mirror's
@@ -54,6 +54,10 @@ final class MirrorVerdicts {
     private final LastGood memory;
     private final VerdictBoard shared = new VerdictBoard(clock, "");
     private final SortedMap<String, VerdictBoard> bySite = new TreeMap<>();
+    private final Map<String, List<VerdictKey>> byMember = new HashMap<>();
+    private final Set<VerdictKey> everywhere = new HashSet<>();
+    private final Set<VerdictKey> local = new HashSet<>();
+    private @Nullable Collection<GslbService> named;
     private Map<VerdictKey, Verdict.State> saved = new HashMap<>();
 
     /// @param memory for the verdicts
@@ -73,22 +77,34 @@ final class MirrorVerdicts {
             Collection<GslbService> services,
             Map<String, HealthMonitor> monitors,
             List<NodeOpinions> heard) {
-        Set<VerdictKey> everywhere = new HashSet<>();
-        Set<VerdictKey> local = new HashSet<>();
-        for (GslbService service : services) {
-            boolean isLocal = isLocal(service);
-            for (Pool pool : service.pools()) {
-                for (Member member : pool.members()) {
-                    targets(service, member, monitors)
-                            .forEach(key -> (isLocal ? local : everywhere).add(key));
-                }
-            }
-        }
+        name(services, monitors);
         List<Ballot> ballots = ballots(heard);
         Set<VerdictKey> _ = shared.keep(everywhere);
         Set<VerdictKey> _ = shared.update(ballots);
         lookAtSites(local, ballots);
         save();
+    }
+
+    /// A target's name is costly to make: only when what is served has changed.
+    @SuppressWarnings("ReferenceEquality") // a shortcut, not an equality
+    private void name(Collection<GslbService> services, Map<String, HealthMonitor> monitors) {
+        if (services == named) {
+            return;
+        }
+        named = services;
+        byMember.clear();
+        everywhere.clear();
+        local.clear();
+        for (GslbService service : services) {
+            Set<VerdictKey> kept = isLocal(service) ? local : everywhere;
+            for (Pool pool : service.pools()) {
+                for (Member member : pool.members()) {
+                    List<VerdictKey> keys = targets(service, member, monitors);
+                    byMember.put(service.fqdn() + " " + member.name(), keys);
+                    kept.addAll(keys);
+                }
+            }
+        }
     }
 
     private static List<Ballot> ballots(List<NodeOpinions> heard) {
@@ -103,16 +119,16 @@ final class MirrorVerdicts {
                 .toList();
     }
 
-    private void lookAtSites(Set<VerdictKey> local, List<Ballot> ballots) {
+    private void lookAtSites(Set<VerdictKey> keys, List<Ballot> ballots) {
         Set<String> sites = new TreeSet<>();
-        if (!local.isEmpty()) {
+        if (!keys.isEmpty()) {
             ballots.forEach(ballot -> sites.add(ballot.site()));
         }
         bySite.keySet().retainAll(sites);
         for (String site : sites) {
             VerdictBoard board =
                     bySite.computeIfAbsent(site, name -> new VerdictBoard(clock, name));
-            Set<VerdictKey> _ = board.keep(local);
+            Set<VerdictKey> _ = board.keep(keys);
             Set<VerdictKey> _ = board.update(ballots);
         }
     }
@@ -132,6 +148,11 @@ final class MirrorVerdicts {
         return service.health().quorum().rule() == Quorum.Rule.LOCAL;
     }
 
+    /// What the verdict on a member of what is served rests on.
+    List<VerdictKey> targets(GslbService service, Member member) {
+        return byMember.getOrDefault(service.fqdn() + " " + member.name(), List.of());
+    }
+
     /// What a member's verdict rests on. A monitor that is missing has no key.
     static List<VerdictKey> targets(
             GslbService service, Member member, Map<String, HealthMonitor> monitors) {
@@ -139,12 +160,8 @@ final class MirrorVerdicts {
         for (String name : service.health().monitors()) {
             HealthMonitor monitor = monitors.get(name);
             if (monitor != null) {
-                IpAddress other = monitor.address();
-                IpAddress address = other == null ? member.address() : other;
-                if (address != null) {
-                    String target = new ProbeTarget(address, monitor).id();
-                    keys.add(new VerdictKey(target, service.health().quorum()));
-                }
+                String target = Target.of(member.destination(), monitor).id();
+                keys.add(new VerdictKey(target, service.health().quorum()));
             }
         }
         return keys;

@@ -41,7 +41,7 @@ final class ServiceHealth {
     }
 
     MemberHealth of(GslbService service, Member member) {
-        List<VerdictKey> targets = MirrorVerdicts.targets(service, member, monitors);
+        List<VerdictKey> targets = verdicts.targets(service, member);
         OperatorOverride order = orders.on(service.fqdn(), member);
         State state = byVerdict(service, member, targets);
         if (!isEnabled(member)) {

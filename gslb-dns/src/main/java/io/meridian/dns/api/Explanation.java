@@ -80,12 +80,39 @@ record Explanation(
     ///   verdict has held; null without one
     /// @param evidence a line for each target and site
     /// @param recovery why a member whose probes pass is not answered yet; null: it is
+    /// @param resolved where a member that is a name leads to; null for others, and at nodes that
+    ///   do not probe it
     record Health(
             String state,
             @Nullable Long ageMs,
             List<String> evidence,
             @Nullable String recovery,
+            @Nullable Resolved resolved,
             List<Target> targets) {}
+
+    /// @param addresses the last good ones
+    /// @param ageMs since they were looked up; null: never yet with success
+    /// @param ttl for how long they were good then, in seconds
+    /// @param failure why the last lookup led to nothing; null: it did
+    record Resolved(
+            String name,
+            List<String> addresses,
+            @Nullable Long ageMs,
+            long ttl,
+            @Nullable String failure) {
+
+        String inWords() {
+            if (ageMs == null) {
+                return name + " has no known address: " + failure;
+            }
+            return name
+                    + " is "
+                    + String.join(", ", addresses)
+                    + ", looked up "
+                    + Words.ago(ageMs)
+                    + (failure == null ? "" : " and not again since: " + failure);
+        }
+    }
 
     /// One probe target's verdict, and the votes as they are now.
     ///

@@ -171,9 +171,12 @@ final class Steps {
 
     private String ttl() {
         if (decision.kind() == Decision.Kind.ANSWER) {
-            return decided.ttlSeconds() + " s: for so long it may be kept, says the service";
+            boolean ordered = decided.ttlSeconds() < decided.service().ttlSeconds();
+            return decided.ttlSeconds()
+                    + " s: for so long it may be kept, says "
+                    + (ordered ? "an operator's order" : "the service");
         }
-        boolean shortened = decided.ttlSeconds() == decided.service().ttlSeconds();
+        boolean shortened = decided.ttlSeconds() == decision.ttlSeconds();
         return decided.ttlSeconds()
                 + " s: for so long it may be kept, "
                 + (shortened

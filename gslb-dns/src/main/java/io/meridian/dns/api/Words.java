@@ -149,4 +149,8 @@ final class Words {
                 ? rule
                 : rule + " of " + String.join(", ", quorum.probeFrom());
     }
+
+    static String ago(long millis) {
+        return millis < 10_000 ? millis + " ms ago" : millis / 1000 + " s ago";
+    }
 }

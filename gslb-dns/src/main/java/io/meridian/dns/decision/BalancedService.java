@@ -154,6 +154,11 @@ public final class BalancedService {
         return source;
     }
 
+    /// How long its answers may be kept: as it says itself, or less where an operator wants that.
+    int ttlSeconds() {
+        return Math.min(source.ttlSeconds(), health.ttlLimit(number));
+    }
+
     /// Its number in the health table.
     public int number() {
         return number;

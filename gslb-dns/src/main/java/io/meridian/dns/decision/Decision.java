@@ -232,7 +232,7 @@ public final class Decision {
     }
 
     public int ttlSeconds() {
-        return decided().source.ttlSeconds();
+        return decided().ttlSeconds();
     }
 
     /// Whether the answer is every address there is, regardless of health.

@@ -2,28 +2,36 @@ package io.meridian.dns.decision;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/// The members' states and the services' readiness, one octet each: written by the health feed,
-/// read by every event loop without a lock. A change of health changes one octet and rebuilds
-/// nothing.
+/// The members' states and the services' readiness, one octet each, and how long the services'
+/// answers may be kept: written by the health feed, read by every event loop without a lock. A
+/// change of health changes one octet and rebuilds nothing.
 public final class HealthTable {
 
     private static final VarHandle OCTET = MethodHandles.arrayElementVarHandle(byte[].class);
+    private static final VarHandle NUMBER = MethodHandles.arrayElementVarHandle(int[].class);
+    private static final int NO_LIMIT = Integer.MAX_VALUE;
 
     private final byte[] states;
     private final byte[] ready;
     private final byte[] asked;
+    private final int[] ttlLimits;
 
     public HealthTable(int members, int services) {
         states = new byte[members];
         ready = new byte[services];
         asked = new byte[services];
+        ttlLimits = new int[services];
+        Arrays.fill(ttlLimits, NO_LIMIT);
     }
 
     private HealthTable(HealthTable from) {
         states = from.states.clone();
         ready = from.ready.clone();
         asked = from.asked.clone();
+        ttlLimits = from.ttlLimits.clone();
     }
 
     /// A table that stands still: what is known at this moment.
@@ -52,6 +60,16 @@ public final class HealthTable {
 
     public void setReady(int service) {
         OCTET.setOpaque(ready, service, (byte) 1);
+    }
+
+    /// How long a service's answers may be kept at most, in seconds; what operators ordered.
+    int ttlLimit(int service) {
+        return (int) NUMBER.getOpaque(ttlLimits, service);
+    }
+
+    /// @param seconds null: as long as the service says
+    public void limitTtl(int service, @Nullable Integer seconds) {
+        NUMBER.setOpaque(ttlLimits, service, seconds == null ? NO_LIMIT : (int) seconds);
     }
 
     /// Notes that somebody waits for a service that is not ready.

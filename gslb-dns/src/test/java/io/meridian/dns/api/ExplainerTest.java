@@ -52,7 +52,8 @@ class ExplainerTest {
                     () -> serving,
                     () -> true,
                     (_, _, state) ->
-                            new Explanation.Health(state.name(), null, List.of(), null, List.of()));
+                            new Explanation.Health(
+                                    state.name(), null, List.of(), null, null, List.of()));
     private final QueryProcessor processor =
             new QueryProcessor(new ZoneTable(serving.zones()), ServerSettings.PLAIN);
 

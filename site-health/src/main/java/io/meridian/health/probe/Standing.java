@@ -3,6 +3,7 @@ package io.meridian.health.probe;
 import io.meridian.model.HealthMonitor.Timing;
 import io.meridian.model.Opinion;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What is known of one target after the attempts so far; immutable.
 ///
@@ -88,6 +89,14 @@ record Standing(
 
     Opinion opinion(String targetId, long nowNanos) {
         Duration age = tried() ? Duration.ofNanos(nowNanos - endedNanos) : Duration.ZERO;
-        return new Opinion(targetId, state, new Opinion.Evidence(lastResult, latency, age, everUp));
+        return new Opinion(
+                targetId,
+                state,
+                new Opinion.Evidence(lastResult, latency, age, everUp, lastPassed()));
+    }
+
+    /// Whether the last attempt that could be made passed; null: nobody knows any more.
+    private @Nullable Boolean lastPassed() {
+        return passes > 0 ? Boolean.TRUE : failures > 0 ? Boolean.FALSE : null;
     }
 }

@@ -3,6 +3,8 @@ package io.meridian.health.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.health.FakeClock;
+import io.meridian.health.resolve.FakeLookup;
+import io.meridian.health.resolve.ResolverSettings;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthMonitor.Timing;
 import io.meridian.model.IpAddress;
@@ -38,8 +40,13 @@ class ProberTest {
         return new Prober(
                 clock,
                 attempts,
-                new ProberConfig(maxAttemptsAtOnce, 1_000_000, Map.of(), 42),
+                new FakeLookup(),
+                config(maxAttemptsAtOnce, 1_000_000),
                 listener);
+    }
+
+    private static ProberConfig config(int atOnce, int perSecond) {
+        return new ProberConfig(atOnce, perSecond, Map.of(), ResolverSettings.DEFAULT, 42);
     }
 
     @Test
@@ -354,7 +361,7 @@ class ProberTest {
     void beginsNoMoreAttemptsInASecondThanItMayAndCountsThoseThatWait() {
         attempts.atOnce = FakeAttempts.PASS;
         prober =
-                new Prober(clock, attempts, new ProberConfig(10_000, 100, Map.of(), 42), told::add);
+                new Prober(clock, attempts, new FakeLookup(), config(10_000, 100), told::add);
         prober.setTargets(targets(500));
 
         clock.advance(SECOND);
