@@ -46,21 +46,12 @@ public final class OrdersInForce {
     /// For how long at most answers with this member's service may be kept, in seconds; null where
     /// no order on it says so.
     @Nullable Integer ttlLimit(Serving.MemberTargets member) {
-        Integer least = null;
-        for (Order order : orders) {
-            Integer ttl = order.override.ttlSeconds();
-            if (ttl != null
-                    && (least == null || ttl < least)
-                    && order.target.matches(member.service(), member.member())) {
-                least = ttl;
-            }
-        }
-        return least;
+        return orders.ttlLimit(member.service(), member.member());
     }
 
     /// Whether some order says how long answers may be kept.
     boolean limitsTtls() {
-        return orders.stream().anyMatch(order -> order.override.ttlSeconds() != null);
+        return orders.list().stream().anyMatch(order -> order.ttlSeconds() != null);
     }
 
     /// What a member's state is, given what it would be without orders.

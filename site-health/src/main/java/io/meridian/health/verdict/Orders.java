@@ -72,6 +72,21 @@ public final class Orders {
         return last;
     }
 
+    /// For how long at most answers with this member's service may be kept, in seconds; null where
+    /// no order on it says so.
+    public @Nullable Integer ttlLimit(String service, Member member) {
+        Integer least = null;
+        for (Order order : orders) {
+            Integer ttl = order.override.ttlSeconds();
+            if (ttl != null
+                    && (least == null || ttl < least)
+                    && order.target.matches(service, member)) {
+                least = ttl;
+            }
+        }
+        return least;
+    }
+
     /// The order that a member's state follows from, or null. To let members back is to take
     /// nothing out.
     public @Nullable OperatorOverride on(String service, Member member) {
