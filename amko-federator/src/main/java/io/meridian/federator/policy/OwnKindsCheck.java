@@ -28,6 +28,7 @@ final class OwnKindsCheck {
             }
             quorum(check, policy.quorum(), references);
             members(check, policy.members(), references);
+            Topologies.check(policy.topology(), check, references);
             if (policy.readiness() != null && readiness(policy.readiness()).isEmpty()) {
                 check.problem(
                         "spec.readiness",

@@ -115,9 +115,11 @@ final class SharedFieldsCheck {
         var _ =
                 Algorithms.policy(
                         algorithm, problem -> check.amkos(path, words.poolAlgorithm(problem)));
-        if (Algorithms.isNotInForce(algorithm)) {
-            check.notInForce(
-                    path + ".lbAlgorithm: GSLB_ALGORITHM_TOPOLOGY, answered as round robin");
+        if (Algorithms.isTopology(algorithm)) {
+            check.note(
+                    path
+                            + ".lbAlgorithm: the topology rules of each service's ServicePolicy"
+                            + " decide; a service without any is answered as round robin");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.meridian.federator.policy;
 
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import io.meridian.yaml.Key;
 import io.meridian.yaml.YamlNode;
 import java.time.Duration;
@@ -114,6 +115,7 @@ public final class Specs {
             @Nullable @Key(min = 1, max = 65535) Integer port,
             @Key(defaultValue = "10s") Duration interval,
             @Key(defaultValue = "4s") Duration timeout,
+            @Nullable Duration fastInterval,
             @Key(defaultValue = "2", min = 1, max = 100) int rise,
             @Key(defaultValue = "2", min = 1, max = 100) int fall,
             @Nullable String method,
@@ -158,7 +160,19 @@ public final class Specs {
             @Nullable Boolean manualResume,
             @Nullable String readiness,
             @Key(min = 1, max = 100) @Nullable Integer minHealthMonitorsUp,
-            List<MemberSpec> members) {}
+            List<MemberSpec> members,
+            List<TopologyRuleSpec> topology) {}
+
+    /// Which clients are sent to which sites. Absent conditions hold for everybody.
+    public record TopologyRuleSpec(
+            List<IpPrefix> subnets,
+            List<String> continents,
+            List<String> countries,
+            List<String> regions,
+            List<String> cities,
+            List<Long> asns,
+            List<String> tags,
+            @Key(notEmpty = true) List<String> sites) {}
 
     /// What holds for members of the service: of a cluster or third-party site, or, with an
     /// address, for one of them.

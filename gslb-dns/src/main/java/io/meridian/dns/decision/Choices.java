@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param weights 1 and up
 /// @param seeds a hash of each member's destination, for rendezvous hashing
 /// @param places index of each member's place in the view's candidates, -1 without one
+/// @param sites index of each member's site among the service's, -1 without one
 /// @param sharedPlaces whether distance alone cannot choose: two members stand at one place, or one
 ///   at none
 /// @param view null unless the policy is geo, there is a database, and some member has a place
@@ -32,10 +33,11 @@ record Choices(
         int[] weights,
         long[] seeds,
         int[] places,
+        int[] sites,
         boolean sharedPlaces,
         @Nullable GeoView view) {
 
-    /// In place of a place: wherever they stand.
+    /// In place of a place or a site: wherever they stand.
     static final int ANYWHERE = -2;
 
     int size() {
@@ -67,6 +69,7 @@ record Choices(
                 weights,
                 seeds,
                 places,
+                sites,
                 sharedPlaces,
                 view);
     }

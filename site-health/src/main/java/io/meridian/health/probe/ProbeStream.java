@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Never two attempts at once: the next is due an interval (± jitter) after the start of the last,
-/// but not before that has ended.
+/// the fast one while the state may change, but not before that has ended.
 ///
 /// Owned by the prober's thread; {@link #standing} may be read from any.
 final class ProbeStream implements AttemptSlots.Taker, TimedAttempt.Listener {
@@ -165,7 +165,9 @@ final class ProbeStream implements AttemptSlots.Taker, TimedAttempt.Listener {
 
     private Duration untilNext(long startedNanos) {
         double stretch = 1 - JITTER + 2 * JITTER * surroundings.random().nextDouble();
-        long dueNanos = startedNanos + (long) (timing.interval().toNanos() * stretch);
+        Duration fast = timing.fastInterval();
+        Duration interval = fast != null && standing.isChanging() ? fast : timing.interval();
+        long dueNanos = startedNanos + (long) (interval.toNanos() * stretch);
         return Duration.ofNanos(Math.max(0, dueNanos - surroundings.clock().nanoTime()));
     }
 

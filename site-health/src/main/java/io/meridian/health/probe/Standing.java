@@ -39,6 +39,16 @@ record Standing(
     static final Standing UNTRIED =
             new Standing(Opinion.State.UNKNOWN, 0, 0, 0, false, "", Duration.ZERO, 0);
 
+    /// Whether the next attempts may make something else of it: the last ones speak against what is
+    /// thought of the target, or nothing is thought of it yet.
+    boolean isChanging() {
+        return switch (state) {
+            case UP -> failures > 0;
+            case DOWN -> passes > 0;
+            case UNKNOWN -> passes > 0 || failures > 0;
+        };
+    }
+
     /// Whether an attempt has ended, made or not.
     boolean tried() {
         return !lastResult.isEmpty();

@@ -197,8 +197,8 @@ public final class DnsAddressLookup implements AddressLookup {
                         : failure;
         return switch (cause) {
             case null -> "no answer";
-            case TimeoutException _ -> "no DNS server answered";
-            case IOException trouble -> "no DNS server answered: " + trouble.getMessage();
+            // Its words have the query's id in them, another one each time.
+            case TimeoutException _, IOException _ -> "no DNS server answered";
             default -> cause.toString();
         };
     }

@@ -317,6 +317,34 @@ class ProberTest {
     }
 
     @Test
+    void confirmsAChangeAtTheFastInterval() {
+        attempts.atOnce = FakeAttempts.PASS;
+        Duration fast = Duration.ofMillis(100);
+        prober.setTargets(
+                Set.of(Targets.tcp(1, new Timing(SECOND, Duration.ofMillis(50), 2, 3, fast))));
+        // The second pass of two comes soon, and then nothing hurries.
+        clock.advance(FIRST_ATTEMPTS.plusMillis(110));
+        assertThat(prober.opinions().getFirst().state()).isEqualTo(Opinion.State.UP);
+        clock.advance(Duration.ofMillis(880));
+        assertThat(attempts.begun).hasSize(2);
+
+        clock.advance(Duration.ofMillis(230));
+        assertThat(attempts.begun).hasSize(3);
+        attempts.atOnce = FakeAttempts.FAIL;
+        long before = clock.nanoTime();
+        while (prober.opinions().getFirst().state() == Opinion.State.UP) {
+            clock.advance(Duration.ofMillis(1));
+        }
+        assertThat(attempts.begun).hasSize(6);
+        assertThat(Duration.ofNanos(clock.nanoTime() - before))
+                .isLessThanOrEqualTo(Duration.ofMillis(1_100 + 2 * 110 + 3));
+
+        // Down for good: the interval again.
+        clock.advance(Duration.ofMillis(880));
+        assertThat(attempts.begun).hasSize(6);
+    }
+
+    @Test
     void tellsWhatChangesTogetherTogether() {
         attempts.atOnce = FakeAttempts.PASS;
         prober.setTargets(targets(200));

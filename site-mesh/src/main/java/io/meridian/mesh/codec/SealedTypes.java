@@ -46,7 +46,8 @@ final class SealedTypes {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = SelectionPolicy.RoundRobin.class, name = "round-robin"),
         @JsonSubTypes.Type(value = SelectionPolicy.ConsistentHash.class, name = "consistent-hash"),
-        @JsonSubTypes.Type(value = SelectionPolicy.Geo.class, name = "geo")
+        @JsonSubTypes.Type(value = SelectionPolicy.Geo.class, name = "geo"),
+        @JsonSubTypes.Type(value = SelectionPolicy.Topology.class, name = "topology")
     })
     private interface PolicyNames {}
 

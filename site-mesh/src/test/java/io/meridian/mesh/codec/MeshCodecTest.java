@@ -12,6 +12,7 @@ import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import io.meridian.model.Member;
 import io.meridian.model.Origin;
 import io.meridian.model.Persistence;
@@ -23,6 +24,7 @@ import io.meridian.model.Readiness;
 import io.meridian.model.Rejection;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.Site;
+import io.meridian.model.TopologyRule;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -93,7 +95,24 @@ class MeshCodecTest {
                 service(
                         new SelectionPolicy.RoundRobin(),
                         new DownResponse.FallbackIp(IpAddress.of("2001:db8::1"))),
+                service(topology(), null),
                 serviceWithEveryField());
+    }
+
+    private static SelectionPolicy topology() {
+        TopologyRule every =
+                new TopologyRule(
+                        List.of(IpPrefix.of("10.0.0.0/8"), IpPrefix.of("2001:db8::/32")),
+                        List.of("EU"),
+                        List.of("GB"),
+                        List.of("GB-ENG"),
+                        List.of("London"),
+                        List.of(4_200_000_001L),
+                        List.of("office"),
+                        List.of("london", "newyork"));
+        return new SelectionPolicy.Topology(
+                List.of(every, TopologyRule.forAll("newyork")),
+                new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin()));
     }
 
     private static GslbService serviceWithEveryField() {
