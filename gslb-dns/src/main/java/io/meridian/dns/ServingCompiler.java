@@ -14,6 +14,7 @@ import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
+import io.meridian.model.PublishChoices;
 import io.meridian.model.PublishedRecord;
 import io.meridian.model.Quorum;
 import io.meridian.model.Rejection;
@@ -53,7 +54,7 @@ public final class ServingCompiler {
                 case Site site -> compilation.sites.put(site.name(), site);
                 case HealthMonitor monitor -> compilation.monitors.put(monitor.name(), monitor);
                 case GslbService service -> compilation.add(service);
-                case Rejection _ -> {}
+                case Rejection _, PublishChoices _ -> {}
             }
         }
         return compilation.run();

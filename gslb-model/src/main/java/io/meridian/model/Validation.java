@@ -27,6 +27,7 @@ public final class Validation {
             case HealthMonitor monitor ->
                     validation.problems.addAll(MonitorCheck.problemsOf(monitor));
             case Rejection rejection -> validation.check(rejection);
+            case PublishChoices _ -> {}
         }
         return List.copyOf(validation.problems);
     }

@@ -75,6 +75,8 @@ final class OwnSpecs {
             Boolean manualResume,
             String readiness,
             @Min(1) @Max(100) Integer minHealthMonitorsUp,
+            @JsonPropertyDescription("What holds for single members.")
+                    List<PolicyMember> members,
             @JsonPropertyDescription("Which clients are sent to which sites: the first rule met.")
                     List<TopologyRule> topology) {}
 
@@ -90,6 +92,16 @@ final class OwnSpecs {
             @JsonPropertyDescription("Of files of networks.") List<String> tags,
             @Required @Size(min = 1) @JsonPropertyDescription("Names of Sites, the best first.")
                     List<String> sites) {}
+
+    record PolicyMember(
+            @Required @JsonPropertyDescription("Cluster context or third-party site.")
+                    String cluster,
+            @JsonPropertyDescription("A VIP, or the name it leads to; absent: all of the cluster.")
+                    String address,
+            @JsonPropertyDescription("Whether it may be answered.") Boolean enabled,
+            @Min(-90) @Max(90) @JsonPropertyDescription("Where it stands, not where its Site is.")
+                    Double latitude,
+            @Min(-180) @Max(180) Double longitude) {}
 
     record Quorum(String rule, List<String> probeFrom) {}
 

@@ -72,6 +72,15 @@ final class SharedFieldsCheck {
                 check.amkos(
                         path + ".priority", "priority " + priority + " must be between 1 and 100");
             }
+            if (priority != null && check.applied().leavesPriorityOpen(splits.get(i).cluster())) {
+                check.note(
+                        "warning: "
+                                + path
+                                + ".priority: "
+                                + priority
+                                + " was filled in by AMKO's schema, the manifest as applied last"
+                                + " has none; apply it again, and 10 holds");
+            }
         }
     }
 

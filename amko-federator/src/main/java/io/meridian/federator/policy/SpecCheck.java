@@ -55,6 +55,11 @@ final class SpecCheck {
         return object.key().name();
     }
 
+    /// What somebody wrote, where that can be told.
+    AppliedManifest applied() {
+        return AppliedManifest.of(object);
+    }
+
     void notInForce(String field) {
         notInForce.add(field);
     }

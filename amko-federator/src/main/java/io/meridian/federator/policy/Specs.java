@@ -160,6 +160,7 @@ public final class Specs {
             @Nullable Boolean manualResume,
             @Nullable String readiness,
             @Key(min = 1, max = 100) @Nullable Integer minHealthMonitorsUp,
+            List<MemberSpec> members,
             List<TopologyRuleSpec> topology) {}
 
     /// Which clients are sent to which sites. Absent conditions hold for everybody.
@@ -172,6 +173,15 @@ public final class Specs {
             List<Long> asns,
             List<String> tags,
             @Key(notEmpty = true) List<String> sites) {}
+
+    /// What holds for members of the service: of a cluster or third-party site, or, with an
+    /// address, for one of them.
+    public record MemberSpec(
+            String cluster,
+            @Nullable String address,
+            @Nullable Boolean enabled,
+            @Key(min = -90, max = 90) @Nullable Double latitude,
+            @Key(min = -180, max = 180) @Nullable Double longitude) {}
 
     public record QuorumSpec(@Nullable String rule, List<String> probeFrom) {}
 

@@ -287,6 +287,11 @@ public final class ReconcileLoop implements AutoCloseable {
         return queue.depth();
     }
 
+    /// The doors that are open.
+    public List<MemberCluster> clusters() {
+        return doors.all();
+    }
+
     public List<ClusterView> views() {
         return doors.all().stream().map(MemberCluster::view).toList();
     }

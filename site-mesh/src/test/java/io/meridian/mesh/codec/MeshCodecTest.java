@@ -17,6 +17,7 @@ import io.meridian.model.Member;
 import io.meridian.model.Origin;
 import io.meridian.model.Persistence;
 import io.meridian.model.Pool;
+import io.meridian.model.PublishChoices;
 import io.meridian.model.PublishedRecord;
 import io.meridian.model.Quorum;
 import io.meridian.model.Readiness;
@@ -81,6 +82,8 @@ class MeshCodecTest {
                         List.of("line 3: “host” must not be empty\n"),
                         List.of("shop.example"),
                         "nothing"),
+                new PublishChoices("change window", List.of("a.example"), List.of("b.example")),
+                PublishChoices.NONE,
                 service(new SelectionPolicy.RoundRobin(), null),
                 service(new SelectionPolicy.ConsistentHash(24, 56), new DownResponse.AllRecords()),
                 service(
