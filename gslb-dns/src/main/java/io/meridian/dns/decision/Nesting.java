@@ -144,6 +144,10 @@ public final class Nesting {
         }
     }
 
+    boolean has(int slot) {
+        return bySlot.containsKey(slot);
+    }
+
     /// What a member's state is, given what it would be by itself. An operator's word stands.
     MemberState stateOf(int slot, MemberState own) {
         Edge edge = bySlot.get(slot);
