@@ -36,7 +36,12 @@ final class ChoiceInWords {
                         ? ""
                         : "; an answer of this service holds up to " + service.answer().addresses();
         SelectionPolicy.BehindRules policy = service.policy().behindRules();
+        if (decision.isBySite() && decision.step() == Decision.Step.ONLY_MEMBER) {
+            return bySite(service) + howMany;
+        }
+        String there = decision.isBySite() ? "; there, " : "";
         return bySite(service)
+                + there
                 + (policy instanceof SelectionPolicy.Geo geo
                         ? geographic(geo.fallback())
                         : by(policy))
@@ -52,11 +57,10 @@ final class ChoiceInWords {
             return "rules leave it open: ";
         }
         List<Decided.Placed> kept = decided.kept();
-        return (kept.size() == 1
-                        ? kept.getFirst().member().site()
-                                + " is the first of the rules' sites that can answer"
-                        : "the rules' sites come first")
-                + "; there, ";
+        return kept.size() == 1
+                ? kept.getFirst().member().site()
+                        + " is the first of the rules' sites that can answer"
+                : "the rules' sites come first";
     }
 
     private String geographic(SelectionPolicy.GeoFallback fallback) {

@@ -199,6 +199,31 @@ public final class BalancedService {
         return (v6 ? family6 : family4).pools;
     }
 
+    /// Whether some member can be answered to queries of a family, whatever its state.
+    boolean hasMembers(boolean v6) {
+        for (Choices choices : pools(v6)) {
+            if (choices.anyIsOurs()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Takes a member that is a name for one that leads to nobody of this family.
+    ///
+    /// @return whether it was not taken for that before
+    boolean markForeign(int slot, boolean v6) {
+        for (Choices choices : pools(v6)) {
+            for (int i = 0; i < choices.size(); i++) {
+                if (choices.slots()[i] == slot && !choices.foreign()[i]) {
+                    choices.foreign()[i] = true;
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /// Whether private and public clients get different addresses of this family.
     boolean isSplit(boolean v6) {
         return (v6 ? family6 : family4).split;

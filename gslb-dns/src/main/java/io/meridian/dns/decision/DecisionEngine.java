@@ -34,7 +34,7 @@ public final class DecisionEngine {
         if (service.source.answer().ignoresClientSubnet()) {
             client.hideSubnet();
         }
-        if (service.pools(v6Asked).length > 0 || service.hasFallback(v6Asked)) {
+        if (service.hasMembers(v6Asked) || service.hasFallback(v6Asked)) {
             if (service.health.isReady(service.number)) {
                 decideReady(service, v6Asked, client, out);
             } else {
@@ -107,8 +107,7 @@ public final class DecisionEngine {
             BalancedService service, boolean v6Asked, ClientView client, Decision out) {
         out.nobody();
         boolean otherAnswers = !out.tooFewUp && canAnswer(service.pools(!v6Asked));
-        boolean hasMembers = service.pools(v6Asked).length > 0;
-        if (!hasMembers && otherAnswers) {
+        if (!service.hasMembers(v6Asked) && otherAnswers) {
             return;
         }
         out.tier = Decision.Tier.DOWN_RESPONSE;

@@ -70,7 +70,10 @@ final class DecisionReport {
 
     private void tellPool(int pool, Choices choices) {
         for (int i = 0; i < choices.size(); i++) {
-            recorder.member(choices.slots()[i], choices.state(i), fate(pool, i, choices));
+            recorder.member(
+                    choices.slots()[i],
+                    choices.state(i),
+                    choices.foreign()[i] ? Fate.OTHER_FAMILY : fate(pool, i, choices));
         }
     }
 
@@ -167,7 +170,8 @@ final class DecisionReport {
     }
 
     private boolean contends(Choices choices, int member, MemberState state) {
-        return choices.state(member) == state
+        return !choices.foreign()[member]
+                && choices.state(member) == state
                 && (decision.site < 0 || choices.sites()[member] == decision.site)
                 && (!decision.byDistance || choices.places()[member] == decision.place);
     }

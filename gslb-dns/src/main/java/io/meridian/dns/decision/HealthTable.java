@@ -62,6 +62,12 @@ public final class HealthTable {
         settle(slot);
     }
 
+    /// Whether a member is a name of our own zones, whose state follows from where it leads.
+    public boolean isNested(int slot) {
+        Nesting nested = nesting;
+        return nested != null && nested.has(slot);
+    }
+
     /// What a member that is a name of our own zones leads to, in words; empty for all others.
     public String nested(int slot) {
         Nesting nested = nesting;

@@ -70,6 +70,7 @@ public final class Nesting {
             Nesting nesting = new Nesting(edges.getFirst().from.health);
             edges.forEach(nesting::add);
             edges.forEach(nesting::findLoop);
+            nesting.markForeign();
             services.forEach(nesting::tell);
             nesting.health.nest(nesting);
             edges.forEach(nesting::settle);
@@ -117,10 +118,34 @@ public final class Nesting {
         return reached;
     }
 
+    /// A name is a candidate for the families that the service has that it leads to. What is taken
+    /// for foreign may leave a service without a family, and so others that lead to that.
+    private void markForeign() {
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (Edge edge : bySlot.values()) {
+                changed |= isMarked(edge, false);
+                changed |= isMarked(edge, true);
+            }
+        }
+    }
+
+    private static boolean isMarked(Edge edge, boolean v6) {
+        return edge.target instanceof Target.Service(BalancedService to)
+                && !to.hasMembers(v6)
+                && !to.hasFallback(v6)
+                && edge.from.markForeign(edge.slot, v6);
+    }
+
     private void tell(BalancedService service) {
         if (bySource.containsKey(service.number)) {
             service.nest(List.copyOf(reached(service, true)));
         }
+    }
+
+    boolean has(int slot) {
+        return bySlot.containsKey(slot);
     }
 
     /// What a member's state is, given what it would be by itself. An operator's word stands.

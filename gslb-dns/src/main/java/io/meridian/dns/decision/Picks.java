@@ -41,7 +41,7 @@ final class Picks {
     boolean contends(Choices choices, int i, int states, int place) {
         return (place == Choices.ANYWHERE || choices.places()[i] == place)
                 && (site == Choices.ANYWHERE || choices.sites()[i] == site)
-                && choices.health().isAmong(choices.slots()[i], states)
+                && choices.isAmong(i, states)
                 && (count == 0 || !taken[i] && !choices.names()[i]);
     }
 

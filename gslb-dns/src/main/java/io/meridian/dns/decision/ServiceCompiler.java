@@ -162,6 +162,7 @@ public final class ServiceCompiler {
                     rdata(candidates.stream().map(Candidate::publicTarget).toList()),
                     split,
                     names(candidates),
+                    new boolean[candidates.size()],
                     candidates.stream().mapToInt(Candidate::slot).toArray(),
                     candidates.stream().mapToInt(c -> c.member.weight()).toArray(),
                     Arrays.stream(rdata).mapToLong(Hash::seed).toArray(),

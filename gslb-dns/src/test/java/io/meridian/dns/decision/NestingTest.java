@@ -12,6 +12,7 @@ import io.meridian.model.IpPrefix;
 import io.meridian.model.Member;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.TopologyRule;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -133,6 +134,38 @@ class NestingTest {
             scopes.add(decision.nestedScopePrefixLength());
         }
         assertThat(scopes).containsExactly(8, 8);
+    }
+
+    @Test
+    void aNameIsACandidateForTheFamiliesThatItsServiceHas() {
+        SelectionPolicy draw = new SelectionPolicy.RoundRobin();
+        ZoneSnapshot zones =
+                new World()
+                        .zone("gslb.test", List.of("ns1.example.com"), List.of())
+                        .service(service("four", draw, address(20, "192.0.2.1", "eu")))
+                        .service(service("six", draw, address(20, "2001:db8::6", "eu")))
+                        .service(service("way", draw, name(20, "four")))
+                        .service(service("both", draw, name(20, "way"), name(20, "six")))
+                        .snapshot();
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(target(decide(of(zones, "both"), false))).startsWith("\003way");
+            assertThat(target(decide(of(zones, "both"), true))).startsWith("\003six");
+        }
+        assertThat(decide(of(zones, "way"), true).kind()).isEqualTo(Decision.Kind.NODATA);
+    }
+
+    private static Decision decide(BalancedService service, boolean v6Asked) {
+        ClientView view = new ClientView();
+        view.setResolver(0, 0x7f000001L, false);
+        Decision decision = new Decision();
+        DecisionEngine.decide(service, v6Asked, view, decision);
+        return decision;
+    }
+
+    private static String target(Decision decision) {
+        assertThat(decision.isName()).isTrue();
+        return new String(decision.rdata(0), StandardCharsets.US_ASCII);
     }
 
     @Test

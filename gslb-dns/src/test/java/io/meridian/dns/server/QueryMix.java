@@ -86,6 +86,8 @@ public final class QueryMix {
                         .keeping("cart.gslb.example.com", KEPT)
                         .service(service("game", HASH, MemberState.UP, true))
                         .service(service("rules", TOPOLOGY, MemberState.UP, true))
+                        .service(nested("outer", "rules", "down"))
+                        .service(nested("outermost", "outer", "shop"))
                         .service(service("new", ROUND_ROBIN, MemberState.UNTESTED, true))
                         .service(service("cold", GEO, MemberState.UNTESTED, false))
                         .service(service("down", GEO, MemberState.DOWN, true))
@@ -119,6 +121,19 @@ public final class QueryMix {
         return new World.TestMember(20, published, MemberState.UP);
     }
 
+    /// Whose members are services.
+    private static World.Service nested(String label, String first, String second) {
+        return new World.Service(
+                label + ".gslb.example.com",
+                20,
+                GEO,
+                new DownResponse.AllRecords(),
+                true,
+                List.of(
+                        member(new Destination.Cname(first + ".gslb.example.com")),
+                        member(new Destination.Cname(second + ".gslb.example.com"))));
+    }
+
     private static World.Service service(
             String label, SelectionPolicy policy, MemberState state, boolean ready) {
         return new World.Service(
@@ -139,7 +154,7 @@ public final class QueryMix {
         List<byte[]> queries = new ArrayList<>();
         for (String name :
                 List.of(
-                        "www", "shop", "blog", "cart", "game", "rules", "new", "cold", "down", "two",
+                        "www", "shop", "blog", "cart", "game", "rules", "outer", "outermost", "new", "cold", "down", "two",
                         "all", "no.no")) {
             for (String type : List.of("A", "AAAA", "TXT", "ANY")) {
                 String question = name + ".gslb.example.com. " + type;
