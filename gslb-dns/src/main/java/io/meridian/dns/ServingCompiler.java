@@ -5,6 +5,7 @@ import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.ServiceCompiler;
 import io.meridian.dns.zone.ZoneSet;
+import io.meridian.dns.zone.ZoneSnapshot;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.geo.GeoTable;
 import io.meridian.health.probe.Target;
@@ -14,6 +15,7 @@ import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
+import io.meridian.model.PublishChoices;
 import io.meridian.model.PublishedRecord;
 import io.meridian.model.Quorum;
 import io.meridian.model.Rejection;
@@ -53,7 +55,7 @@ public final class ServingCompiler {
                 case Site site -> compilation.sites.put(site.name(), site);
                 case HealthMonitor monitor -> compilation.monitors.put(monitor.name(), monitor);
                 case GslbService service -> compilation.add(service);
-                case Rejection _ -> {}
+                case Rejection _, PublishChoices _ -> {}
             }
         }
         return compilation.run();
@@ -100,20 +102,27 @@ public final class ServingCompiler {
             HealthTable health = new HealthTable(countMembers(), services.size());
             ServiceCompiler compiler = new ServiceCompiler(sites, geo, settings);
             Map<String, BalancedService> compiled = new LinkedHashMap<>();
+            int slot = 0;
             for (GslbService service : services) {
                 int number = compiled.size();
-                firstSlots.add(members.size());
-                compiled.put(
-                        service.fqdn(), compiler.compile(service, number, members.size(), health));
+                firstSlots.add(slot);
+                compiled.put(service.fqdn(), compiler.compile(service, number, slot, health));
+                slot += countMembers(service);
+            }
+            firstSlots.add(slot);
+            ZoneSnapshot snapshot =
+                    ZoneSnapshotBuilder.build(zones.get(), compiled, log.position());
+            for (GslbService service : services) {
                 for (Pool pool : service.pools()) {
-                    pool.members().forEach(member -> addTargets(service, member));
+                    pool.members()
+                            .forEach(member ->
+                                    addTargets(service, member, health.isNested(members.size())));
                 }
             }
-            firstSlots.add(members.size());
             return new Serving(
                     log,
                     geo,
-                    ZoneSnapshotBuilder.build(zones.get(), compiled, log.position()),
+                    snapshot,
                     health,
                     members,
                     firstSlots,
@@ -122,16 +131,20 @@ public final class ServingCompiler {
         }
 
         private int countMembers() {
-            return services.stream()
-                    .flatMap(service -> service.pools().stream())
-                    .mapToInt(pool -> pool.members().size())
-                    .sum();
+            return services.stream().mapToInt(Compilation::countMembers).sum();
         }
 
-        private void addTargets(GslbService service, Member member) {
+        private static int countMembers(GslbService service) {
+            return service.pools().stream().mapToInt(pool -> pool.members().size()).sum();
+        }
+
+        /// @param nested whether it is as well as the service that it leads to: there is nothing to
+        ///   probe, as that one's members are
+        private void addTargets(GslbService service, Member member, boolean nested) {
             List<VerdictKey> own = new ArrayList<>();
             List<String> missing = new ArrayList<>();
-            for (String name : service.health().monitors()) {
+            List<String> named = nested ? List.of() : service.health().monitors();
+            for (String name : named) {
                 HealthMonitor monitor = monitors.get(name);
                 if (monitor == null) {
                     missing.add(name);

@@ -7,7 +7,6 @@ import io.meridian.federator.policy.ObjectReport;
 import io.meridian.federator.publish.Publishing;
 import io.meridian.federator.reconcile.Outcome;
 import io.meridian.federator.reconcile.ReconcileLoop;
-import io.meridian.federator.watch.ClusterView;
 import io.meridian.mesh.Mesh;
 import io.meridian.model.GslbService;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ public final class FederatorApi {
         server.route("/api/v1/services", this::service);
         server.route("/api/v1/accepted", _ -> Response.ok(accepted()));
         server.route("/api/v1/rejected", _ -> Response.ok(rejections()));
-        server.route("/api/v1/sites", _ -> Response.ok(clusters()));
+        server.route("/api/v1/sites", _ -> Response.ok(ClustersJson.of(loop, mesh)));
         server.route("/metrics", _ -> Response.ok(metrics.scrape()));
         server.route("/livez", _ -> alive());
         server.route("/readyz", _ -> ready());
@@ -104,26 +103,5 @@ public final class FederatorApi {
             }
         }
         return accepted;
-    }
-
-    private Map<String, Object> clusters() {
-        List<Map<String, Object>> clusters = new ArrayList<>();
-        for (ClusterView view : loop.views()) {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("cluster", view.cluster());
-            json.put("objects", view.objects().size());
-            json.put("listed", view.listed());
-            json.put("staleSince", view.staleSince() == null ? null : view.staleSince().toString());
-            json.put("unlistedKinds", view.unlistedKinds().stream().sorted().toList());
-            json.put("failures", view.failures());
-            clusters.add(json);
-        }
-        return Map.of(
-                "leadership",
-                mesh.publisher().leadership().toString(),
-                "position",
-                mesh.log().snapshot().position().toString(),
-                "clusters",
-                clusters);
     }
 }

@@ -4,6 +4,7 @@ import io.meridian.federator.publish.Publishing;
 import io.meridian.federator.reconcile.Outcome;
 import io.meridian.federator.reconcile.ReconcileLoop;
 import io.meridian.federator.watch.ClusterView;
+import io.meridian.federator.watch.MemberCluster;
 import io.meridian.mesh.LogPublisher.Leadership;
 import io.meridian.mesh.Mesh;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -41,6 +42,10 @@ final class FederatorMetrics {
     private final MultiGauge objects =
             MultiGauge.builder("gslb.federator.objects")
                     .description("objects known, by cluster and kind")
+                    .register(registry);
+    private final MultiGauge refused =
+            MultiGauge.builder("gslb.federator.api.write.failures")
+                    .description("kinds of writing that a cluster refuses now")
                     .register(registry);
     private final MultiGauge writes =
             MultiGauge.builder("gslb.federator.api.writes")
@@ -113,6 +118,11 @@ final class FederatorMetrics {
             view.objects().keySet().forEach(key -> byKind.merge(key.kind(), 1, Integer::sum));
             byKind.forEach((kind, count) -> objectRows.add(Row.of(tags.and("kind", kind), count)));
         }
+        List<Row<?>> refusedRows = new ArrayList<>();
+        for (MemberCluster cluster : loop.clusters()) {
+            Tags tags = Tags.of("cluster", cluster.name());
+            refusedRows.add(Row.of(tags, cluster.writeFailures().size()));
+        }
         List<Row<?>> writeRows = new ArrayList<>();
         loop.writes()
                 .forEach((cluster, count) ->
@@ -120,6 +130,7 @@ final class FederatorMetrics {
         stale.register(staleRows, true);
         failing.register(failingRows, true);
         objects.register(objectRows, true);
+        refused.register(refusedRows, true);
         writes.register(writeRows, true);
         return registry.scrape();
     }

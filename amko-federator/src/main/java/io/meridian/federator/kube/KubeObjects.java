@@ -16,14 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Objects as an API server sends them → the shape that the directory door gives too, so that
 /// nobody behind it can tell which door an object came through.
 final class KubeObjects {
 
-    /// Holds the whole object a second time, as text.
-    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+    /// Of these the manifest as it was applied is kept: it tells what a schema has added.
+    private static final Set<String> WITH_MANIFEST =
+            Set.of("GlobalDeploymentPolicy", "GSLBHostRule");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
@@ -34,19 +36,22 @@ final class KubeObjects {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("apiVersion", Objects.requireNonNullElse(resource.getApiVersion(), ""));
         json.put("kind", kind.kind());
-        json.put("metadata", metadata(resource.getMetadata()));
+        json.put("metadata", metadata(kind, resource.getMetadata()));
         json.putAll(resource.getAdditionalProperties());
         return read(cluster, json);
     }
 
     /// What of the metadata anybody looks at.
-    private static Map<String, Object> metadata(ObjectMeta metadata) {
+    private static Map<String, Object> metadata(KubeKind kind, ObjectMeta metadata) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", metadata.getName());
         if (metadata.getNamespace() != null) {
             json.put("namespace", metadata.getNamespace());
         }
         json.put("uid", Objects.requireNonNullElse(metadata.getUid(), ""));
+        if (metadata.getCreationTimestamp() != null) {
+            json.put("creationTimestamp", metadata.getCreationTimestamp());
+        }
         if (metadata.getGeneration() != null) {
             json.put("generation", metadata.getGeneration());
         }
@@ -55,7 +60,9 @@ final class KubeObjects {
         }
         if (metadata.getAnnotations() != null) {
             Map<String, String> annotations = new LinkedHashMap<>(metadata.getAnnotations());
-            annotations.remove(LAST_APPLIED);
+            if (!WITH_MANIFEST.contains(kind.kind())) {
+                annotations.remove(ClusterObject.LAST_APPLIED); // the whole object a second time
+            }
             json.put("annotations", annotations);
         }
         return json;
@@ -135,8 +142,7 @@ final class KubeObjects {
         };
     }
 
-    /// Without texts that are empty, at whatever depth: they say nothing, and not every API server
-    /// takes them in a status.
+    /// Without texts that are empty, at whatever depth: they say nothing.
     static @Nullable Object withoutEmptyTexts(@Nullable Object plain) {
         return switch (plain) {
             case null -> null;

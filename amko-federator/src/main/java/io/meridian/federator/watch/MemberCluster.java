@@ -42,6 +42,12 @@ public interface MemberCluster extends AutoCloseable {
         return 0;
     }
 
+    /// What cannot be written there now, and why, by what it is; empty for a door without an API
+    /// server.
+    default Map<String, String> writeFailures() {
+        return Map.of();
+    }
+
     @Override
     void close();
 }

@@ -47,7 +47,7 @@ final class MemberHealth {
         return new Explanation.Health(
                 state.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 ageMillis(member),
-                evidence(member),
+                evidence(slot, member),
                 recovery(member),
                 resolved(member),
                 member.targets().stream().map(this::target).toList());
@@ -132,7 +132,7 @@ final class MemberHealth {
     }
 
     /// A line for each target and node: `london: up, 200 OK in 3 ms, 210 ms ago`.
-    private List<String> evidence(Serving.MemberTargets member) {
+    private List<String> evidence(int slot, Serving.MemberTargets member) {
         List<String> lines = new ArrayList<>();
         OperatorOverride order = orders.on(member);
         if (order != null) {
@@ -141,6 +141,11 @@ final class MemberHealth {
         String recovery = recovery(member);
         if (recovery != null) {
             lines.add(recovery);
+        }
+        String nested = serving.health().nested(slot);
+        if (!nested.isEmpty()) {
+            lines.add(nested);
+            return lines;
         }
         addReadiness(member, lines);
         Explanation.Resolved resolved = resolved(member);

@@ -1,17 +1,21 @@
 package io.meridian.dns.decision;
 
 import io.meridian.geo.GeoTable;
+import io.meridian.geo.TopologyView;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.SelectionPolicy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One service, compiled for answering: immutable but for the health table that it looks into.
 public final class BalancedService {
+
+    private static final BalancedService[] NONE = {};
 
     final GslbService source;
     final int number;
@@ -26,8 +30,15 @@ public final class BalancedService {
 
     final boolean geographic;
 
+    /// Null when no rules send clients to sites.
+    final @Nullable TopologyView topology;
+
     /// Null when no client stays with its member.
     final @Nullable Stickiness stickiness;
+
+    /// The services that names among the members lead to, directly or over others; set once, before
+    /// the first query.
+    private BalancedService[] nested = NONE;
 
     /// The hash masks that apply: of the policy or of geo's fallback, or else of persistence, whose
     /// first pick is no draw; 0 without hashing.
@@ -54,7 +65,8 @@ public final class BalancedService {
     /// @param pools by falling priority
     /// @param split whether private and public clients get different addresses
     /// @param chosen whether a policy chooses: not where all addresses are answered
-    private record Family(Choices[] pools, boolean split, boolean chosen) {
+    /// @param sites whether members stand at several sites, or some at none
+    private record Family(Choices[] pools, boolean split, boolean chosen, boolean sites) {
 
         static Family of(List<Choices> pools, int addresses) {
             boolean names =
@@ -64,14 +76,20 @@ public final class BalancedService {
             return new Family(
                     pools.toArray(Choices[]::new),
                     pools.stream().anyMatch(Choices::split),
-                    addresses > 0 || names);
+                    addresses > 0 || names,
+                    pools.stream()
+                                    .flatMapToInt(pool -> Arrays.stream(pool.sites()))
+                                    .distinct()
+                                    .count()
+                            > 1);
         }
 
         Family over(HealthTable other) {
             return new Family(
                     Stream.of(pools).map(choices -> choices.over(other)).toArray(Choices[]::new),
                     split,
-                    chosen);
+                    chosen,
+                    sites);
         }
     }
 
@@ -81,6 +99,7 @@ public final class BalancedService {
             int number,
             HealthTable health,
             @Nullable GeoTable geo,
+            @Nullable TopologyView topology,
             List<Choices> pools4,
             List<Choices> pools6,
             List<Exclusion> exclusions,
@@ -91,6 +110,7 @@ public final class BalancedService {
         this.number = number;
         this.health = health;
         this.geo = geo;
+        this.topology = topology;
         this.networks = networks;
         this.stickiness = stickiness;
         this.addresses = stickiness == null ? source.answer().addresses() : 1;
@@ -108,11 +128,10 @@ public final class BalancedService {
                 downResponse instanceof DownResponse.FallbackIp last
                         ? new Fallback(last.address().octets(), last.address().v6())
                         : null;
-        this.geographic = source.policy() instanceof SelectionPolicy.Geo;
+        SelectionPolicy.BehindRules policy = source.policy().behindRules();
+        this.geographic = policy instanceof SelectionPolicy.Geo;
         SelectionPolicy last =
-                source.policy() instanceof SelectionPolicy.Geo wrapped
-                        ? wrapped.fallback()
-                        : source.policy();
+                policy instanceof SelectionPolicy.Geo wrapped ? wrapped.fallback() : policy;
         int sticky4 = stickiness == null ? 0 : stickiness.prefix(false);
         int sticky6 = stickiness == null ? 0 : stickiness.prefix(true);
         this.mask4 = last instanceof SelectionPolicy.ConsistentHash hash ? hash.mask4() : sticky4;
@@ -133,6 +152,8 @@ public final class BalancedService {
         downResponse = from.downResponse;
         fallback = from.fallback;
         geographic = from.geographic;
+        topology = from.topology;
+        nested = from.nested;
         stickiness = from.stickiness;
         mask4 = from.mask4;
         mask6 = from.mask6;
@@ -178,6 +199,31 @@ public final class BalancedService {
         return (v6 ? family6 : family4).pools;
     }
 
+    /// Whether some member can be answered to queries of a family, whatever its state.
+    boolean hasMembers(boolean v6) {
+        for (Choices choices : pools(v6)) {
+            if (choices.anyIsOurs()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Takes a member that is a name for one that leads to nobody of this family.
+    ///
+    /// @return whether it was not taken for that before
+    boolean markForeign(int slot, boolean v6) {
+        for (Choices choices : pools(v6)) {
+            for (int i = 0; i < choices.size(); i++) {
+                if (choices.slots()[i] == slot && !choices.foreign()[i]) {
+                    choices.foreign()[i] = true;
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /// Whether private and public clients get different addresses of this family.
     boolean isSplit(boolean v6) {
         return (v6 ? family6 : family4).split;
@@ -186,6 +232,74 @@ public final class BalancedService {
     /// Whether a policy chooses among members, or the answer holds all.
     boolean isChosen(boolean v6) {
         return (v6 ? family6 : family4).chosen;
+    }
+
+    /// Of the geo table; -1 where distance does not matter.
+    int leaf(ClientView client) {
+        return geo != null && geographic
+                ? geo.leaf(client.high(), client.low(), client.v6())
+                : -1;
+    }
+
+    /// Of the topology view; -1 where no rules matter.
+    int siteLeaf(boolean v6Asked, ClientView client) {
+        return topology != null && hasSites(v6Asked)
+                ? topology.leaf(client.high(), client.low(), client.v6())
+                : -1;
+    }
+
+    /// Whether topology rules can tell members of this family apart, and one is chosen.
+    private boolean hasSites(boolean v6) {
+        Family family = v6 ? family6 : family4;
+        return family.sites && family.chosen;
+    }
+
+    /// A member that is a name.
+    interface NameTaker {
+
+        /// @param name in wire form
+        void take(int slot, byte[] name);
+    }
+
+    /// Members that are names, once for each family.
+    void forEachName(NameTaker taker) {
+        for (Family family : List.of(family4, family6)) {
+            for (Choices choices : family.pools) {
+                for (int i = 0; i < choices.size(); i++) {
+                    if (choices.names()[i]) {
+                        taker.take(choices.slots()[i], choices.rdata()[i]);
+                    }
+                }
+            }
+        }
+    }
+
+    void forEachSlot(IntConsumer taker) {
+        Arrays.stream(slots).forEach(taker);
+    }
+
+    void nest(List<BalancedService> leadingTo) {
+        nested = leadingTo.toArray(BalancedService[]::new);
+    }
+
+    BalancedService[] nested() {
+        return nested;
+    }
+
+    /// How the whole service is: up while a member is and not too few are.
+    MemberState standing() {
+        if (hasTooFewUp()) {
+            return MemberState.DOWN;
+        }
+        boolean untested = false;
+        for (int slot : slots) {
+            MemberState state = health.state(slot);
+            if (state == MemberState.UP) {
+                return state;
+            }
+            untested |= state == MemberState.UNTESTED;
+        }
+        return untested ? MemberState.UNTESTED : MemberState.DOWN;
     }
 
     int mask(boolean v6) {

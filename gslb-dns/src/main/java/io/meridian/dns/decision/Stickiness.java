@@ -121,7 +121,8 @@ final class Stickiness {
         int pool = MemberIds.pool(place);
         int member = MemberIds.member(place);
         MemberState state = pools[pool].state(member);
-        if (state != MemberState.UP && state != MemberState.DRAINED
+        if (pools[pool].foreign()[member]
+                || state != MemberState.UP && state != MemberState.DRAINED
                 || !acrossPools && anyIsUp(pools, pool)) {
             return false;
         }

@@ -8,7 +8,6 @@ import io.meridian.health.verdict.MemberVerdict;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.health.verdict.VerdictBoard;
 import io.meridian.health.verdict.VerdictKey;
-import io.meridian.model.Readiness;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -164,19 +163,9 @@ final class MemberStates {
         };
     }
 
-    /// Workloads that are not ready take a member down, whatever its probes say; where nobody
-    /// looked, or not lately, they say nothing.
     private static MemberState withReadiness(Serving.MemberTargets member, MemberState state) {
-        Readiness readiness = member.member().readiness();
-        if (readiness == null) {
-            return state;
-        }
         boolean ready =
-                switch (member.rule().readiness()) {
-                    case IGNORE -> true;
-                    case ANY -> readiness.ready() > 0;
-                    case ALL -> readiness.ready() >= readiness.backends();
-                };
+                MemberVerdict.isReady(member.member().readiness(), member.rule().readiness());
         return ready ? state : MemberState.DOWN;
     }
 }
