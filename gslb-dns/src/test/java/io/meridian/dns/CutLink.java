@@ -15,7 +15,7 @@ final class CutLink implements AutoCloseable {
     private final InetSocketAddress to;
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private ServerSocket listener;
+    private volatile ServerSocket listener;
 
     /// @param to `ADDRESS:PORT`
     CutLink(String to) throws IOException {
@@ -40,7 +40,7 @@ final class CutLink implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    void cut() throws IOException {
+    synchronized void cut() throws IOException {
         listener.close();
         for (Socket socket : open) {
             socket.close();
@@ -48,24 +48,37 @@ final class CutLink implements AutoCloseable {
         open.clear();
     }
 
-    void mend() throws IOException {
+    synchronized void mend() throws IOException {
         listener = listen();
     }
 
     private void accept(ServerSocket from) {
         while (!from.isClosed()) {
             try {
-                Socket near = from.accept();
-                Socket far = new Socket();
-                open.add(near);
-                open.add(far);
-                far.connect(to);
-                carry(near, far);
-                carry(far, near);
-            } catch (IOException cutOrRefused) {
-                // whoever connected finds out by itself
+                take(from, from.accept());
+            } catch (IOException cut) {
+                return;
             }
         }
+    }
+
+    /// A connection that was taken in the moment of the cut is cut too.
+    private synchronized void take(ServerSocket from, Socket near) throws IOException {
+        Socket far = new Socket();
+        try {
+            if (from.isClosed()) {
+                throw new IOException("cut");
+            }
+            far.connect(to);
+        } catch (IOException refused) {
+            near.close();
+            far.close();
+            return;
+        }
+        open.add(near);
+        open.add(far);
+        carry(near, far);
+        carry(far, near);
     }
 
     private void carry(Socket from, Socket into) {

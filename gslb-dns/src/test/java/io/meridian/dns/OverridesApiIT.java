@@ -106,6 +106,31 @@ final class OverridesApiIT {
     }
 
     @Test
+    void anExactOrderOverridesAnEarlierPatternAlsoAfterARestart() throws IOException {
+        assertThat(order("cluster:sing*", "down", "").statusCode()).isEqualTo(200);
+        untilSingaporeansGet(NEXT);
+        assertThat(order("cluster:singapore", "up", "").statusCode()).isEqualTo(200);
+        untilSingaporeansGet(NEAREST);
+        // Given later, and less exact all the same.
+        assertThat(order("cluster:*pore", "maintenance", "").statusCode()).isEqualTo(200);
+        NodeFixture.until(() -> fixture.json("/api/v1/overrides").size() == 3);
+        untilSingaporeansGet(NEAREST);
+
+        fixture.stopNode();
+        fixture.startNode();
+        fixture.stopBackend(NodeFixture.SINGAPORE);
+        NodeFixture.until(() ->
+                candidate(NodeFixture.SINGAPORE)
+                        .path("health")
+                        .path("evidence")
+                        .toString()
+                        .contains("london: down"));
+        untilSingaporeansGet(NEAREST);
+        assertThat(order("cluster:singapore", "clear", "").statusCode()).isEqualTo(200);
+        untilSingaporeansGet(NEXT);
+    }
+
+    @Test
     void limitsHowLongAnswersMayBeKeptWhileItIsInForce() {
         assertThat(ttlOfShop()).isEqualTo(10);
         assertThat(order("site:singapore", "down", ",\"ttl\":3").statusCode()).isEqualTo(200);

@@ -40,6 +40,10 @@ public final class ReconcileLoop implements AutoCloseable {
     /// Turns without an event too: a publication that failed is tried again.
     private static final long QUIET_MILLIS = 1_000;
 
+    /// How long after the start a claim may take before anybody is told that it waits: what stood
+    /// in the statuses before is true again in a moment.
+    private static final long SETTLE_MILLIS = 10_000;
+
     private final String ownCluster;
     private final String namespace;
     private final Doors doors;
@@ -55,7 +59,9 @@ public final class ReconcileLoop implements AutoCloseable {
     private volatile long lastTurnNanos = System.nanoTime();
     private volatile @Nullable Outcome outcome;
     private volatile boolean running = true;
+    private final long startedNanos = System.nanoTime();
     private Set<Rejection> told = Set.of();
+    private boolean statusesOwed;
     private boolean policiesKnown;
     private volatile long lastTurnTookNanos;
 
@@ -115,7 +121,8 @@ public final class ReconcileLoop implements AutoCloseable {
 
     private void turn(boolean changed) {
         Outcome last = outcome;
-        if (!changed && last != null) {
+        boolean owed = statusesOwed && last != null && !isSettling(last);
+        if (!changed && !owed && last != null) {
             publish(last.wanted());
             return;
         }
@@ -216,7 +223,20 @@ public final class ReconcileLoop implements AutoCloseable {
                         + rejection.name();
     }
 
+    /// Whether this federator is to lead, has just started, and does not lead yet.
+    private boolean isSettling(Outcome current) {
+        Leadership leadership = mesh.publisher().leadership();
+        return !current.follows()
+                && (leadership instanceof Leadership.Following
+                        || leadership instanceof Leadership.Waiting)
+                && System.nanoTime() - startedNanos < SETTLE_MILLIS * 1_000_000;
+    }
+
     private void writeStatuses(Map<String, ClusterView> views, Outcome current) {
+        statusesOwed = isSettling(current);
+        if (statusesOwed) {
+            return;
+        }
         for (MemberCluster cluster : doors.all()) {
             if (!isLeading() && !cluster.name().equals(ownCluster)) {
                 continue; // what a member's objects are told is the leader's to say
