@@ -8,7 +8,6 @@ import io.meridian.model.SelectionPolicy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +44,8 @@ public final class BalancedService {
     private final int mask4;
 
     private final int mask6;
-    private final Family family4;
-    private final Family family6;
+    private final FamilyPools family4;
+    private final FamilyPools family6;
     private final List<Exclusion> exclusions;
 
     /// Where the states of all members that can be answered stand, each once.
@@ -59,39 +58,6 @@ public final class BalancedService {
     ///
     /// @param v4, v6 to which queries it would be, otherwise
     record Exclusion(int slot, boolean v4, boolean v6, DecisionRecorder.Fate fate) {}
-
-    /// What queries for one address family can be answered with.
-    ///
-    /// @param pools by falling priority
-    /// @param split whether private and public clients get different addresses
-    /// @param chosen whether a policy chooses: not where all addresses are answered
-    /// @param sites whether members stand at several sites, or some at none
-    private record Family(Choices[] pools, boolean split, boolean chosen, boolean sites) {
-
-        static Family of(List<Choices> pools, int addresses) {
-            boolean names =
-                    pools.stream()
-                            .anyMatch(pool ->
-                                    IntStream.range(0, pool.size()).anyMatch(i -> pool.names()[i]));
-            return new Family(
-                    pools.toArray(Choices[]::new),
-                    pools.stream().anyMatch(Choices::split),
-                    addresses > 0 || names,
-                    pools.stream()
-                                    .flatMapToInt(pool -> Arrays.stream(pool.sites()))
-                                    .distinct()
-                                    .count()
-                            > 1);
-        }
-
-        Family over(HealthTable other) {
-            return new Family(
-                    Stream.of(pools).map(choices -> choices.over(other)).toArray(Choices[]::new),
-                    split,
-                    chosen,
-                    sites);
-        }
-    }
 
     /// @param pools4, pools6 by falling priority
     BalancedService(
@@ -114,8 +80,8 @@ public final class BalancedService {
         this.networks = networks;
         this.stickiness = stickiness;
         this.addresses = stickiness == null ? source.answer().addresses() : 1;
-        this.family4 = Family.of(pools4, addresses);
-        this.family6 = Family.of(pools6, addresses);
+        this.family4 = FamilyPools.of(pools4, addresses);
+        this.family6 = FamilyPools.of(pools6, addresses);
         this.exclusions = List.copyOf(exclusions);
         this.slots =
                 Stream.of(pools4, pools6)
@@ -194,44 +160,28 @@ public final class BalancedService {
         return exclusions;
     }
 
+    FamilyPools family(boolean v6) {
+        return v6 ? family6 : family4;
+    }
+
     /// The pools of an address family, by falling priority.
     Choices[] pools(boolean v6) {
-        return (v6 ? family6 : family4).pools;
+        return family(v6).pools();
     }
 
     /// Whether some member can be answered to queries of a family, whatever its state.
     boolean hasMembers(boolean v6) {
-        for (Choices choices : pools(v6)) {
-            if (choices.anyIsOurs()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// Takes a member that is a name for one that leads to nobody of this family.
-    ///
-    /// @return whether it was not taken for that before
-    boolean markForeign(int slot, boolean v6) {
-        for (Choices choices : pools(v6)) {
-            for (int i = 0; i < choices.size(); i++) {
-                if (choices.slots()[i] == slot && !choices.foreign()[i]) {
-                    choices.foreign()[i] = true;
-                    return true;
-                }
-            }
-        }
-        return false;
+        return family(v6).hasMembers();
     }
 
     /// Whether private and public clients get different addresses of this family.
     boolean isSplit(boolean v6) {
-        return (v6 ? family6 : family4).split;
+        return family(v6).split();
     }
 
     /// Whether a policy chooses among members, or the answer holds all.
     boolean isChosen(boolean v6) {
-        return (v6 ? family6 : family4).chosen;
+        return family(v6).chosen();
     }
 
     /// Of the geo table; -1 where distance does not matter.
@@ -250,28 +200,7 @@ public final class BalancedService {
 
     /// Whether topology rules can tell members of this family apart, and one is chosen.
     private boolean hasSites(boolean v6) {
-        Family family = v6 ? family6 : family4;
-        return family.sites && family.chosen;
-    }
-
-    /// A member that is a name.
-    interface NameTaker {
-
-        /// @param name in wire form
-        void take(int slot, byte[] name);
-    }
-
-    /// Members that are names, once for each family.
-    void forEachName(NameTaker taker) {
-        for (Family family : List.of(family4, family6)) {
-            for (Choices choices : family.pools) {
-                for (int i = 0; i < choices.size(); i++) {
-                    if (choices.names()[i]) {
-                        taker.take(choices.slots()[i], choices.rdata()[i]);
-                    }
-                }
-            }
-        }
+        return family(v6).sites() && family(v6).chosen();
     }
 
     void forEachSlot(IntConsumer taker) {

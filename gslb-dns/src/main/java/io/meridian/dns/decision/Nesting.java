@@ -59,12 +59,15 @@ public final class Nesting {
             Collection<BalancedService> services, Function<byte[], Target> leads) {
         List<Edge> edges = new ArrayList<>();
         for (BalancedService service : services) {
-            service.forEachName((slot, name) -> {
-                Target target = leads.apply(name);
-                if (!(target instanceof Target.Elsewhere)) {
-                    edges.add(new Edge(slot, service, target));
-                }
-            });
+            FamilyPools.NameTaker taker =
+                    (slot, name) -> {
+                        Target target = leads.apply(name);
+                        if (!(target instanceof Target.Elsewhere)) {
+                            edges.add(new Edge(slot, service, target));
+                        }
+                    };
+            service.family(false).forEachName(taker);
+            service.family(true).forEachName(taker);
         }
         if (!edges.isEmpty()) {
             Nesting nesting = new Nesting(edges.getFirst().from.health);
@@ -135,7 +138,7 @@ public final class Nesting {
         return edge.target instanceof Target.Service(BalancedService to)
                 && !to.hasMembers(v6)
                 && !to.hasFallback(v6)
-                && edge.from.markForeign(edge.slot, v6);
+                && edge.from.family(v6).markForeign(edge.slot);
     }
 
     private void tell(BalancedService service) {
