@@ -36,11 +36,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// What persistence adds to a decision while the table holds an entry for each of a million client
-/// /24s, which ask in random order. Run by `bench/affinity`.
+/// /24s, which ask in random order, with the collector that nodes run with. Run by `bench/affinity`.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(3)
+@Fork(value = 3, jvmArgsAppend = "-XX:+UseZGC")
 @Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class AffinityBenchmark {

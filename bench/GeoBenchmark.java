@@ -3,6 +3,10 @@ import io.meridian.geo.GeoPoint;
 import io.meridian.geo.GeoStatistics;
 import io.meridian.geo.GeoTable;
 import io.meridian.geo.GeoView;
+import io.meridian.geo.TopologyView;
+import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
+import io.meridian.model.TopologyRule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -28,6 +32,9 @@ final class GeoBenchmark {
                     new GeoPoint(-33.8688, 151.2093),
                     new GeoPoint(-23.5505, -46.6333),
                     new GeoPoint(35.6762, 139.6503));
+
+    private static final List<String> SITE_NAMES =
+            List.of("site0", "site1", "site2", "site3", "site4", "site5");
 
     private static final int LOOKUPS = 20_000_000;
     private static final int PLACES = 60_000;
@@ -94,8 +101,66 @@ final class GeoBenchmark {
         GeoView view = table.view(SITES, 3);
         say("a view of %d sites: %s, %,d MB, %,d orders",
                 SITES.size(), viewing, used() - before >> 20, view.orderCount());
-        lookUp("IPv4", table, view, false);
-        lookUp("IPv6", table, view, true);
+        lookUp("IPv4", view(table, view), false);
+        lookUp("IPv6", view(table, view), true);
+        long without = used();
+        var compiling = new Watch();
+        TopologyView topology = table.topology(rules(), SITE_NAMES);
+        say("topology of 12 rules with 250 countries and 200 networks: %s, %,d MB",
+                compiling, used() - without >> 20);
+        lookUp("topology, IPv4", view(topology), false);
+        lookUp("topology, IPv6", view(topology), true);
+    }
+
+    /// Ten rules by country, one by network, one for the rest.
+    private List<TopologyRule> rules() {
+        List<TopologyRule> rules = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            List<String> countries = new ArrayList<>();
+            for (int j = 0; j < 25; j++) {
+                countries.add(country(25 * i + j));
+            }
+            rules.add(
+                    new TopologyRule(
+                            List.of(),
+                            List.of(),
+                            countries,
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(SITE_NAMES.get(i % 6), SITE_NAMES.get((i + 1) % 6))));
+        }
+        List<IpPrefix> networks = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            networks.add(IpPrefix.around(IpAddress.v4(random.nextInt()), 16 + i % 9));
+        }
+        rules.add(TopologyRule.ofSubnets(networks.stream().distinct().toList(), "site0"));
+        rules.add(TopologyRule.forAll("site1", "site2"));
+        return rules;
+    }
+
+    private static String country(int number) {
+        return "" + (char) ('A' + number / 26 % 26) + (char) ('A' + number % 26);
+    }
+
+    /// Address → something that depends on its leaf and on the leaf's scope, as a query does it.
+    private interface LookUp {
+        int of(long high, long low, boolean v6);
+    }
+
+    private static LookUp view(GeoTable table, GeoView view) {
+        return (high, low, v6) -> {
+            int leaf = table.leaf(high, low, v6);
+            return view.order(leaf) + view.scope(leaf, high, low, v6);
+        };
+    }
+
+    private static LookUp view(TopologyView view) {
+        return (high, low, v6) -> {
+            int leaf = view.leaf(high, low, v6);
+            return view.site(leaf, 0) + view.scope(leaf, high, low, v6);
+        };
     }
 
     /// The heap in use after everything that can be freed is.
@@ -106,8 +171,8 @@ final class GeoBenchmark {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /// Address → leaf → order of sites and scope, as a query does it, over random addresses.
-    private void lookUp(String family, GeoTable table, GeoView view, boolean v6) {
+    /// Over random addresses.
+    private void lookUp(String family, LookUp lookUp, boolean v6) {
         long[] high = new long[1 << 20];
         long[] low = new long[1 << 20];
         for (int i = 0; i < high.length; i++) {
@@ -119,8 +184,7 @@ final class GeoBenchmark {
             long sum = 0;
             for (int i = 0; i < LOOKUPS; i++) {
                 int at = i & high.length - 1;
-                int leaf = table.leaf(high[at], low[at], v6);
-                sum += view.order(leaf) + view.scope(leaf, high[at], low[at], v6);
+                sum += lookUp.of(high[at], low[at], v6);
             }
             double took = looking.cpuSeconds();
             say("%s, round %d: %,.0f look-ups a second, %.0f ns each (%d)",
@@ -170,7 +234,7 @@ final class GeoBenchmark {
 
     private void place(PrintWriter out) {
         int place = random.nextInt(PLACES);
-        out.printf(",%d.%02d,%d.%02d,XX,c%d%n", place % 130 - 60, place % 97, place / 170 - 176,
-                place % 89, place);
+        out.printf(",%d.%02d,%d.%02d,%s,c%d%n", place % 130 - 60, place % 97, place / 170 - 176,
+                place % 89, country(place), place);
     }
 }

@@ -52,10 +52,7 @@ public final class FederatorNode implements AutoCloseable {
             LastGood lastGood = new LastGood(config.dataDir().resolve("last-good"));
             Publishing publishing =
                     new Publishing(
-                            mesh,
-                            config.guard(),
-                            lastGood,
-                            config.dataDir().resolve("publish-history"));
+                            mesh, config.guard(), config.dataDir().resolve("publish-history"));
             this.loop =
                     keep(
                             new ReconcileLoop(
@@ -69,7 +66,13 @@ public final class FederatorNode implements AutoCloseable {
             new FederatorApi(loop, mesh, publishing).addTo(api);
             new PublishApi(loop, publishing).addTo(api);
             MirrorLoop mirror =
-                    keep(new MirrorLoop(loop, mesh, config.namespace(), config.mirrorLimit()));
+                    keep(
+                            new MirrorLoop(
+                                    loop,
+                                    mesh,
+                                    config.namespace(),
+                                    config.mirrorLimit(),
+                                    lastGood));
             loop.start();
             mirror.start();
             api.start();

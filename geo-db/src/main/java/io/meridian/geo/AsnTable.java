@@ -3,7 +3,8 @@ package io.meridian.geo;
 import java.util.List;
 import java.util.Optional;
 
-/// Address → autonomous system. For explanations and look-ups: no decision looks at it.
+/// Address → autonomous system. Beside the query path: topology rules that ask for systems are
+/// compiled.
 final class AsnTable {
 
     private final LeafIndex ipv4;
@@ -22,6 +23,15 @@ final class AsnTable {
         }
         int systemClass = systemClass(high, low, v6);
         return systemClass == 0 ? Optional.empty() : Optional.of(systems.get(systemClass - 1));
+    }
+
+    /// Of class 1 and up; class 0 is "not known".
+    List<Asn> all() {
+        return systems;
+    }
+
+    LeafIndex index(boolean v6) {
+        return v6 ? ipv6 : ipv4;
     }
 
     private int systemClass(long high, long low, boolean v6) {

@@ -90,12 +90,20 @@ final class AviNetworks {
                     + "'";
         }
         GeoPoint point = new GeoPoint(latitude.get(), longitude.get());
-        return add(start.get(), end.get(), location(point, fields[4]));
+        return add(start.get(), end.get(), location(point, fields[4], fields[5]));
     }
 
-    private Location location(GeoPoint point, String place) {
+    private Location location(GeoPoint point, String place, String tag) {
         String[] parts = place.equals("-") ? new String[] {""} : place.split("/", 3);
-        return new Location(point, parts[0], parts.length < 3 ? "" : parts[2], name);
+        String country = parts[0];
+        return new Location(
+                point,
+                Countries.continent(country),
+                country,
+                Location.regions(country, parts.length < 2 ? "" : parts[1]),
+                parts.length < 3 ? "" : parts[2],
+                tag.equals("-") ? "" : tag,
+                name);
     }
 
     private @org.jspecify.annotations.Nullable String add(

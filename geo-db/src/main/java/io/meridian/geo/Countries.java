@@ -12,21 +12,29 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Where the clients of a country are taken to be when no more than the country is known: one place
-/// each, from `countries.csv`, which says where it comes from.
+/// What follows from a country when no more is known: one place where its clients are taken to be,
+/// and the continent; from `countries.csv`, which says where it comes from.
 final class Countries {
 
-    private static final Map<String, GeoPoint> PLACES = read();
+    private static final Map<String, Country> ALL = read();
+
+    private record Country(GeoPoint place, String continent) {}
 
     private Countries() {}
 
     /// @param code ISO 3166-1, two letters
     static Optional<GeoPoint> place(String code) {
-        return Optional.ofNullable(PLACES.get(code));
+        return Optional.ofNullable(ALL.get(code)).map(Country::place);
     }
 
-    private static Map<String, GeoPoint> read() {
-        Map<String, GeoPoint> places = new HashMap<>();
+    /// Two letters; empty for what is no country's code.
+    static String continent(String code) {
+        Country found = ALL.get(code);
+        return found == null ? "" : found.continent;
+    }
+
+    private static Map<String, Country> read() {
+        Map<String, Country> all = new HashMap<>();
         InputStream resource =
                 Objects.requireNonNull(Countries.class.getResourceAsStream("countries.csv"));
         try (BufferedReader reader =
@@ -34,11 +42,14 @@ final class Countries {
             reader.lines()
                     .filter(line -> !line.startsWith("#") && !line.startsWith("code,"))
                     .map(CsvLine::split)
-                    .forEach(fields -> places.put(fields.getFirst(), point(fields)));
+                    .forEach(fields ->
+                            all.put(
+                                    fields.getFirst(),
+                                    new Country(point(fields), fields.getLast())));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-        return Map.copyOf(places);
+        return Map.copyOf(all);
     }
 
     private static GeoPoint point(List<String> fields) {

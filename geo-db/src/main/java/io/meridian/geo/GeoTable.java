@@ -1,6 +1,9 @@
 package io.meridian.geo;
 
+import io.meridian.model.TopologyRule;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +24,12 @@ public final class GeoTable {
     private final GeoStatistics statistics;
     private final Map<ViewKey, GeoView> views = new ConcurrentHashMap<>();
 
+    /// Held as long as something served holds them.
+    private final Map<TopologyKey, WeakReference<TopologyView>> topologies = new HashMap<>();
+
     private record ViewKey(List<GeoPoint> candidates, int orderDepth) {}
+
+    private record TopologyKey(List<TopologyRule> rules, List<String> sites) {}
 
     GeoTable(
             LeafIndex ipv4,
@@ -34,6 +42,11 @@ public final class GeoTable {
         this.locations = List.copyOf(locations);
         this.systems = systems;
         this.statistics = statistics;
+    }
+
+    /// One that knows nothing: without databases, rules can still ask for networks.
+    public static GeoTable ofNothing() {
+        return load(List.of());
     }
 
     /// Reads and checks the databases whole and compiles them. Where two locate an address, the
@@ -92,6 +105,29 @@ public final class GeoTable {
                 key -> GeoViewBuilder.build(this, key.candidates(), key.orderDepth()));
     }
 
+    /// What addresses mean to a list of rules: one view for each distinct list, made when it is
+    /// first asked for. Not for the query path.
+    ///
+    /// @param sites that the view's numbers stand for; what rules say of others is passed over
+    public synchronized TopologyView topology(List<TopologyRule> rules, List<String> sites) {
+        topologies.values().removeIf(view -> view.get() == null);
+        TopologyKey key = new TopologyKey(List.copyOf(rules), List.copyOf(sites));
+        WeakReference<TopologyView> known = topologies.get(key);
+        TopologyView view = known == null ? null : known.get();
+        if (view == null) {
+            view = TopologyViewBuilder.build(this, key.rules, key.sites);
+            topologies.put(key, new WeakReference<>(view));
+        }
+        return view;
+    }
+
+    /// The rules that a client meets, in the order in which they decide, and by what it meets each.
+    /// For explanations.
+    public List<TopologyMatch> matches(
+            List<TopologyRule> rules, long high, long low, boolean v6) {
+        return TopologyMatch.of(this, rules, high, low, v6);
+    }
+
     public GeoStatistics statistics() {
         return statistics;
     }
@@ -100,6 +136,15 @@ public final class GeoTable {
         return leaf < ipv4.size()
                 ? ipv4.locationClass(leaf)
                 : ipv6.locationClass(leaf - ipv4.size());
+    }
+
+    /// Whose classes are those of {@link #locations}, 0 where nothing is known.
+    LeafIndex index(boolean v6) {
+        return v6 ? ipv6 : ipv4;
+    }
+
+    AsnTable systems() {
+        return systems;
     }
 
     LeafIndex ipv4() {

@@ -3,9 +3,9 @@ package io.meridian.geo;
 /// The leaves of one address family in the order of their addresses, in flat arrays. Together they
 /// cover the whole family.
 ///
-/// Query path: {@link #find} allocates nothing. The upper 16 bits lead to a short range, which is
-/// halved until one leaf is left; addresses of IPv4 stand in 32 bits, so that a range takes few
-/// cache lines.
+/// Query path: {@link #find} allocates nothing. The upper bits, up to 16 and fewer where there are
+/// few leaves, lead to a short range, which is halved until one leaf is left; addresses of IPv4
+/// stand in 32 bits, so that a range takes few cache lines.
 final class LeafIndex {
 
     /// The class of a leaf whose addresses carry IPv4 addresses and are looked up as those.
@@ -17,7 +17,8 @@ final class LeafIndex {
     private final long[] low;
     private final byte[] prefixLength; // unsigned: a /128 does not fit otherwise
     private final int[] locationClass;
-    private final int[] firstByTop = new int[(1 << 16) + 1];
+    private final int topShift;
+    private final int[] firstByTop;
 
     /// @param high, low first address of each leaf, left-aligned; `low` is empty for IPv4
     LeafIndex(boolean v6, long[] high, long[] low, byte[] prefixLength, int[] locationClass) {
@@ -27,15 +28,18 @@ final class LeafIndex {
         this.low = low;
         this.prefixLength = prefixLength;
         this.locationClass = locationClass;
+        int topBits = Math.clamp(32L - Integer.numberOfLeadingZeros(locationClass.length), 1, 16);
+        this.topShift = 64 - topBits;
+        this.firstByTop = new int[(1 << topBits) + 1];
         int leaf = 0;
-        for (int top = 0; top < 1 << 16; top++) {
+        for (int top = 0; top < 1 << topBits; top++) {
             // The leaf that holds the first address of this top, which may begin before it.
-            while (leaf + 1 < size() && startsAtOrBefore(leaf + 1, (long) top << 48, 0)) {
+            while (leaf + 1 < size() && startsAtOrBefore(leaf + 1, (long) top << topShift, 0)) {
                 leaf++;
             }
             firstByTop[top] = leaf;
         }
-        firstByTop[1 << 16] = size() - 1;
+        firstByTop[1 << topBits] = size() - 1;
     }
 
     private static int[] upperHalves(long[] longs) {
@@ -53,7 +57,7 @@ final class LeafIndex {
     }
 
     int find(long addressHigh, long addressLow) {
-        int top = (int) (addressHigh >>> 48);
+        int top = (int) (addressHigh >>> topShift);
         int from = firstByTop[top];
         int to = firstByTop[top + 1];
         return v6

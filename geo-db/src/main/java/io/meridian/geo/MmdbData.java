@@ -32,6 +32,11 @@ final class MmdbData {
         control(MAP, size);
     }
 
+    /// Begins a list: as many values follow.
+    void array(int size) {
+        control(ARRAY, size);
+    }
+
     void metadata(String type, int nodeCount, int recordBits) {
         control(MAP, 9);
         text("binary_format_major_version");

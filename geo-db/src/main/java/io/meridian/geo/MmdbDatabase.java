@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +148,30 @@ final class MmdbDatabase {
                 record.get("city") instanceof Map<?, ?> map ? text(map.get("names"), "en") : "";
         return coordinates(record)
                 .or(() -> Countries.place(country))
-                .map(point -> new Location(point, country, city, name()));
+                .map(point ->
+                        new Location(
+                                point,
+                                continent(record, country),
+                                country,
+                                regions(record, country),
+                                city,
+                                "",
+                                name()));
+    }
+
+    private static String continent(Map<?, ?> record, String country) {
+        String written = text(record.get("continent"), "code");
+        return written.isEmpty() ? Countries.continent(country) : written;
+    }
+
+    /// Of all levels, the largest first.
+    private static List<String> regions(Map<?, ?> record, String country) {
+        List<String> regions = new ArrayList<>();
+        if (record.get("subdivisions") instanceof List<?> subdivisions) {
+            subdivisions.forEach(one ->
+                    regions.addAll(Location.regions(country, text(one, "iso_code"))));
+        }
+        return regions;
     }
 
     /// Coordinates off the globe are damage.

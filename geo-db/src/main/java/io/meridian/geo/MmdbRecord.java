@@ -5,19 +5,18 @@ interface MmdbRecord {
 
     void writeTo(MmdbData data);
 
-    /// The shape of a GeoIP2 City record, with the fields that we know.
-    ///
-    /// @param continent two letters as MaxMind has them (`EU`, `NA`, …), empty when not known; for
-    ///   other servers' use
-    record City(Location location, String continent) implements MmdbRecord {
+    /// The shape of a GeoIP2 City record, with the fields that we know. Tags have none there.
+    record City(Location location) implements MmdbRecord {
 
         @Override
         public void writeTo(MmdbData data) {
-            boolean hasCity = !location.city().isEmpty();
-            boolean hasCountry = !location.country().isEmpty();
-            boolean hasContinent = !continent.isEmpty();
-            data.map(1 + (hasCity ? 1 : 0) + (hasCountry ? 1 : 0) + (hasContinent ? 1 : 0));
-            if (hasCity) {
+            int fields = 1;
+            fields += location.city().isEmpty() ? 0 : 1;
+            fields += location.continent().isEmpty() ? 0 : 1;
+            fields += location.country().isEmpty() ? 0 : 1;
+            fields += location.regions().isEmpty() ? 0 : 1;
+            data.map(fields);
+            if (!location.city().isEmpty()) {
                 data.text("city");
                 data.map(1);
                 data.text("names");
@@ -25,10 +24,10 @@ interface MmdbRecord {
                 data.text("en");
                 data.text(location.city());
             }
-            if (hasContinent) {
-                data.codeMap("continent", "code", continent);
+            if (!location.continent().isEmpty()) {
+                data.codeMap("continent", "code", location.continent());
             }
-            if (hasCountry) {
+            if (!location.country().isEmpty()) {
                 data.codeMap("country", "iso_code", location.country());
             }
             data.text("location");
@@ -37,6 +36,33 @@ interface MmdbRecord {
             data.number(location.point().latitude());
             data.text("longitude");
             data.number(location.point().longitude());
+            if (!location.regions().isEmpty()) {
+                regions(data);
+            }
+        }
+
+        /// Without the country, which the database has beside them.
+        private void regions(MmdbData data) {
+            data.text("subdivisions");
+            data.array(location.regions().size());
+            for (String region : location.regions()) {
+                data.map(1);
+                data.text("iso_code");
+                data.text(region.substring(region.indexOf('-') + 1));
+            }
+        }
+    }
+
+    /// The shape of a GeoLite2 ASN record.
+    record Routing(Asn system) implements MmdbRecord {
+
+        @Override
+        public void writeTo(MmdbData data) {
+            data.map(2);
+            data.text("autonomous_system_number");
+            data.unsigned32(system.number());
+            data.text("autonomous_system_organization");
+            data.text(system.organization());
         }
     }
 }

@@ -4,6 +4,7 @@ import io.meridian.model.IpAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,20 +12,23 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /// Networks and their places as lines of text: `network,latitude,longitude,country,city` and, if
-/// wanted, `,continent`, named in the first line in any order; `#` begins a comment line. Every
-/// problem is found, not the first. Single-use.
+/// wanted, `continent`, `region` and `tag`, named in the first line in any order; `#` begins a
+/// comment line. Without places and with a column `asn`, and `organization` if wanted, it says who
+/// routes networks. Every problem is found, not the first. Single-use.
 ///
 /// Networks may lie within others: the longest prefix decides, whatever the order of the lines.
 final class NetworkCsv {
 
     /// Takes what a line says.
     interface Sink {
-        void take(Prefix network, MmdbRecord.City record);
+        void take(Prefix network, MmdbRecord record);
     }
 
     private static final int MAX_PROBLEMS = 100;
     private static final int PROGRESS_EVERY = 100_000;
     private static final List<String> REQUIRED = List.of("network", "latitude", "longitude");
+    private static final List<String> OF_SYSTEMS = List.of("network", "asn");
+    private static final long GREATEST_SYSTEM = 4_294_967_295L;
 
     private final String name;
     private final String source;
@@ -75,9 +79,9 @@ final class NetworkCsv {
             return;
         }
         Optional<Prefix> network = network(number, field(fields, "network"));
-        Optional<Double> latitude = degrees(number, "latitude", field(fields, "latitude"), 90);
-        Optional<Double> longitude = degrees(number, "longitude", field(fields, "longitude"), 180);
-        if (network.isEmpty() || latitude.isEmpty() || longitude.isEmpty()) {
+        Optional<? extends MmdbRecord> record =
+                isOfSystems(columns.keySet()) ? system(number, fields) : city(number, fields);
+        if (network.isEmpty() || record.isEmpty()) {
             return;
         }
         Integer before = lines.putIfAbsent(network.get(), number);
@@ -85,13 +89,46 @@ final class NetworkCsv {
             problem(number, "network " + network.get() + " stands also in line " + before);
             return;
         }
+        sink.take(network.get(), record.get());
+    }
+
+    /// Whether a file with these columns says who routes networks, not where they are.
+    static boolean isOfSystems(Collection<String> columns) {
+        return columns.containsAll(OF_SYSTEMS) && !columns.contains("latitude");
+    }
+
+    private Optional<MmdbRecord.Routing> system(int number, List<String> fields) {
+        String text = field(fields, "asn").replaceFirst("^AS", "");
+        if (!text.matches("[1-9][0-9]{0,9}") || Long.parseLong(text) > GREATEST_SYSTEM) {
+            problem(number, "asn must be 1.." + GREATEST_SYSTEM + ", was '" + text + "'");
+            return Optional.empty();
+        }
+        return Optional.of(
+                new MmdbRecord.Routing(
+                        new Asn(Long.parseLong(text), field(fields, "organization"))));
+    }
+
+    private Optional<MmdbRecord.City> city(int number, List<String> fields) {
+        Optional<Double> latitude = degrees(number, "latitude", field(fields, "latitude"), 90);
+        Optional<Double> longitude = degrees(number, "longitude", field(fields, "longitude"), 180);
+        if (latitude.isEmpty() || longitude.isEmpty()) {
+            return Optional.empty();
+        }
         GeoPoint point = new GeoPoint(latitude.get(), longitude.get());
-        sink.take(
-                network.get(),
-                new MmdbRecord.City(
-                        new Location(
-                                point, field(fields, "country"), field(fields, "city"), source),
-                        field(fields, "continent")));
+        return Optional.of(new MmdbRecord.City(location(point, fields)));
+    }
+
+    private Location location(GeoPoint point, List<String> fields) {
+        String country = field(fields, "country");
+        String continent = field(fields, "continent");
+        return new Location(
+                point,
+                continent.isEmpty() ? Countries.continent(country) : continent,
+                country,
+                Location.regions(country, field(fields, "region")),
+                field(fields, "city"),
+                field(fields, "tag"),
+                source);
     }
 
     private void readHeader(int number, List<String> names) {
@@ -99,7 +136,8 @@ final class NetworkCsv {
         for (String column : names) {
             found.put(column.strip(), found.size());
         }
-        if (!found.keySet().containsAll(REQUIRED) || found.size() != names.size()) {
+        boolean known = found.keySet().containsAll(REQUIRED) || isOfSystems(found.keySet());
+        if (!known || found.size() != names.size()) {
             problem(number, "must name the columns " + String.join(", ", REQUIRED) + " once each");
         }
         columns = found;

@@ -74,8 +74,17 @@ final class UserNetworks {
     }
 
     private Contents csv(String name, BufferedReader reader) throws IOException {
-        NetworkCsv csv = new NetworkCsv(name, name, (net, record) -> add(net, record.location()));
+        NetworkCsv csv = new NetworkCsv(name, name, this::add);
         return contents("CSV", csv.read(reader, _ -> {}), 0, List.of());
+    }
+
+    private void add(Prefix network, MmdbRecord record) {
+        if (!(record instanceof MmdbRecord.City(Location location))) {
+            throw new GeoException(
+                    GeoException.Reason.InvalidSource,
+                    file + ": must say where networks are, not who routes them");
+        }
+        add(network, location);
     }
 
     private void add(Prefix network, Location location) {

@@ -28,7 +28,7 @@ class DatabaseKindsTest {
         MmdbWriter writer = new MmdbWriter("GeoLite2-City");
         writer.add(
                 network("192.0.2.0/24"),
-                new MmdbRecord.City(new Location(LONDON, "GB", "London", ""), "EU"));
+                new MmdbRecord.City(new Location(LONDON, "GB", "London", "")));
         // As in GeoLite2: the country is known, the place is not.
         writer.add(network("192.0.3.0/24"), data -> country(data, "SG"));
         return written(writer, "city.mmdb");

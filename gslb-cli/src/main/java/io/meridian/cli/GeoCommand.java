@@ -29,12 +29,13 @@ final class GeoCommand implements Callable<Integer> {
 
     @Command(
             name = "build",
-            description = "Make an .mmdb City database from a CSV file.",
+            description = "Make an .mmdb City or ASN database from a CSV file.",
             footer = {
                 "",
                 "The first line names the columns, in any order: network,latitude,longitude and, if",
-                "wanted, country,city,continent. Lines that begin with # are comments. Networks may",
-                "lie within others. Example:",
+                "wanted, country,city,continent,region; or network,asn and, if wanted, organization,",
+                "for an ASN database. Lines that begin with # are comments. Networks may lie within",
+                "others. Example:",
                 "",
                 "  network,latitude,longitude,country,city",
                 "  192.0.2.0/24,51.5074,-0.1278,GB,London",

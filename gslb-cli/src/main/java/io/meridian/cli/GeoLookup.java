@@ -34,10 +34,12 @@ final class GeoLookup {
 
     private static String place(Location found, int prefixLength) {
         return (found.city().isEmpty() ? "" : found.city() + ", ")
+                + String.join("", found.regions().reversed().stream().map(r -> r + ", ").toList())
                 + (found.country().isEmpty() ? "" : found.country() + ", ")
                 + found.point().latitude()
                 + ", "
                 + found.point().longitude()
+                + (found.tag().isEmpty() ? "" : ", tagged " + found.tag())
                 + ", says "
                 + found.source()
                 + " of the /"

@@ -36,6 +36,8 @@ class ImportDirectionsTest {
                 .definedBy("io.meridian.geo..")
                 .layer("yaml")
                 .definedBy("io.meridian.yaml..")
+                .layer("linux")
+                .definedBy("io.meridian.linux..")
                 .layer("model")
                 .definedBy("io.meridian.model..")
                 .whereLayer("cli")
@@ -52,6 +54,8 @@ class ImportDirectionsTest {
                 .mayOnlyBeAccessedByLayers("cli", "dns", "federator")
                 .whereLayer("geo")
                 .mayOnlyBeAccessedByLayers("cli", "dns")
+                .whereLayer("linux")
+                .mayOnlyBeAccessedByLayers("dns", "health")
                 .check(CLASSES);
     }
 

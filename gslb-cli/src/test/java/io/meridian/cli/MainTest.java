@@ -67,6 +67,7 @@ class MainTest {
                     "reload",
                     "rejected",
                     "override",
+                    "publish",
                     "geo"
                 }) {
             Ended help = gslb(verb, "--help");

@@ -3,7 +3,7 @@ package io.meridian.dns;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.zone.ZoneSnapshot;
 import io.meridian.geo.GeoTable;
-import io.meridian.health.probe.ProbeTarget;
+import io.meridian.health.probe.Target;
 import io.meridian.health.verdict.VerdictKey;
 import io.meridian.mesh.LogSnapshot;
 import io.meridian.model.HealthRule;
@@ -65,7 +65,7 @@ public record Serving(
     ///
     /// @param id the target's
     /// @param sites those that some service asks; empty: every site
-    public record Probe(String id, ProbeTarget target, Set<String> sites) {
+    public record Probe(String id, Target target, Set<String> sites) {
 
         public Probe {
             sites = Set.copyOf(sites);

@@ -5,16 +5,17 @@ import io.meridian.dns.decision.BalancedService;
 import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.ServiceCompiler;
 import io.meridian.dns.zone.ZoneSet;
+import io.meridian.dns.zone.ZoneSnapshot;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
 import io.meridian.geo.GeoTable;
-import io.meridian.health.probe.ProbeTarget;
+import io.meridian.health.probe.Target;
 import io.meridian.health.verdict.VerdictKey;
 import io.meridian.mesh.LogSnapshot;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
-import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
+import io.meridian.model.PublishChoices;
 import io.meridian.model.PublishedRecord;
 import io.meridian.model.Quorum;
 import io.meridian.model.Rejection;
@@ -54,7 +55,7 @@ public final class ServingCompiler {
                 case Site site -> compilation.sites.put(site.name(), site);
                 case HealthMonitor monitor -> compilation.monitors.put(monitor.name(), monitor);
                 case GslbService service -> compilation.add(service);
-                case Rejection _ -> {}
+                case Rejection _, PublishChoices _ -> {}
             }
         }
         return compilation.run();
@@ -71,7 +72,7 @@ public final class ServingCompiler {
         private final Map<String, String> refused = new HashMap<>();
         private final List<Serving.MemberTargets> members = new ArrayList<>();
         private final List<Integer> firstSlots = new ArrayList<>();
-        private final Map<ProbeTarget, Serving.Probe> probes = new LinkedHashMap<>();
+        private final Map<Target, Serving.Probe> probes = new LinkedHashMap<>();
 
         Compilation(LogSnapshot log, @Nullable GeoTable geo, @Nullable Serving last) {
             this.log = log;
@@ -101,20 +102,27 @@ public final class ServingCompiler {
             HealthTable health = new HealthTable(countMembers(), services.size());
             ServiceCompiler compiler = new ServiceCompiler(sites, geo, settings);
             Map<String, BalancedService> compiled = new LinkedHashMap<>();
+            int slot = 0;
             for (GslbService service : services) {
                 int number = compiled.size();
-                firstSlots.add(members.size());
-                compiled.put(
-                        service.fqdn(), compiler.compile(service, number, members.size(), health));
+                firstSlots.add(slot);
+                compiled.put(service.fqdn(), compiler.compile(service, number, slot, health));
+                slot += countMembers(service);
+            }
+            firstSlots.add(slot);
+            ZoneSnapshot snapshot =
+                    ZoneSnapshotBuilder.build(zones.get(), compiled, log.position());
+            for (GslbService service : services) {
                 for (Pool pool : service.pools()) {
-                    pool.members().forEach(member -> addTargets(service, member));
+                    pool.members()
+                            .forEach(member ->
+                                    addTargets(service, member, health.isNested(members.size())));
                 }
             }
-            firstSlots.add(members.size());
             return new Serving(
                     log,
                     geo,
-                    ZoneSnapshotBuilder.build(zones.get(), compiled, log.position()),
+                    snapshot,
                     health,
                     members,
                     firstSlots,
@@ -123,25 +131,26 @@ public final class ServingCompiler {
         }
 
         private int countMembers() {
-            return services.stream()
-                    .flatMap(service -> service.pools().stream())
-                    .mapToInt(pool -> pool.members().size())
-                    .sum();
+            return services.stream().mapToInt(Compilation::countMembers).sum();
         }
 
-        private void addTargets(GslbService service, Member member) {
+        private static int countMembers(GslbService service) {
+            return service.pools().stream().mapToInt(pool -> pool.members().size()).sum();
+        }
+
+        /// @param nested whether it is as well as the service that it leads to: there is nothing to
+        ///   probe, as that one's members are
+        private void addTargets(GslbService service, Member member, boolean nested) {
             List<VerdictKey> own = new ArrayList<>();
             List<String> missing = new ArrayList<>();
-            for (String name : service.health().monitors()) {
+            List<String> named = nested ? List.of() : service.health().monitors();
+            for (String name : named) {
                 HealthMonitor monitor = monitors.get(name);
                 if (monitor == null) {
                     missing.add(name);
                 } else {
-                    IpAddress other = monitor.address();
-                    IpAddress address = other == null ? member.address() : other;
-                    if (address != null) {
-                        own.add(add(new ProbeTarget(address, monitor), service.health().quorum()));
-                    }
+                    Target target = Target.of(member.destination(), monitor);
+                    own.add(add(target, service.health().quorum()));
                 }
             }
             members.add(
@@ -150,7 +159,7 @@ public final class ServingCompiler {
         }
 
         /// One stream of probes for each target, whichever services share it.
-        private VerdictKey add(ProbeTarget target, Quorum quorum) {
+        private VerdictKey add(Target target, Quorum quorum) {
             List<String> sites = quorum.probeFrom();
             Serving.Probe known = probes.get(target);
             Serving.Probe probe =

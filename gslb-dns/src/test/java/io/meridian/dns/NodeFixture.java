@@ -191,10 +191,15 @@ final class NodeFixture implements AutoCloseable {
     }
 
     private static GslbService shop() {
+        return service("shop.gslb.test", new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin()));
+    }
+
+    /// With a member at each site.
+    static GslbService service(String fqdn, SelectionPolicy policy) {
         return GslbService.of(
-                "shop.gslb.test",
+                fqdn,
                 10,
-                new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin()),
+                policy,
                 List.of(
                         new Pool(
                                 10,

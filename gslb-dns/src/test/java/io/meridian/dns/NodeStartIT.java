@@ -3,13 +3,17 @@ package io.meridian.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.daemon.StartException;
 import io.meridian.dns.config.GslbDnsConfig;
+import io.meridian.model.HealthMonitor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,39 @@ final class NodeStartIT {
         assertThat(fixture.askShop(NodeFixture.SINGAPOREAN))
                 .isEqualTo("NOERROR " + NodeFixture.LONDON);
         assertThat(fixture.json("/api/v1/sites").path("fromDisk").asBoolean()).isTrue();
+    }
+
+    @Test
+    void neverAnswersAMemberThatIsDeadFromTheStart() throws IOException {
+        fixture.startBackends(NodeFixture.LONDON, NodeFixture.NEW_YORK);
+        fixture.startPublisher();
+        fixture.publishShop();
+        // Longer than the test takes: nothing but first results says who is up.
+        fixture.publish(
+                new HealthMonitor.Http(
+                        "backend",
+                        fixture.backendPort,
+                        new HealthMonitor.Timing(
+                                Duration.ofMinutes(5), Duration.ofSeconds(5), 2, 2),
+                        "GET",
+                        "/",
+                        null,
+                        List.of()));
+        fixture.startNode();
+
+        String answer = fixture.askShop(NodeFixture.SINGAPOREAN);
+        while (answer.equals("SERVFAIL")) {
+            answer = fixture.askShop(NodeFixture.SINGAPOREAN);
+        }
+        assertThat(answer).isEqualTo("NOERROR " + NodeFixture.LONDON);
+        JsonNode singapore =
+                fixture.json("/api/v1/explain?name=shop.gslb.test&client=203.0.113.7")
+                        .path("candidates")
+                        .path(2);
+        assertThat(singapore.path("member").asText()).isEqualTo(NodeFixture.SINGAPORE);
+        assertThat(singapore.path("health").path("state").asText()).isEqualTo("down");
+        assertThat(singapore.path("health").path("targets").path(0).path("verdict").asText())
+                .isEqualTo("untested");
     }
 
     @Test

@@ -3,7 +3,10 @@ package io.meridian.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.meridian.dns.scenario.DnsClient;
+import io.meridian.dns.scenario.Packets;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Section;
 
 /// Orders given through the API change answers, are guarded, end, and outlive a restart.
 final class OverridesApiIT {
@@ -98,6 +103,69 @@ final class OverridesApiIT {
                         .toString()
                         .contains("london: down"));
         untilSingaporeansGet(NEAREST);
+    }
+
+    @Test
+    void anExactOrderOverridesAnEarlierPatternAlsoAfterARestart() throws IOException {
+        assertThat(order("cluster:sing*", "down", "").statusCode()).isEqualTo(200);
+        untilSingaporeansGet(NEXT);
+        assertThat(order("cluster:singapore", "up", "").statusCode()).isEqualTo(200);
+        untilSingaporeansGet(NEAREST);
+        // Given later, and less exact all the same.
+        assertThat(order("cluster:*pore", "maintenance", "").statusCode()).isEqualTo(200);
+        NodeFixture.until(() -> fixture.json("/api/v1/overrides").size() == 3);
+        untilSingaporeansGet(NEAREST);
+
+        fixture.stopNode();
+        fixture.startNode();
+        fixture.stopBackend(NodeFixture.SINGAPORE);
+        NodeFixture.until(() ->
+                candidate(NodeFixture.SINGAPORE)
+                        .path("health")
+                        .path("evidence")
+                        .toString()
+                        .contains("london: down"));
+        untilSingaporeansGet(NEAREST);
+        assertThat(order("cluster:singapore", "clear", "").statusCode()).isEqualTo(200);
+        untilSingaporeansGet(NEXT);
+    }
+
+    @Test
+    void limitsHowLongAnswersMayBeKeptWhileItIsInForce() {
+        assertThat(ttlOfShop()).isEqualTo(10);
+        assertThat(order("site:singapore", "down", ",\"ttl\":3").statusCode()).isEqualTo(200);
+        untilSingaporeansGet(NEXT);
+        assertThat(ttlOfShop()).isEqualTo(3);
+        assertThat(fixture.json("/api/v1/overrides").path(0).path("ttl").asInt()).isEqualTo(3);
+        JsonNode explanation =
+                fixture.json("/api/v1/explain?name=shop.gslb.test&client=203.0.113.7");
+        assertThat(explanation.path("ttl").asInt()).isEqualTo(3);
+        assertThat(explanation.path("steps").toString()).contains("says an operator's order");
+
+        // It shortens and never lengthens.
+        assertThat(order("site:singapore", "down", ",\"ttl\":300").statusCode()).isEqualTo(200);
+        NodeFixture.until(() -> ttlOfShop() == 10);
+        assertThat(order("site:singapore", "down", ",\"ttl\":0").statusCode()).isEqualTo(200);
+        NodeFixture.until(() -> ttlOfShop() == 0);
+
+        assertThat(order("site:singapore", "clear", "").statusCode()).isEqualTo(200);
+        untilSingaporeansGet(NEAREST);
+        assertThat(ttlOfShop()).isEqualTo(10);
+        assertThat(order("site:singapore", "down", ",\"ttl\":86401").statusCode()).isEqualTo(400);
+        assertThat(order("site:singapore", "down", ",\"ttl\":-1").statusCode()).isEqualTo(400);
+    }
+
+    private long ttlOfShop() {
+        int port = fixture.node().listeners().getFirst().udpPort();
+        try (DnsClient client = new DnsClient.Udp(InetAddress.getLoopbackAddress(), port)) {
+            client.send(Packets.query("shop.gslb.test. A edns=1232 subnet=203.0.113.0/24"));
+            return new Message(client.receive())
+                    .getSection(Section.ANSWER)
+                    .getFirst()
+                    .getTTL();
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     @Test

@@ -2,8 +2,11 @@ package io.meridian.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meridian.model.Destination;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
+import io.meridian.model.Member;
+import io.meridian.model.Pool;
 import io.meridian.model.SelectionPolicy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,43 @@ final class ServingCompilerTest {
                                 "b.gslb.test", List.of("same-by-another-name"), "192.0.2.1"));
         assertThat(serving.probes()).hasSize(1);
         assertThat(serving.targetsOf(0).toList()).isEqualTo(serving.targetsOf(1).toList());
+    }
+
+    private static GslbService leadingTo(String fqdn, String target) {
+        Member member =
+                new Member(
+                        new Destination.Cname(target),
+                        1,
+                        null,
+                        "cluster",
+                        List.of(),
+                        true,
+                        null,
+                        null);
+        return GslbService.of(
+                fqdn,
+                30,
+                new SelectionPolicy.RoundRobin(),
+                List.of(new Pool(10, List.of(member))),
+                HealthRule.of(List.of("one"), 1),
+                null);
+    }
+
+    @Test
+    void probesNamesElsewhereAndNotThoseOfItsOwnServices() {
+        Serving serving =
+                Published.serving(
+                        1,
+                        Published.monitor("one", 80),
+                        Published.service("a.gslb.test", List.of("one"), "192.0.2.1"),
+                        leadingTo("b.gslb.test", "a.gslb.test"),
+                        leadingTo("c.gslb.test", "a.example.net"));
+
+        assertThat(serving.targetsOf(0).toList()).hasSize(1);
+        assertThat(serving.targetsOf(1).toList()).isEmpty();
+        assertThat(serving.targetsOf(2).toList()).hasSize(1);
+        assertThat(serving.health().isNested(1)).isTrue();
+        assertThat(serving.health().isNested(2)).isFalse();
     }
 
     @Test

@@ -78,6 +78,15 @@ final class MonitorCheck {
                             + timing.timeout().toMillis()
                             + "ms");
         }
+        Duration fast = timing.fastInterval();
+        if (fast != null
+                && (fast.compareTo(LEAST_INTERVAL) < 0 || fast.compareTo(timing.interval()) > 0)) {
+            problem(
+                    "fastInterval",
+                    "must be at least 50ms and at most the interval, was "
+                            + fast.toMillis()
+                            + "ms");
+        }
         range("rise", timing.rise(), 1, 100);
         range("fall", timing.fall(), 1, 100);
     }

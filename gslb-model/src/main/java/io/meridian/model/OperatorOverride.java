@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param reason, author for those who wonder later; not checked, never empty
 /// @param sinceMillis when it was given, milliseconds since 1970
 /// @param untilMillis when it ends by itself, likewise; null: when it is cleared
+/// @param ttlSeconds for how long at most answers of the services that it concerns may be kept while
+///   it is in force, so that many follow soon when it ends; null: as each service says
 /// @param cleared whether this takes the order back
 public record OperatorOverride(
         String target,
@@ -23,8 +25,22 @@ public record OperatorOverride(
         String author,
         long sinceMillis,
         @Nullable Long untilMillis,
+        @Nullable Integer ttlSeconds,
         boolean cleared,
         Version version) {
+
+    /// An order that leaves TTLs as they are.
+    public OperatorOverride(
+            String target,
+            Action action,
+            String reason,
+            String author,
+            long sinceMillis,
+            @Nullable Long untilMillis,
+            boolean cleared,
+            Version version) {
+        this(target, action, reason, author, sinceMillis, untilMillis, null, cleared, version);
+    }
 
     /// What becomes of the members.
     public enum Action {
@@ -79,6 +95,7 @@ public record OperatorOverride(
     }
 
     private static final int MAX_TEXT = 500;
+    private static final int LONGEST_TTL_SECONDS = 86_400;
 
     /// Whether it is in force at a time.
     public boolean isInForce(Instant now) {
@@ -105,6 +122,10 @@ public record OperatorOverride(
         checkText("author", author, problems);
         if (untilMillis != null && untilMillis <= sinceMillis) {
             problems.add(problem("until", "must be later than now"));
+        }
+        if (ttlSeconds != null && (ttlSeconds < 0 || ttlSeconds > LONGEST_TTL_SECONDS)) {
+            problems.add(
+                    problem("ttl", "must be 0.." + LONGEST_TTL_SECONDS + ", was " + ttlSeconds));
         }
         return problems;
     }

@@ -1,6 +1,7 @@
 package io.meridian.model;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What one node thinks of one probe target, and on what evidence.
 ///
@@ -23,5 +24,18 @@ public record Opinion(String target, State state, Evidence evidence) {
     /// @param latency of the last attempt; zero before the first
     /// @param age since the last attempt ended, when this record was made; zero before the first
     /// @param everUp whether this node has ever seen the target pass `rise` times
-    public record Evidence(String lastResult, Duration latency, Duration age, boolean everUp) {}
+    /// @param passed whether the last attempt that could be made passed; null: none could, or an
+    ///   older version says nothing of it
+    public record Evidence(
+            String lastResult,
+            Duration latency,
+            Duration age,
+            boolean everUp,
+            @Nullable Boolean passed) {
+
+        /// Without a word on whether it passed.
+        public Evidence(String lastResult, Duration latency, Duration age, boolean everUp) {
+            this(lastResult, latency, age, everUp, null);
+        }
+    }
 }

@@ -17,7 +17,8 @@ public record RecordKey(Kind kind, String name) implements Comparable<RecordKey>
         SITE,
         MONITOR,
         SERVICE,
-        REJECTION
+        REJECTION,
+        CHOICES
     }
 
     @Override

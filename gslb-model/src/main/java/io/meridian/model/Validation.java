@@ -27,6 +27,7 @@ public final class Validation {
             case HealthMonitor monitor ->
                     validation.problems.addAll(MonitorCheck.problemsOf(monitor));
             case Rejection rejection -> validation.check(rejection);
+            case PublishChoices _ -> {}
         }
         return List.copyOf(validation.problems);
     }
@@ -157,6 +158,12 @@ public final class Validation {
                 range("policy.mask6", hash.mask6(), 1, 127);
             }
             case SelectionPolicy.Geo geo -> check(geo.fallback());
+            case SelectionPolicy.Topology topology -> {
+                for (Problem found : TopologyCheck.problemsOf(topology.rules())) {
+                    problem("policy.rules" + found.path(), found.rule());
+                }
+                check(topology.otherwise());
+            }
         }
     }
 

@@ -23,6 +23,7 @@ class DirectionsTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "io.meridian.health..",
+                        "io.meridian.linux..",
                         "io.meridian.model..",
                         "io.vertx.core..",
                         "java..",
@@ -34,10 +35,10 @@ class DirectionsTest {
     }
 
     @Test
-    void onlyTheDnsProbeKnowsOfDns() {
+    void onlyTheDnsProbeAndTheLookupKnowOfDns() {
         noClasses()
                 .that()
-                .doNotHaveSimpleName("DnsDatagrams")
+                .haveNameNotMatching(".*\\.(DnsDatagrams|DnsAddressLookup)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.xbill..")
@@ -55,10 +56,17 @@ class DirectionsTest {
                 .check(MODULE);
         noClasses()
                 .that()
+                .resideInAPackage("..health.resolve..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..health.probe..", "..health.verdict..")
+                .check(MODULE);
+        noClasses()
+                .that()
                 .resideInAPackage("..health.verdict..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("..health.probe..", "io.vertx..")
+                .resideInAnyPackage("..health.probe..", "..health.resolve..", "io.vertx..")
                 .check(MODULE);
     }
 

@@ -11,6 +11,25 @@ public interface LogPublisher {
     /// Who may write, as this node sees it.
     sealed interface Leadership {
 
+        /// For people.
+        default String inWords() {
+            return switch (this) {
+                case Leading leading -> "leads, in term " + leading.term();
+                case Following following -> "follows; the highest term is " + following.highest();
+                case Waiting waiting ->
+                        "waits to lead: "
+                                + waiting.heard()
+                                + " members heard, "
+                                + waiting.needed()
+                                + " needed";
+                case StoodDown down ->
+                        "stood down: term "
+                                + down.higher()
+                                + " is higher than its own "
+                                + down.own();
+            };
+        }
+
         /// This node writes, in this term.
         record Leading(Term term) implements Leadership {}
 

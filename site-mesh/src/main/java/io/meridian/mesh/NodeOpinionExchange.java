@@ -9,6 +9,7 @@ import io.meridian.model.Opinion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -28,7 +29,8 @@ final class NodeOpinionExchange implements OpinionExchange, AutoCloseable {
     private static final long BEAT_MILLIS = 1_000;
     private static final long LOOK_MILLIS = 250;
 
-    /// When many targets change at once each change is announced; they travel together.
+    /// The least from one change that travels to the next: what is announced after a quiet time
+    /// travels at once, and when many targets change at once the others travel together.
     private static final long GATHER_MILLIS = 10;
 
     /// Up to so many opinions the heartbeat carries them all, and so their evidence; beyond, it
@@ -49,6 +51,7 @@ final class NodeOpinionExchange implements OpinionExchange, AutoCloseable {
     private final Publish push;
     private final Listeners<List<NodeOpinions>> listeners;
     private final AtomicReference<@Nullable List<Opinion>> announced = new AtomicReference<>();
+    private volatile long nextTakingNanos = System.nanoTime();
     private volatile PeerMessages.Stream own;
     private volatile List<NodeOpinions> heard;
     private Set<Integer> freshBefore = Set.of();
@@ -140,11 +143,13 @@ final class NodeOpinionExchange implements OpinionExchange, AutoCloseable {
     @Override
     public void announce(Collection<Opinion> all) {
         if (announced.getAndSet(List.copyOf(all)) == null) {
-            thread.after(GATHER_MILLIS, this::takeAnnounced);
+            long wait = TimeUnit.NANOSECONDS.toMillis(nextTakingNanos - System.nanoTime());
+            thread.after(Math.max(0, wait), this::takeAnnounced);
         }
     }
 
     private void takeAnnounced() {
+        nextTakingNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS);
         List<Opinion> all = announced.getAndSet(null);
         if (all == null) {
             return;

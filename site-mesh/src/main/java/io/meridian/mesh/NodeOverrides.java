@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -45,9 +46,11 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
     private final Publish push;
     private final LongSupplier wallMillis;
     private final Listeners<List<OperatorOverride>> listeners;
+    private final ReentrantLock giving = new ReentrantLock();
     private final List<OperatorOverride> audit = new ArrayList<>();
     private SortedMap<String, OperatorOverride> byTarget = new TreeMap<>();
     private Version highest = Version.NONE;
+    private long changes;
     private volatile List<OperatorOverride> all = List.of();
     private volatile String hash = "";
 
@@ -94,17 +97,32 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
         }
     }
 
+    /// An order that is made out and not in force yet.
+    ///
+    /// @param octets all orders with this one, for the disk
+    /// @param change the last one before it
+    private record Draft(OperatorOverride order, byte[] octets, long change) {}
+
+    /// It is the caller who waits for the disk, not the mesh's thread: opinions go on.
     @Override
     public OperatorOverride put(OperatorOverride given) {
+        giving.lock();
         try {
-            return thread.call(() -> give(given));
+            Draft draft = thread.call(() -> draft(given));
+            diskThread.now(() -> file.write(draft.octets));
+            return thread.call(() -> enact(draft));
+        } catch (IOException failed) {
+            throw new MeshException(
+                    MeshException.Reason.DiskFailed, "nothing was ordered: " + failed, failed);
         } catch (CancellationException closed) {
             throw new MeshException(
                     MeshException.Reason.DiskFailed, "this node has been closed", closed);
+        } finally {
+            giving.unlock();
         }
     }
 
-    private OperatorOverride give(OperatorOverride given) {
+    private Draft draft(OperatorOverride given) {
         long now = wallMillis.getAsLong();
         OperatorOverride next =
                 new OperatorOverride(
@@ -114,6 +132,7 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
                         given.author(),
                         given.sinceMillis(),
                         given.untilMillis(),
+                        given.ttlSeconds(),
                         given.cleared(),
                         highest.next(now, config.self().member()));
         if (!next.problems().isEmpty()) {
@@ -127,19 +146,26 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
                     MeshException.Reason.InvalidRecord,
                     "there are " + MAX_TARGETS + " overrides already: clear some");
         }
-        byte[] octets = message(List.copyOf(after.values()));
-        try {
-            diskThread.now(() -> file.write(octets));
-        } catch (IOException failed) {
-            throw new MeshException(
-                    MeshException.Reason.DiskFailed, "nothing was ordered: " + failed, failed);
-        }
-        byTarget = after;
         highest = next.version();
-        record(List.of(next));
+        return new Draft(next, message(List.copyOf(after.values())), changes);
+    }
+
+    private OperatorOverride enact(Draft draft) {
+        boolean isOnDisk = changes == draft.change;
+        boolean _ = adopt(draft.order);
+        forgetOld(byTarget, wallMillis.getAsLong());
+        record(List.of(draft.order));
         tell();
-        push.send(OVERRIDES, message(List.of(next)));
-        return next;
+        if (!isOnDisk) {
+            save(); // something else came in meanwhile, and one was written without the other
+        }
+        push.send(OVERRIDES, message(List.of(draft.order)));
+        return draft.order;
+    }
+
+    private void save() {
+        byte[] octets = message(all);
+        diskThread.later("overrides", () -> file.write(octets));
     }
 
     /// Takes in what a peer has; what is newer than ours replaces it.
@@ -163,8 +189,7 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
             forgetOld(byTarget, wallMillis.getAsLong());
             record(taken);
             tell();
-            byte[] octets = message(all);
-            diskThread.later("overrides", () -> file.write(octets));
+            save();
         }
     }
 
@@ -173,6 +198,7 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
         boolean isNews = held == null || override.version().compareTo(held.version()) > 0;
         if (isNews) {
             byTarget.put(override.target(), override);
+            changes++;
         }
         if (override.version().compareTo(highest) > 0) {
             highest = override.version();

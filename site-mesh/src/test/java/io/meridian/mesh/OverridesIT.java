@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.meridian.mesh.codec.MeshCodec;
 import io.meridian.mesh.disk.FullDisk;
+import io.meridian.mesh.disk.HangingDisk;
 import io.meridian.mesh.link.PeerMessages;
-import io.meridian.model.OperatorOverride;
 import io.meridian.model.OperatorOverride.Action;
 import io.meridian.model.OperatorOverride.Version;
+import io.meridian.model.OperatorOverride;
+import io.meridian.model.Opinion;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +76,60 @@ class OverridesIT {
         Version seen = new Version(5_000, 0, 2);
         assertThat(seen.next(4_000, 1)).isGreaterThan(seen).isEqualTo(new Version(5_000, 1, 1));
         assertThat(seen.next(6_000, 1)).isEqualTo(new Version(6_000, 0, 1));
+    }
+
+    @Test
+    void anOrderThatWaitsForTheDiskHoldsUpNoOpinion() throws Exception {
+        try (MeshFixture mesh = new MeshFixture(folder, 2)) {
+            AtomicReference<HangingDisk> disk = new AtomicReference<>();
+            FakePush push = new FakePush();
+            Mesh node =
+                    mesh.start(
+                            1,
+                            push.factory(),
+                            storage -> {
+                                disk.set(new HangingDisk(storage));
+                                return disk.get();
+                            });
+            disk.get().hang();
+            CompletableFuture<OperatorOverride> given =
+                    CompletableFuture.supplyAsync(
+                            () -> node.overrides().put(order("site:london", Action.DRAIN)));
+            OperatorOverride theirs = theirs("site:singapore");
+            push.receive(
+                    NodeOverrides.OVERRIDES,
+                    MeshCodec.write(new PeerMessages.Overrides(INSTALLATION, List.of(theirs))));
+            node.opinions().announce(List.of(down()));
+            await(() -> !node.opinions().heard().getFirst().opinions().isEmpty());
+            await(() -> node.overrides().all().equals(List.of(theirs)));
+            assertThat(given).isNotDone();
+
+            disk.get().goOn();
+            OperatorOverride ours = given.get(60, TimeUnit.SECONDS);
+            assertThat(node.overrides().all()).containsExactly(ours, theirs);
+            node.close();
+            assertThat(mesh.startWithoutPush(1).overrides().all()).containsExactly(ours, theirs);
+        }
+    }
+
+    private static OperatorOverride theirs(String target) {
+        OperatorOverride order = order(target, Action.DOWN);
+        return new OperatorOverride(
+                order.target(),
+                order.action(),
+                order.reason(),
+                order.author(),
+                order.sinceMillis(),
+                order.untilMillis(),
+                false,
+                new Version(order.sinceMillis(), 0, 2));
+    }
+
+    private static Opinion down() {
+        return new Opinion(
+                "tcp://192.0.2.1:80",
+                Opinion.State.DOWN,
+                new Opinion.Evidence("refused", Duration.ZERO, Duration.ZERO, true));
     }
 
     @Test

@@ -59,6 +59,37 @@ public final class RecordBinder {
         return problems.size() > before ? Optional.empty() : Optional.of(bound);
     }
 
+    /// The same with what has a problem left out as if it were absent, so that the rest can be
+    /// checked too. The problems are reported all the same; empty when something that is required
+    /// is among what is left out.
+    public <T extends Record> Optional<T> bindRest(YamlNode node, Class<T> type, String path) {
+        int before = problems.size();
+        if (!(node instanceof YamlNode.Mapping mapping)) {
+            return bind(node, type, path);
+        }
+        RecordComponent[] components = type.getRecordComponents();
+        reportUnknownKeys(mapping, components, path);
+        @Nullable Object[] values = new Object[components.length];
+        boolean complete = true;
+        for (int i = 0; i < components.length; i++) {
+            int soFar = problems.size();
+            values[i] = bindComponent(mapping, components[i], path);
+            if (problems.size() > soFar) {
+                ComponentType component = ComponentType.of(components[i]);
+                values[i] = component.whenAbsent();
+                complete &= values[i] != null || component.nullable();
+            }
+        }
+        if (!complete) {
+            return Optional.empty();
+        }
+        T bound = construct(type, values);
+        if (bound instanceof Checked checked && problems.size() == before) {
+            checked.check(mapping, path, problems);
+        }
+        return Optional.of(bound);
+    }
+
     /// Keys that no component has, as paths, in the order of the text ({@link
     /// Binding.UnknownKeys#REPORT} only).
     public List<String> unknownPaths() {

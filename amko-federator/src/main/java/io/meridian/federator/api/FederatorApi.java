@@ -7,11 +7,8 @@ import io.meridian.federator.policy.ObjectReport;
 import io.meridian.federator.publish.Publishing;
 import io.meridian.federator.reconcile.Outcome;
 import io.meridian.federator.reconcile.ReconcileLoop;
-import io.meridian.federator.watch.ClusterView;
-import io.meridian.federator.watch.CopyState;
 import io.meridian.mesh.Mesh;
 import io.meridian.model.GslbService;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +35,7 @@ public final class FederatorApi {
         server.route("/api/v1/services", this::service);
         server.route("/api/v1/accepted", _ -> Response.ok(accepted()));
         server.route("/api/v1/rejected", _ -> Response.ok(rejections()));
-        server.route("/api/v1/sites", _ -> Response.ok(clusters()));
+        server.route("/api/v1/sites", _ -> Response.ok(ClustersJson.of(loop, mesh)));
         server.route("/metrics", _ -> Response.ok(metrics.scrape()));
         server.route("/livez", _ -> alive());
         server.route("/readyz", _ -> ready());
@@ -106,30 +103,5 @@ public final class FederatorApi {
             }
         }
         return accepted;
-    }
-
-    private Map<String, Object> clusters() {
-        List<Map<String, Object>> clusters = new ArrayList<>();
-        Map<String, CopyState> copies = loop.copies();
-        for (ClusterView view : loop.views()) {
-            CopyState copy = copies.getOrDefault(view.cluster(), CopyState.NONE);
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("cluster", view.cluster());
-            json.put("objects", view.objects().size());
-            json.put("listed", view.listed());
-            json.put("staleSince", view.staleSince() == null ? null : view.staleSince().toString());
-            json.put("staleSeconds", view.staleFor(Instant.now()).toMillis() / 1000.0);
-            json.put("unlistedKinds", view.unlistedKinds().stream().sorted().toList());
-            json.put("failures", view.failures());
-            json.put("copy", Map.of("refused", copy.refused(), "failure", copy.failure()));
-            clusters.add(json);
-        }
-        return Map.of(
-                "leadership",
-                mesh.publisher().leadership().toString(),
-                "position",
-                mesh.log().snapshot().position().toString(),
-                "clusters",
-                clusters);
     }
 }

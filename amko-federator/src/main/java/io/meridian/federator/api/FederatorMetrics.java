@@ -4,6 +4,8 @@ import io.meridian.federator.publish.Publishing;
 import io.meridian.federator.reconcile.Outcome;
 import io.meridian.federator.reconcile.ReconcileLoop;
 import io.meridian.federator.watch.ClusterView;
+import io.meridian.federator.watch.CopyState;
+import io.meridian.federator.watch.MemberCluster;
 import io.meridian.mesh.LogPublisher.Leadership;
 import io.meridian.mesh.Mesh;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -41,12 +43,15 @@ final class FederatorMetrics {
             MultiGauge.builder("gslb.federator.objects")
                     .description("objects known, by cluster and kind")
                     .register(registry);
+    private final MultiGauge refused =
+            MultiGauge.builder("gslb.federator.api.write.failures")
+                    .description("kinds of writing that a cluster refuses now")
+                    .register(registry);
     private final MultiGauge writes =
             MultiGauge.builder("gslb.federator.api.writes")
                     .description("requests that write, made to a cluster since the start")
                     .register(registry);
-
-    private final MultiGauge refused =
+    private final MultiGauge damaged =
             MultiGauge.builder("gslb.federator.copy.refused")
                     .description(
                             "records of a cluster's copy on disk that could not be used at the start")
@@ -122,23 +127,26 @@ final class FederatorMetrics {
             view.objects().keySet().forEach(key -> byKind.merge(key.kind(), 1, Integer::sum));
             byKind.forEach((kind, count) -> objectRows.add(Row.of(tags.and("kind", kind), count)));
         }
+        List<Row<?>> refusedRows = new ArrayList<>();
+        List<Row<?>> damagedRows = new ArrayList<>();
+        List<Row<?>> unwritableRows = new ArrayList<>();
+        for (MemberCluster cluster : loop.clusters()) {
+            Tags tags = Tags.of("cluster", cluster.name());
+            CopyState copy = cluster.copy();
+            refusedRows.add(Row.of(tags, cluster.writeFailures().size()));
+            damagedRows.add(Row.of(tags, copy.refused()));
+            unwritableRows.add(Row.of(tags, copy.failure().isEmpty() ? 0 : 1));
+        }
         List<Row<?>> writeRows = new ArrayList<>();
         loop.writes()
                 .forEach((cluster, count) ->
                         writeRows.add(Row.of(Tags.of("cluster", cluster), count)));
-        List<Row<?>> refusedRows = new ArrayList<>();
-        List<Row<?>> unwritableRows = new ArrayList<>();
-        loop.copies()
-                .forEach((cluster, copy) -> {
-                    Tags tags = Tags.of("cluster", cluster);
-                    refusedRows.add(Row.of(tags, copy.refused()));
-                    unwritableRows.add(Row.of(tags, copy.failure().isEmpty() ? 0 : 1));
-                });
-        refused.register(refusedRows, true);
+        damaged.register(damagedRows, true);
         unwritable.register(unwritableRows, true);
         stale.register(staleRows, true);
         failing.register(failingRows, true);
         objects.register(objectRows, true);
+        refused.register(refusedRows, true);
         writes.register(writeRows, true);
         return registry.scrape();
     }

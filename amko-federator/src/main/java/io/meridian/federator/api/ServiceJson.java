@@ -70,6 +70,8 @@ final class ServiceJson {
         json.put("cluster", member.cluster());
         json.put("site", member.site());
         json.put("weight", member.weight());
+        json.put("enabled", member.enabled());
+        json.put("location", member.location());
         json.put("origins", member.origins());
         if (member.destination() instanceof Destination.Ip ip && ip.publicAddress() != null) {
             json.put("publicAddress", ip.publicAddress().toString());

@@ -55,6 +55,7 @@ public final class GslbServiceAssembler {
         input.clusters()
                 .forEach(view ->
                         drafts.addAll(new ObjectCollector(settings, selection, view).collect()));
+        new TenantNames(input.published()).settle(drafts);
         Set<Origin> known = new HashSet<>();
         for (ObjectDraft draft : drafts) {
             known.add(Nodes.originOf(draft.object));

@@ -1,5 +1,6 @@
 package io.meridian.federator.assemble;
 
+import io.meridian.federator.policy.MemberRules;
 import io.meridian.federator.policy.Precedence;
 import io.meridian.federator.policy.Settings;
 import io.meridian.federator.policy.Specs;
@@ -37,6 +38,7 @@ final class MemberPools {
     private final String fqdn;
     private final Settings settings;
     private final Specs.@Nullable GslbHostRule rule;
+    private final MemberRules memberRules;
     private final List<String> notes;
     private final SortedMap<Destination, List<Endpoint>> byDestination =
             new TreeMap<>(Destinations.ORDER);
@@ -49,6 +51,7 @@ final class MemberPools {
         this.fqdn = fqdn;
         this.settings = settings;
         this.rule = settings.hostRules().get(fqdn);
+        this.memberRules = MemberRules.of(settings, fqdn);
         this.notes = notes;
     }
 
@@ -59,16 +62,23 @@ final class MemberPools {
                         byDestination
                                 .computeIfAbsent(endpoint.destination(), _ -> new ArrayList<>())
                                 .add(endpoint));
-        byDestination.forEach((destination, same) ->
-                rivals.merge(share(same.getFirst().cluster(), destination), 1, Integer::sum));
+        byDestination.forEach((destination, same) -> {
+            String cluster = same.getFirst().cluster();
+            if (memberRules.isEnabled(cluster, destination.toString())) {
+                rivals.merge(share(cluster, destination), 1, Integer::sum);
+            }
+        });
         int scale = rivals.values().stream().reduce(1, MemberPools::leastCommonMultiple);
         byDestination.forEach((destination, same) -> add(destination, same, scale));
         addThirdParty(scale);
+        memberRules.unused()
+                .forEach(entry ->
+                        notes.add(fqdn + ": ServicePolicy members: " + entry + " is no member"));
         return pools();
     }
 
     /// Members of one cluster share out its weight when they compete for the same clients: those of
-    /// one address family.
+    /// one address family that are enabled.
     private static String share(String cluster, Destination destination) {
         return Destinations.family(destination) + " " + cluster;
     }
@@ -103,8 +113,8 @@ final class MemberPools {
                         siteOf(cluster),
                         cluster,
                         origins(same),
-                        true,
-                        null,
+                        memberRules.isEnabled(cluster, destination.toString()),
+                        memberRules.location(cluster, destination.toString()),
                         readiness(same)));
     }
 
@@ -218,8 +228,8 @@ final class MemberPools {
                             site,
                             site,
                             List.of(),
-                            true,
-                            null,
+                            memberRules.isEnabled(site, vip.toString()),
+                            memberRules.location(site, vip.toString()),
                             null));
         }
     }

@@ -58,7 +58,8 @@ final class ObjectCollector {
     }
 
     private ObjectDraft collect(ClusterObject object) {
-        ObjectDraft draft = new ObjectDraft(object);
+        ObjectDraft draft =
+                new ObjectDraft(object, Tenancy.of(object, view, settings.defaultTenant()));
         String against = selection.reasonAgainst(object, view);
         if (against != null) {
             draft.notes.add("not selected: " + against);

@@ -12,12 +12,15 @@ import java.util.Set;
 final class ObjectDraft {
 
     final ClusterObject object;
+    final String tenant;
     final List<Problem> problems = new ArrayList<>();
     final List<String> notes = new ArrayList<>();
     final List<Endpoint> endpoints = new ArrayList<>();
 
-    ObjectDraft(ClusterObject object) {
+    /// @param tenant whose services it makes
+    ObjectDraft(ClusterObject object, String tenant) {
         this.object = object;
+        this.tenant = tenant;
     }
 
     void problem(String rule) {

@@ -12,14 +12,20 @@ final class Tenancy {
 
     private Tenancy() {}
 
+    /// The tenant of an object that may be used: that of its namespace.
+    ///
+    /// @param defaultTenant of namespaces without the annotation
+    static String of(ClusterObject object, ClusterView view, String defaultTenant) {
+        String ofNamespace = ofNamespace(object, view);
+        return ofNamespace.isEmpty() ? defaultTenant : ofNamespace;
+    }
+
     /// Why an object is not used; null when it is.
     ///
     /// @param defaultTenant of namespaces without the annotation
     static @Nullable String reasonAgainst(
             ClusterObject object, ClusterView view, String defaultTenant) {
-        ClusterObject namespace =
-                view.objects().get(new ObjectKey("Namespace", "", object.key().namespace()));
-        String ofNamespace = namespace == null ? "" : tenant(namespace);
+        String ofNamespace = ofNamespace(object, view);
         String ofObject = tenant(object);
         boolean agrees =
                 ofNamespace.isEmpty()
@@ -34,6 +40,13 @@ final class Tenancy {
                         + ", '"
                         + (ofNamespace.isEmpty() ? defaultTenant : ofNamespace)
                         + "'";
+    }
+
+    /// Empty where the namespace names none.
+    private static String ofNamespace(ClusterObject object, ClusterView view) {
+        ClusterObject namespace =
+                view.objects().get(new ObjectKey("Namespace", "", object.key().namespace()));
+        return namespace == null ? "" : tenant(namespace);
     }
 
     private static String tenant(ClusterObject object) {

@@ -31,6 +31,9 @@ final class OwnSpecs {
             @Min(1) @Max(65_535) Integer port,
             @Pattern(DURATION) String interval,
             @Pattern(DURATION) String timeout,
+            @Pattern(DURATION)
+                    @JsonPropertyDescription("In place of interval while rise or fall is completed.")
+                    String fastInterval,
             @Min(1) @Max(100) @JsonPropertyDescription("Passes in a row until it is up.")
                     Integer rise,
             @Min(1) @Max(100) @JsonPropertyDescription("Failures in a row until it is down.")
@@ -71,7 +74,34 @@ final class OwnSpecs {
             @Min(1) @Max(127) Integer hashMask6,
             Boolean manualResume,
             String readiness,
-            @Min(1) @Max(100) Integer minHealthMonitorsUp) {}
+            @Min(1) @Max(100) Integer minHealthMonitorsUp,
+            @JsonPropertyDescription("What holds for single members.")
+                    List<PolicyMember> members,
+            @JsonPropertyDescription("Which clients are sent to which sites: the first rule met.")
+                    List<TopologyRule> topology) {}
+
+    record TopologyRule(
+            @JsonPropertyDescription("Networks; the longest prefix of all rules comes first.")
+                    List<String> subnets,
+            @JsonPropertyDescription("AF, AN, AS, EU, NA, OC, SA.") List<String> continents,
+            @JsonPropertyDescription("Two letters each, in quotes: \"NO\" is Norway.")
+                    List<String> countries,
+            @JsonPropertyDescription("Subdivisions, like US-CA.") List<String> regions,
+            List<String> cities,
+            @JsonPropertyDescription("Autonomous systems.") List<Long> asns,
+            @JsonPropertyDescription("Of files of networks.") List<String> tags,
+            @Required @Size(min = 1) @JsonPropertyDescription("Names of Sites, the best first.")
+                    List<String> sites) {}
+
+    record PolicyMember(
+            @Required @JsonPropertyDescription("Cluster context or third-party site.")
+                    String cluster,
+            @JsonPropertyDescription("A VIP, or the name it leads to; absent: all of the cluster.")
+                    String address,
+            @JsonPropertyDescription("Whether it may be answered.") Boolean enabled,
+            @Min(-90) @Max(90) @JsonPropertyDescription("Where it stands, not where its Site is.")
+                    Double latitude,
+            @Min(-180) @Max(180) Double longitude) {}
 
     record Quorum(String rule, List<String> probeFrom) {}
 

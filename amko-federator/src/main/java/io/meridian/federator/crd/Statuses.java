@@ -2,6 +2,7 @@ package io.meridian.federator.crd;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The statuses as schemas: AMKO's own keys, and the same others for all kinds.
 final class Statuses {
@@ -16,47 +17,46 @@ final class Statuses {
             Long observedGeneration,
             String lastTransitionTime) {}
 
-    /// Of the kinds that have no key of their own.
-    record Plain(
-            Long observedGeneration,
-            List<Condition> conditions,
-            @JsonPropertyDescription("Why it is refused.") List<String> problems,
-            @JsonPropertyDescription("What holds in place of what is refused.") String inForce,
-            @JsonPropertyDescription("Fields that are accepted and do nothing.")
-                    List<String> notInForce,
-            List<String> notes,
-            @JsonPropertyDescription("The names it concerns.") List<String> services) {}
+    /// What every status has; all of it for the kinds that have no key of their own.
+    static class Plain {
 
-    record Gdp(
-            @JsonPropertyDescription("success, or what is wrong.") String errorStatus,
-            Long observedGeneration,
-            List<Condition> conditions,
-            List<String> problems,
-            String inForce,
-            List<String> notInForce,
-            List<String> notes,
-            List<String> services) {}
+        public @Nullable Long observedGeneration;
+        public @Nullable List<Condition> conditions;
 
-    record HostRule(
-            @JsonPropertyDescription("Accepted or Rejected.") String status,
-            @JsonPropertyDescription("Why.") String error,
-            Long observedGeneration,
-            List<Condition> conditions,
-            List<String> problems,
-            String inForce,
-            List<String> notInForce,
-            List<String> notes,
-            List<String> services) {}
+        @JsonPropertyDescription("Why it is refused.")
+        public @Nullable List<String> problems;
 
-    record GslbConfig(
-            String state,
-            Long observedGeneration,
-            List<Condition> conditions,
-            List<String> problems,
-            String inForce,
-            List<String> notInForce,
-            List<String> notes,
-            List<String> services) {}
+        @JsonPropertyDescription("What holds in place of what is refused.")
+        public @Nullable String inForce;
+
+        @JsonPropertyDescription("Fields that are accepted and do nothing.")
+        public @Nullable List<String> notInForce;
+
+        public @Nullable List<String> notes;
+
+        @JsonPropertyDescription("The names it concerns.")
+        public @Nullable List<String> services;
+    }
+
+    static final class Gdp extends Plain {
+
+        @JsonPropertyDescription("success, or what is wrong.")
+        public @Nullable String errorStatus;
+    }
+
+    static final class HostRule extends Plain {
+
+        @JsonPropertyDescription("Accepted or Rejected.")
+        public @Nullable String status;
+
+        @JsonPropertyDescription("Why.")
+        public @Nullable String error;
+    }
+
+    static final class GslbConfig extends Plain {
+
+        public @Nullable String state;
+    }
 
     record GslbService(
             @JsonPropertyDescription("Healthy, Degraded, Down, or Unknown.") String health,
@@ -76,7 +76,10 @@ final class Statuses {
             String site,
             Integer priority,
             Integer weight,
-            String health,
+            @JsonPropertyDescription(
+                            "Up, Down, Unknown, Differs, Drained, Maintenance or Disabled.")
+                    String health,
+            @JsonPropertyDescription("What an operator ordered about it.") String order,
             List<String> evidence,
             List<String> objects) {}
 

@@ -56,6 +56,13 @@ final class ApiWriter {
         var _ = send(client, "POST", JSON_TYPE, path(name, namespace) + MANAGED, object);
     }
 
+    /// Creates a namespace.
+    void createNamespace(KubernetesClient client, Map<String, Object> metadata) {
+        Map<String, Object> body =
+                Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", metadata);
+        var _ = send(client, "POST", JSON_TYPE, "/api/v1/namespaces" + MANAGED, body);
+    }
+
     /// Deletes an object; one that is gone is deleted.
     void delete(KubernetesClient client, KubeKind.Name name, ObjectKey key) {
         try {
@@ -119,6 +126,11 @@ final class ApiWriter {
 
     static boolean isNotFound(KubernetesClientException refused) {
         return refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+    }
+
+    /// A tree as maps, lists and scalars.
+    static Object plain(JsonNode tree) {
+        return JSON.convertValue(tree, Object.class);
     }
 
     /// Maps, lists and scalars as a tree in which equal values are equal.

@@ -7,25 +7,31 @@ import io.meridian.federator.watch.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Kubernetes Events on the objects that something is wrong with: one when it begins, one when it
-/// is over. Owned by its cluster's writing thread.
+/// is over. An object whose state flaps has one in ten seconds, with what holds then; all together
+/// have ten a second. Owned by its cluster's writing thread.
 final class EventWriter {
 
     /// An object without an address yet is being rolled out: only one that stays so is told.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /// Between two events on one object.
+    private static final Duration SOONEST = Duration.ofSeconds(10);
+
+    /// After an event that was refused, as in a namespace that is being deleted.
+    private static final Duration RETRY = Duration.ofSeconds(30);
+
     /// Ten a second: a policy that rejects a thousand objects must not fill etcd at once.
-    private static final long PACE_MILLIS = 100;
+    private static final Duration PACE = Duration.ofMillis(100);
 
     /// The API's limit for a message is 1024 octets.
     private static final int MAX_MESSAGE = 1_000;
@@ -38,51 +44,73 @@ final class EventWriter {
         private static final Say NOTHING = new Say(false, "", "", false);
     }
 
-    /// What was said last, and what is to be said since when.
-    private record Known(Say said, Say now, Instant since) {}
+    /// What was said last, what is to be said since when, and not before when.
+    private record Known(Say said, Say now, Instant since, Instant notBefore) {
+
+        private static final Known NOTHING =
+                new Known(Say.NOTHING, Say.NOTHING, Instant.EPOCH, Instant.EPOCH);
+
+        boolean isDue(WriterClock clock) {
+            return !now.equals(said)
+                    && !clock.now().isBefore(notBefore)
+                    && (!now.mayPass || clock.isPast(since, PATIENCE));
+        }
+    }
 
     private final ApiWriter api;
-    private final Map<ObjectKey, Known> known = new HashMap<>();
+    private final Function<ObjectKey, @Nullable ClusterObject> objects;
+    private final WriterClock clock;
+    private Map<ObjectKey, Known> known = new HashMap<>();
 
-    EventWriter(ApiWriter api) {
+    /// @param objects finds what an event is about
+    EventWriter(
+            ApiWriter api,
+            Function<ObjectKey, @Nullable ClusterObject> objects,
+            WriterClock clock) {
         this.api = api;
+        this.objects = objects;
+        this.clock = clock;
     }
 
     /// Tells what is new.
     ///
-    /// @throws KubernetesClientException when the server refuses; what was not told is told later
-    void tell(KubernetesClient client, Map<String, Map<String, Object>> documents, KubeCluster door)
+    /// @throws KubernetesClientException what the server refuses; it is told later
+    void tell(KubernetesClient client, Map<String, Map<String, Object>> documents)
             throws InterruptedException {
-        Map<ObjectKey, Known> next = new HashMap<>();
-        List<Map.Entry<ObjectKey, Say>> due = new ArrayList<>();
-        Instant now = Instant.now();
-        for (Map<String, Object> document : documents.values()) {
-            if (!document.containsKey("metadata")) {
-                continue; // a file
-            }
-            ObjectKey key = StatusWriter.keyOf(document);
-            Say say = say(document);
-            Known before = known.getOrDefault(key, new Known(Say.NOTHING, Say.NOTHING, now));
-            Known after = new Known(before.said, say, say.equals(before.now) ? before.since : now);
-            next.put(key, after);
-            if (isDue(after, now)) {
-                due.add(Map.entry(key, say));
+        look(documents);
+        Refusals refusals = new Refusals();
+        for (Map.Entry<ObjectKey, Known> each : known.entrySet()) {
+            Known state = each.getValue();
+            if (state.isDue(clock)) {
+                boolean posted =
+                        refusals.collect(() -> post(client, each.getKey(), state.now));
+                each.setValue(
+                        new Known(
+                                posted ? state.now : state.said,
+                                state.now,
+                                state.since,
+                                clock.now().plus(posted ? SOONEST : RETRY)));
+                clock.sleep(PACE);
             }
         }
-        known.clear();
-        known.putAll(next);
-        for (Map.Entry<ObjectKey, Say> each : due) {
-            post(client, each.getKey(), each.getValue(), door);
-            known.computeIfPresent(
-                    each.getKey(), (_, held) -> new Known(held.now, held.now, held.since));
-            Thread.sleep(PACE_MILLIS);
-        }
+        refusals.tell();
     }
 
-    private static boolean isDue(Known known, Instant now) {
-        return !known.now.equals(known.said)
-                && (!known.now.mayPass
-                        || Duration.between(known.since, now).compareTo(PATIENCE) >= 0);
+    private void look(Map<String, Map<String, Object>> documents) {
+        Map<ObjectKey, Known> next = new HashMap<>();
+        for (Map<String, Object> document : documents.values()) {
+            if (document.containsKey("metadata")) { // else it is a file
+                ObjectKey key = StatusWriter.keyOf(document);
+                Say say = say(document);
+                Known before = known.getOrDefault(key, Known.NOTHING);
+                next.put(
+                        key,
+                        say.equals(before.now)
+                                ? before
+                                : new Known(before.said, say, clock.now(), before.notBefore));
+            }
+        }
+        known = next;
     }
 
     private static Say say(Map<String, Object> document) {
@@ -115,10 +143,8 @@ final class EventWriter {
         return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE - 1) + "…";
     }
 
-    private void post(KubernetesClient client, ObjectKey key, Say say, KubeCluster door) {
-        Optional<KubeKind> kind = KubeKind.named(key.kind());
-        ClusterObject object =
-                kind.map(each -> door.watch(each.kind()).store().find(key)).orElse(null);
+    private void post(KubernetesClient client, ObjectKey key, Say say) {
+        ClusterObject object = objects.apply(key);
         if (object == null) {
             return;
         }
@@ -137,9 +163,9 @@ final class EventWriter {
     }
 
     /// Named by what it says and the minute: one that restarts at once does not repeat itself.
-    private static Map<String, @Nullable Object> event(
+    private Map<String, @Nullable Object> event(
             ClusterObject object, String namespace, Say say) {
-        Instant now = Instant.now();
+        Instant now = clock.now();
         String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
         String hash =
                 HexFormat.of()

@@ -29,9 +29,6 @@ final class FederationWriter {
     /// taken away only with this mark.
     static final String MARK = "gslb.meridian.io/federated-from";
 
-    /// Of these a member has what the leader has and nothing else, as AMKO does it.
-    private static final Set<String> EXCLUSIVE = Set.of("GSLBConfig", "GlobalDeploymentPolicy");
-
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
@@ -64,9 +61,13 @@ final class FederationWriter {
         wanted.objects()
                 .forEach((kind, objects) -> {
                     try {
-                        bring(client, wanted, kind, objects);
-                    } catch (KubernetesClientException refused) {
-                        failures.put(kind, KindWatch.describe(refused));
+                        Refusals refusals = new Refusals();
+                        bring(client, wanted, kind, objects, refusals);
+                        if (!refusals.isEmpty()) {
+                            failures.put(kind, refusals.inWords());
+                        }
+                    } catch (KubernetesClientException silent) {
+                        failures.put(kind, KindWatch.describe(silent));
                     } catch (UnfederatedException cannot) {
                         failures.put(kind, String.valueOf(cannot.getMessage()));
                     }
@@ -128,7 +129,8 @@ final class FederationWriter {
             KubernetesClient client,
             FederationSet wanted,
             String kindName,
-            List<ClusterObject> objects) {
+            List<ClusterObject> objects,
+            Refusals refusals) {
         KindWatch watch = door.watch(kindName);
         KubeKind.Name name = watch.served();
         if (name == null) {
@@ -140,25 +142,29 @@ final class FederationWriter {
         if (watch.failure() != null || !watch.isKnown()) {
             throw new UnfederatedException("cannot be listed: " + watch.failure());
         }
-        if (EXCLUSIVE.contains(kindName) && objects.size() > 1) {
+        if (FederationSet.EXCLUSIVE.contains(kindName) && objects.size() > 1) {
             throw new UnfederatedException("the leader has " + objects.size() + ", must be one");
         }
         Set<ObjectKey> keep = new HashSet<>();
         for (ClusterObject object : objects) {
             keep.add(object.key());
-            put(client, wanted, watch, name, object);
+            boolean _ = refusals.collect(() -> put(client, wanted, watch, name, object));
         }
         for (ClusterObject present : List.copyOf(watch.store().objects())) {
-            if (!keep.contains(present.key()) && isOurs(present, wanted) && isDue(present.key())) {
-                api.delete(client, name, present.key());
-                echoes.put(present.key(), Instant.now());
+            ObjectKey key = present.key();
+            if (!keep.contains(key) && isOurs(present, wanted) && isDue(key)) {
+                boolean _ =
+                        refusals.collect(() -> {
+                            api.delete(client, name, key);
+                            echoes.put(key, Instant.now());
+                        });
             }
         }
     }
 
     private static boolean isOurs(ClusterObject present, FederationSet wanted) {
         return present.annotations().containsKey(MARK)
-                || EXCLUSIVE.contains(present.key().kind())
+                || FederationSet.EXCLUSIVE.contains(present.key().kind())
                         && present.key().namespace().equals(wanted.namespace());
     }
 
@@ -173,11 +179,32 @@ final class FederationWriter {
         if (present == null) {
             if (isDue(object.key())) {
                 echoes.put(object.key(), Instant.now());
+                makeNamespace(client, wanted.leader(), object.key().namespace());
                 api.create(client, name, object.key().namespace(), target);
             }
         } else if (!isSame(present, object, wanted.leader()) && isDue(object.key())) {
             echoes.put(object.key(), Instant.now());
             api.patch(client, name, object.key(), change(target, present));
+        }
+    }
+
+    /// A rule whose namespace the member has not got would be lost when that member leads. The
+    /// namespace is made bare, so that no policy selects anything by its labels, and never deleted.
+    private void makeNamespace(KubernetesClient client, String leader, String namespace) {
+        KindWatch watch = door.watch("Namespace");
+        ObjectKey key = new ObjectKey("Namespace", "", namespace);
+        if (!watch.isKnown() || watch.store().find(key) != null || !isDue(key)) {
+            return;
+        }
+        echoes.put(key, Instant.now());
+        try {
+            api.createNamespace(
+                    client,
+                    Map.of("name", namespace, "annotations", Map.of(MARK, leader)));
+        } catch (KubernetesClientException refused) {
+            if (!ApiWriter.isConflict(refused)) {
+                throw refused;
+            }
         }
     }
 
@@ -197,6 +224,7 @@ final class FederationWriter {
 
     private static Map<String, String> annotations(String leader, ClusterObject object) {
         Map<String, String> annotations = new TreeMap<>(object.annotations());
+        annotations.remove(ClusterObject.LAST_APPLIED); // nobody applied it there
         annotations.put(MARK, leader);
         return annotations;
     }

@@ -2,18 +2,21 @@ package io.meridian.federator.kube;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.meridian.federator.watch.ClusterObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What of an object is kept, in memory and on disk. Of kinds of which a large cluster has very
 /// many that is what somebody reads; of the others everything but metadata that nobody does.
 final class KeptFields {
 
-    /// Holds the whole object a second time, as text.
-    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+    /// Of these the manifest as it was applied is kept: it tells what a schema has added.
+    private static final Set<String> WITH_MANIFEST =
+            Set.of("GlobalDeploymentPolicy", "GSLBHostRule");
 
     private static final String ENDPOINT_SLICE = "EndpointSlice";
     private static final String SERVICE_NAME = "kubernetes.io/service-name";
@@ -49,7 +52,9 @@ final class KeptFields {
         }
         if (metadata.getAnnotations() != null) {
             Map<String, String> annotations = new LinkedHashMap<>(metadata.getAnnotations());
-            annotations.remove(LAST_APPLIED);
+            if (!WITH_MANIFEST.contains(kind.kind())) {
+                annotations.remove(ClusterObject.LAST_APPLIED); // the whole object a second time
+            }
             json.put("annotations", annotations);
         }
         return json;

@@ -163,6 +163,12 @@ final class KubeCluster implements MemberCluster {
         return watches.of(kind);
     }
 
+    /// The object of a watched kind; null when it is not known.
+    @Nullable ClusterObject find(ObjectKey key) {
+        KindWatch watch = watches.get(key.kind());
+        return watch == null ? null : watch.store().find(key);
+    }
+
     /// Why there is no connection; empty while there is one.
     String unreachable() {
         return link.unreachable();
@@ -205,6 +211,11 @@ final class KubeCluster implements MemberCluster {
     @Override
     public long writes() {
         return writers.writes();
+    }
+
+    @Override
+    public Map<String, String> writeFailures() {
+        return writers.failures();
     }
 
     /// The copy on disk stays, for when the cluster becomes a member again.

@@ -109,8 +109,7 @@ final class KubeObjects {
         };
     }
 
-    /// Without texts that are empty, at whatever depth: they say nothing, and not every API server
-    /// takes them in a status.
+    /// Without texts that are empty, at whatever depth: they say nothing.
     static @Nullable Object withoutEmptyTexts(@Nullable Object plain) {
         return switch (plain) {
             case null -> null;

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps one GslbService object for each service that is assembled: written when its verdict or
-/// spec changes, each at most once in ten seconds, all together at most twenty a second. Owned by a
-/// thread of its own, as a mirror of many services must hold nothing else up.
+/// spec changes, each at most once in ten seconds, all together with at most twenty requests a
+/// second. Owned by a thread of its own, as a mirror of many services must hold nothing else up.
 final class MirrorWriter {
 
     /// Marks what this writes, and so may delete.
@@ -27,16 +27,20 @@ final class MirrorWriter {
             Map.of("app.kubernetes.io/managed-by", ApiWriter.FIELD_MANAGER);
 
     private static final Duration SOONEST = Duration.ofSeconds(10);
-    private static final long PACE_MILLIS = 50;
+
+    /// Twenty requests a second.
+    private static final Duration PACE = Duration.ofMillis(50);
 
     private final KindWatch watch;
     private final ApiWriter api;
+    private final WriterClock clock;
     private final Map<ObjectKey, Instant> writtenAt = new HashMap<>();
     private final Map<ObjectKey, JsonNode> written = new HashMap<>();
 
-    MirrorWriter(KindWatch watch, ApiWriter api) {
+    MirrorWriter(KindWatch watch, ApiWriter api, WriterClock clock) {
         this.watch = watch;
         this.api = api;
+        this.clock = clock;
     }
 
     /// One round.
@@ -54,28 +58,25 @@ final class MirrorWriter {
             keep.add(key);
             if (isDue(key) && !isThere(key, document)) {
                 put(client, name, key, document);
-                Thread.sleep(PACE_MILLIS);
             }
         }
         for (ClusterObject present : List.copyOf(watch.store().objects())) {
             if (!keep.contains(present.key())
                     && present.labels().entrySet().containsAll(LABELS.entrySet())
                     && isDue(present.key())) {
-                api.delete(client, name, present.key());
-                writtenAt.put(present.key(), Instant.now());
+                writtenAt.put(present.key(), clock.now());
                 written.remove(present.key());
-                Thread.sleep(PACE_MILLIS);
+                api.delete(client, name, present.key());
+                clock.sleep(PACE);
             }
         }
-        writtenAt
-                .values()
-                .removeIf(at -> Duration.between(at, Instant.now()).compareTo(SOONEST) > 0);
+        writtenAt.values().removeIf(at -> clock.isPast(at, SOONEST));
         written.keySet().retainAll(keep);
     }
 
     private boolean isDue(ObjectKey key) {
         Instant last = writtenAt.get(key);
-        return last == null || Duration.between(last, Instant.now()).compareTo(SOONEST) >= 0;
+        return last == null || clock.isPast(last, SOONEST);
     }
 
     /// Whether what is there says the same, evidence and time apart.
@@ -111,8 +112,9 @@ final class MirrorWriter {
             KubernetesClient client,
             KubeKind.Name name,
             ObjectKey key,
-            Map<String, Object> document) {
-        writtenAt.put(key, Instant.now());
+            Map<String, Object> document)
+            throws InterruptedException {
+        writtenAt.put(key, clock.now());
         if (watch.store().find(key) == null) {
             Map<String, Object> created = new LinkedHashMap<>(document);
             created.remove("status");
@@ -126,12 +128,14 @@ final class MirrorWriter {
                     throw refused;
                 }
             }
+            clock.sleep(PACE);
         }
         Map<String, @Nullable Object> status = new LinkedHashMap<>();
         status.putAll(asMap(document.get("status")));
-        status.put("writtenAt", Instant.now().toString());
+        status.put("writtenAt", clock.now().toString());
         api.patchStatus(client, name, key, status);
         written.put(key, comparable(document.get("status")));
+        clock.sleep(PACE);
     }
 
     private static Map<String, Object> asMap(@Nullable Object value) {

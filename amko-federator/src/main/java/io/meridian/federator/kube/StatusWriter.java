@@ -9,13 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,17 +27,25 @@ final class StatusWriter {
     /// How long the watch may take to show what was written.
     private static final Duration ECHO = Duration.ofSeconds(5);
 
+    private static final int UNPROCESSABLE = 422;
+
+    /// How soon a CRD that got its status subresource is noticed.
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
     /// @param made what the server made of it: a schema may have dropped fields
     private record Written(JsonNode wanted, JsonNode made, Instant at) {}
 
     private final KubeCluster door;
     private final ApiWriter api;
     private final Map<ObjectKey, Written> written = new HashMap<>();
-    private final Set<String> withoutSubresource = new HashSet<>();
+    private final Map<String, Instant> withoutSubresource = new HashMap<>();
+    private final WriterClock clock;
+    private boolean takesEmptyTexts = true;
 
-    StatusWriter(KubeCluster door, ApiWriter api) {
+    StatusWriter(KubeCluster door, ApiWriter api, WriterClock clock) {
         this.door = door;
         this.api = api;
+        this.clock = clock;
     }
 
     /// @throws KubernetesClientException when the server refuses
@@ -53,12 +59,15 @@ final class StatusWriter {
         ObjectKey key = keyOf(document);
         ClusterObject object = watch.store().find(key);
         KubeKind.Name name = watch.served();
-        if (object == null || name == null) {
+        Instant refusedAt = withoutSubresource.get(key.kind());
+        if (object == null
+                || name == null
+                || refusedAt != null && !clock.isPast(refusedAt, LOOK_AGAIN)) {
             return;
         }
         Map<String, @Nullable Object> present = present(object);
         Map<String, @Nullable Object> wanted = wanted(status, present);
-        if (isWritten(key, ApiWriter.tree(wanted), ApiWriter.tree(present))) {
+        if (isWritten(key, telling(wanted), telling(present))) {
             return;
         }
         patch(client, name, key, wanted, present);
@@ -80,7 +89,7 @@ final class StatusWriter {
         return last != null
                 && last.wanted.equals(wanted)
                 && (last.made.equals(present)
-                        || Duration.between(last.at, Instant.now()).compareTo(ECHO) < 0);
+                        || !clock.isPast(last.at, ECHO));
     }
 
     private void patch(
@@ -92,21 +101,49 @@ final class StatusWriter {
         Map<String, @Nullable Object> patch = new LinkedHashMap<>(wanted);
         present.keySet().forEach(left -> patch.putIfAbsent(left, null));
         try {
-            JsonNode made = api.patchStatus(client, name, key, patch);
-            written.put(key, new Written(ApiWriter.tree(wanted), made, Instant.now()));
+            Object made = ApiWriter.plain(send(client, name, key, patch));
+            written.put(key, new Written(telling(wanted), telling(made), clock.now()));
             withoutSubresource.remove(key.kind());
         } catch (KubernetesClientException refused) {
             if (!ApiWriter.isNotFound(refused)) {
                 throw refused;
             }
-            JsonNode tree = ApiWriter.tree(wanted);
-            written.put(key, new Written(tree, ApiWriter.tree(present), Instant.now()));
-            if (withoutSubresource.add(key.kind())) {
+            // Without the subresource the path itself is unknown; without the object, its name.
+            if (!String.valueOf(refused.getMessage()).contains('"' + key.name() + '"')
+                    && withoutSubresource.put(key.kind(), clock.now()) == null) {
                 LOG.warn(
-                        "statuses of {} cannot be written: its CRD has no status subresource, or it is gone; apply deploy/crds",
+                        "statuses of {} cannot be written: its CRD has no status subresource; apply deploy/crds",
                         key.kind());
             }
         }
+    }
+
+    /// AMKO writes `error: ""`; API servers whose validation takes an empty text for none refuse it.
+    private JsonNode send(
+            KubernetesClient client,
+            KubeKind.Name name,
+            ObjectKey key,
+            Map<String, @Nullable Object> patch) {
+        Map<String, @Nullable Object> telling = new LinkedHashMap<>();
+        patch.forEach((field, value) ->
+                telling.put(
+                        field, "".equals(value) ? null : KubeObjects.withoutEmptyTexts(value)));
+        if (takesEmptyTexts) {
+            try {
+                return api.patchStatus(client, name, key, patch);
+            } catch (KubernetesClientException refused) {
+                if (refused.getCode() != UNPROCESSABLE || telling.equals(patch)) {
+                    throw refused;
+                }
+                takesEmptyTexts = false;
+            }
+        }
+        return api.patchStatus(client, name, key, telling);
+    }
+
+    /// What makes two statuses differ: empty texts say nothing.
+    private static JsonNode telling(Object status) {
+        return ApiWriter.tree(Objects.requireNonNull(KubeObjects.withoutEmptyTexts(status)));
     }
 
     private static Map<String, @Nullable Object> present(ClusterObject object) {
@@ -136,13 +173,7 @@ final class StatusWriter {
             }
             wanted.put("conditions", kept);
         }
-        Map<String, @Nullable Object> telling = new LinkedHashMap<>();
-        wanted.forEach((key, value) -> {
-            if (!"".equals(value)) {
-                telling.put(key, KubeObjects.withoutEmptyTexts(value));
-            }
-        });
-        return telling;
+        return wanted;
     }
 
     private static Map<String, @Nullable Object> condition(

@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.meridian.federator.watch.FederationSet;
 import io.meridian.federator.watch.FederationState;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +35,7 @@ final class Writers implements AutoCloseable {
     private final MirrorWriter mirror;
     private final Thread thread;
     private final Thread mirrorThread;
-    private final Map<String, String> toldFailures = new HashMap<>();
+    private final Map<String, String> failures = new TreeMap<>();
     private Map<String, Map<String, Object>> wanted = Map.of();
     private boolean changed;
     private volatile @Nullable FederationSet wantedThere;
@@ -47,10 +47,10 @@ final class Writers implements AutoCloseable {
         this.cluster = cluster;
         this.own = own;
         this.door = door;
-        this.statuses = new StatusWriter(door, api);
-        this.events = new EventWriter(api);
+        this.statuses = new StatusWriter(door, api, WriterClock.SYSTEM);
+        this.events = new EventWriter(api, door::find, WriterClock.SYSTEM);
         this.federation = new FederationWriter(door, api);
-        this.mirror = new MirrorWriter(mirrors, api);
+        this.mirror = new MirrorWriter(mirrors, api, WriterClock.SYSTEM);
         this.thread = Thread.ofPlatform().daemon().name("write-" + cluster).unstarted(this::run);
         this.mirrorThread =
                 Thread.ofPlatform().daemon().name("mirror-" + cluster).unstarted(this::runMirror);
@@ -107,7 +107,7 @@ final class Writers implements AutoCloseable {
                 } else {
                     federate();
                 }
-                attempt("events", client -> events.tell(client, documents, door));
+                attempt("events", client -> events.tell(client, documents));
             } catch (InterruptedException closing) {
                 return;
             }
@@ -128,11 +128,15 @@ final class Writers implements AutoCloseable {
         }
     }
 
+    /// What is refused of one kind holds up no other; a server that does not answer is asked no
+    /// more.
     private void writeStatuses(
             KubernetesClient client, Map<String, Map<String, Object>> documents) {
+        Refusals refusals = new Refusals();
         for (Map<String, Object> document : documents.values()) {
-            statuses.write(client, document);
+            boolean _ = refusals.collect(() -> statuses.write(client, document));
         }
+        refusals.tell();
     }
 
     private void federate() throws InterruptedException {
@@ -150,7 +154,7 @@ final class Writers implements AutoCloseable {
                     FederationState before = reached;
                     federation.bring(client, set).ifPresent(state -> reached = state);
                     if (!reached.equals(before)) {
-                        LOG.info("federation to cluster {}: {}", cluster, reached);
+                        LOG.info("settings in cluster {}: {}", cluster, reached.inWords());
                         door.tellFederation();
                     }
                 });
@@ -173,10 +177,16 @@ final class Writers implements AutoCloseable {
     }
 
     private synchronized void tell(String what, String failure) {
-        String before = toldFailures.put(what, failure);
-        if (!failure.isEmpty() && !failure.equals(before)) {
+        if (failure.isEmpty()) {
+            failures.remove(what);
+        } else if (!failure.equals(failures.put(what, failure))) {
             LOG.warn("cluster {} refuses {}: {}", cluster, what, failure);
         }
+    }
+
+    /// What is refused now, and why.
+    synchronized Map<String, String> failures() {
+        return Map.copyOf(failures);
     }
 
     long writes() {

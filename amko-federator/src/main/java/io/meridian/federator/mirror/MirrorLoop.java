@@ -2,10 +2,13 @@ package io.meridian.federator.mirror;
 
 import io.meridian.federator.reconcile.Outcome;
 import io.meridian.federator.reconcile.ReconcileLoop;
+import io.meridian.federator.watch.LastGood;
+import io.meridian.health.verdict.Orders;
 import io.meridian.mesh.LogPublisher.Leadership;
 import io.meridian.mesh.Mesh;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -22,16 +25,20 @@ public final class MirrorLoop implements AutoCloseable {
     private final Mesh mesh;
     private final String namespace;
     private final int limit;
+    private final MirrorVerdicts verdicts;
     private final Thread thread;
     private volatile boolean running = true;
     private boolean toldTooMany;
 
     /// @param limit more services than this are not mirrored
-    public MirrorLoop(ReconcileLoop loop, Mesh mesh, String namespace, int limit) {
+    /// @param memory for the verdicts, which outlive a restart
+    public MirrorLoop(
+            ReconcileLoop loop, Mesh mesh, String namespace, int limit, LastGood memory) {
         this.loop = loop;
         this.mesh = mesh;
         this.namespace = namespace;
         this.limit = limit;
+        this.verdicts = new MirrorVerdicts(memory);
         this.thread = Thread.ofPlatform().daemon().name("mirror").unstarted(this::run);
     }
 
@@ -57,6 +64,9 @@ public final class MirrorLoop implements AutoCloseable {
         if (outcome == null) {
             return;
         }
+        // Also while another leads: what was said then decides ties later.
+        verdicts.look(
+                outcome.assembly().services().values(), monitors(outcome), mesh.opinions().heard());
         switch (mesh.publisher().leadership()) {
             case Leadership.Leading _ -> mirror(outcome);
             case Leadership.StoodDown _ -> loop.mirror(Map.of());
@@ -79,12 +89,14 @@ public final class MirrorLoop implements AutoCloseable {
                     limit);
         }
         toldTooMany = tooMany;
-        Map<String, HealthMonitor> monitors = new HashMap<>(outcome.settings().monitors());
-        monitors.putAll(outcome.assembly().monitors());
         ServiceMirror mirror =
                 new ServiceMirror(
                         namespace,
-                        new ServiceHealth(mesh.opinions().heard(), monitors),
+                        new ServiceHealth(
+                                verdicts,
+                                monitors(outcome),
+                                outcome.settings().sites(),
+                                Orders.at(Instant.now(), mesh.overrides().all())),
                         outcome.reports(),
                         outcome.assembly().notes());
         Map<String, Map<String, Object>> documents = new HashMap<>();
@@ -92,6 +104,12 @@ public final class MirrorLoop implements AutoCloseable {
             services.forEach((fqdn, service) -> documents.put(fqdn, mirror.of(service)));
         }
         loop.mirror(documents);
+    }
+
+    private static Map<String, HealthMonitor> monitors(Outcome outcome) {
+        Map<String, HealthMonitor> monitors = new HashMap<>(outcome.settings().monitors());
+        monitors.putAll(outcome.assembly().monitors());
+        return monitors;
     }
 
     @Override

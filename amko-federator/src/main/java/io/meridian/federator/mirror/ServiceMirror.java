@@ -2,7 +2,6 @@ package io.meridian.federator.mirror;
 
 import io.meridian.federator.policy.ObjectReport;
 import io.meridian.federator.watch.ClusterObject;
-import io.meridian.health.verdict.Verdict;
 import io.meridian.model.GslbService;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
@@ -109,19 +108,17 @@ final class ServiceMirror {
 
     private Map<String, Object> status(GslbService service) {
         List<Map<String, Object>> members = new ArrayList<>();
-        int up = 0;
-        int untested = 0;
+        Tally tally = new Tally();
         for (Pool pool : service.pools()) {
             for (Member member : pool.members()) {
-                Verdict.State state = health.state(service, member);
-                up += state == Verdict.State.UP ? 1 : 0;
-                untested += state == Verdict.State.UNTESTED ? 1 : 0;
-                members.add(member(service, pool, member, state));
+                MemberHealth how = health.of(service, member);
+                tally.count(how.state());
+                members.add(member(pool, member, how));
             }
         }
         Map<String, Object> status = new LinkedHashMap<>();
-        status.put("health", summary(up, untested, members.size()));
-        status.put("up", up + "/" + members.size());
+        status.put("health", tally.summary());
+        status.put("up", tally.upOfAll());
         status.put("ttl", service.ttlSeconds());
         status.put("policy", service.policy().inWords());
         status.put("monitors", service.health().monitors());
@@ -133,29 +130,43 @@ final class ServiceMirror {
         return status;
     }
 
-    private static String summary(int up, int untested, int all) {
-        if (up == all && all > 0) {
-            return "Healthy";
+    /// Of the members that are not disabled.
+    private static final class Tally {
+
+        private int all;
+        private int up;
+        private int differing;
+        private int unknown;
+
+        void count(MemberHealth.State state) {
+            all += state == MemberHealth.State.DISABLED ? 0 : 1;
+            up += state == MemberHealth.State.UP ? 1 : 0;
+            differing += state == MemberHealth.State.DIFFERS ? 1 : 0;
+            unknown += state == MemberHealth.State.UNKNOWN ? 1 : 0;
         }
-        return up > 0 ? "Degraded" : untested > 0 ? "Unknown" : "Down";
+
+        String upOfAll() {
+            return up + "/" + all;
+        }
+
+        String summary() {
+            if (up == all && all > 0) {
+                return "Healthy";
+            }
+            return up + differing > 0 ? "Degraded" : unknown > 0 ? "Unknown" : "Down";
+        }
     }
 
-    private Map<String, Object> member(
-            GslbService service, Pool pool, Member member, Verdict.State state) {
+    private static Map<String, Object> member(Pool pool, Member member, MemberHealth how) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("address", member.name());
         json.put("cluster", member.cluster());
         json.put("site", member.site() == null ? "" : member.site());
         json.put("priority", pool.priority());
         json.put("weight", member.weight());
-        json.put(
-                "health",
-                switch (state) {
-                    case UP -> "Up";
-                    case DOWN -> "Down";
-                    case UNTESTED -> "Unknown";
-                });
-        json.put("evidence", health.evidence(service, member));
+        json.put("health", how.state().word());
+        json.put("order", how.order());
+        json.put("evidence", how.evidence());
         json.put(
                 "objects",
                 member.origins().stream()

@@ -19,7 +19,7 @@ final class Algorithms {
     private Algorithms() {}
 
     /// The policy; round robin when the block is absent, empty when a problem was told.
-    static Optional<SelectionPolicy> policy(
+    static Optional<SelectionPolicy.BehindRules> policy(
             Specs.@Nullable PoolAlgorithm spec, Consumer<String> problem) {
         if (spec == null) {
             return Optional.of(new SelectionPolicy.RoundRobin());
@@ -54,7 +54,7 @@ final class Algorithms {
                 : null;
     }
 
-    private static Optional<SelectionPolicy> geo(
+    private static Optional<SelectionPolicy.BehindRules> geo(
             Specs.@Nullable GeoFallbackSpec fallback, Consumer<String> problem) {
         String algorithm = fallback == null ? null : fallback.lbAlgorithm();
         if (fallback == null || algorithm == null) {
@@ -103,19 +103,20 @@ final class Algorithms {
     }
 
     /// The same with another mask for IPv6 clients; unchanged when nothing is hashed.
-    static SelectionPolicy withMask6(SelectionPolicy policy, int mask6) {
+    static SelectionPolicy.BehindRules withMask6(
+            SelectionPolicy.BehindRules policy, int mask6) {
         return switch (policy) {
             case SelectionPolicy.ConsistentHash hash ->
                     new SelectionPolicy.ConsistentHash(hash.mask4(), mask6);
             case SelectionPolicy.Geo(SelectionPolicy.ConsistentHash hash) ->
                     new SelectionPolicy.Geo(
                             new SelectionPolicy.ConsistentHash(hash.mask4(), mask6));
-            default -> policy;
+            case SelectionPolicy.Geo _, SelectionPolicy.RoundRobin _ -> policy;
         };
     }
 
-    /// Whether the algorithm is one that is accepted and answered as round robin.
-    static boolean isNotInForce(Specs.@Nullable PoolAlgorithm spec) {
+    /// Whether rules are to decide, which a ServicePolicy has.
+    static boolean isTopology(Specs.@Nullable PoolAlgorithm spec) {
         return spec != null && TOPOLOGY.equals(spec.lbAlgorithm());
     }
 }

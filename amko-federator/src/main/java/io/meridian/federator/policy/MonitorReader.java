@@ -111,7 +111,13 @@ final class MonitorReader {
     }
 
     private HealthMonitor monitor(String type) {
-        Timing timing = new Timing(spec.interval(), spec.timeout(), spec.rise(), spec.fall());
+        Timing timing =
+                new Timing(
+                        spec.interval(),
+                        spec.timeout(),
+                        spec.rise(),
+                        spec.fall(),
+                        spec.fastInterval());
         return switch (type) {
             case "http" -> http(timing, null);
             case "https" -> http(timing, Optional.ofNullable(tls()).orElse(TlsSettings.UNVERIFIED));

@@ -28,6 +28,7 @@ record Needs(Set<String> monitors, Set<String> profiles, Set<String> sites) {
         for (Specs.ServicePolicySpec servicePolicy : servicePolicies) {
             Specs.QuorumSpec quorum = servicePolicy.quorum();
             needs.sites.addAll(quorum == null ? List.of() : quorum.probeFrom());
+            servicePolicy.topology().forEach(rule -> needs.sites.addAll(rule.sites()));
         }
         return needs;
     }

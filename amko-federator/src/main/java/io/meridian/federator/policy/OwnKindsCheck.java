@@ -3,9 +3,11 @@ package io.meridian.federator.policy;
 import io.meridian.model.Quorum;
 import io.meridian.model.Readiness;
 import io.meridian.model.Validation;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Checks PersistenceProfiles, ServicePolicies and DomainPolicies.
@@ -25,6 +27,8 @@ final class OwnKindsCheck {
                 check.problem("spec.fqdn", wrong);
             }
             quorum(check, policy.quorum(), references);
+            members(check, policy.members(), references);
+            Topologies.check(policy.topology(), check, references);
             if (policy.readiness() != null && readiness(policy.readiness()).isEmpty()) {
                 check.problem(
                         "spec.readiness",
@@ -50,6 +54,34 @@ final class OwnKindsCheck {
                 check.problem(
                         "spec.quorum.probeFrom[" + i + "]",
                         "must be the name of a Site, was '" + sites.get(i) + "'");
+            }
+        }
+    }
+
+    private static void members(
+            SpecCheck check, List<Specs.MemberSpec> members, References references) {
+        Set<List<String>> named = new HashSet<>();
+        for (int i = 0; i < members.size(); i++) {
+            Specs.MemberSpec member = members.get(i);
+            String path = "spec.members[" + i + "]";
+            if (!references.hasCluster(member.cluster()) && !references.hasSite(member.cluster())) {
+                check.problem(
+                        path + ".cluster",
+                        "must be a member cluster of the GSLBConfig or the name of a Site, was '"
+                                + member.cluster()
+                                + "'");
+            }
+            String address = member.address();
+            if (address != null && MemberRules.destination(address).isEmpty()) {
+                check.problem(
+                        path + ".address",
+                        "must be an address or a domain name, was '" + address + "'");
+            }
+            if ((member.latitude() == null) != (member.longitude() == null)) {
+                check.problem(path, "must have both latitude and longitude, or neither");
+            }
+            if (!named.add(List.of(member.cluster(), MemberRules.plain(address)))) {
+                check.problem(path, "stands there twice");
             }
         }
     }

@@ -78,16 +78,23 @@ public final class Precedence {
         return DownResponses.of(spec, _ -> {});
     }
 
+    /// Topology rules go before whatever algorithm there is.
     private SelectionPolicy selection() {
-        SelectionPolicy found =
+        SelectionPolicy.BehindRules found =
                 Algorithms.policy(
                                 first(
                                         Specs.GslbHostRule::poolAlgorithmSettings,
                                         Specs.Gdp::poolAlgorithmSettings),
                                 _ -> {})
                         .orElseGet(SelectionPolicy.RoundRobin::new);
-        return Algorithms.withMask6(
-                found, own(Specs.ServicePolicySpec::hashMask6, Algorithms.MASK6));
+        SelectionPolicy.BehindRules algorithm =
+                Algorithms.withMask6(
+                        found, own(Specs.ServicePolicySpec::hashMask6, Algorithms.MASK6));
+        List<Specs.TopologyRuleSpec> rules =
+                own(Specs.ServicePolicySpec::topology, List.of());
+        return rules.isEmpty()
+                ? algorithm
+                : new SelectionPolicy.Topology(Topologies.rules(rules), algorithm);
     }
 
     private Monitoring monitoring() {

@@ -72,6 +72,15 @@ final class SharedFieldsCheck {
                 check.amkos(
                         path + ".priority", "priority " + priority + " must be between 1 and 100");
             }
+            if (priority != null && check.applied().leavesPriorityOpen(splits.get(i).cluster())) {
+                check.note(
+                        "warning: "
+                                + path
+                                + ".priority: "
+                                + priority
+                                + " was filled in by AMKO's schema, the manifest as applied last"
+                                + " has none; apply it again, and 10 holds");
+            }
         }
     }
 
@@ -106,9 +115,11 @@ final class SharedFieldsCheck {
         var _ =
                 Algorithms.policy(
                         algorithm, problem -> check.amkos(path, words.poolAlgorithm(problem)));
-        if (Algorithms.isNotInForce(algorithm)) {
-            check.notInForce(
-                    path + ".lbAlgorithm: GSLB_ALGORITHM_TOPOLOGY, answered as round robin");
+        if (Algorithms.isTopology(algorithm)) {
+            check.note(
+                    path
+                            + ".lbAlgorithm: the topology rules of each service's ServicePolicy"
+                            + " decide; a service without any is answered as round robin");
         }
     }
 

@@ -9,8 +9,10 @@ import io.meridian.yaml.Problems;
 import io.meridian.yaml.RecordBinder;
 import io.meridian.yaml.YamlNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class SpecCheck {
 
     private final ClusterObject object;
     private final Problems problems = new Problems();
+    private final Set<String> unreadable = new HashSet<>();
     private final List<String> notInForce = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final YamlNode.Mapping spec;
@@ -52,6 +55,11 @@ final class SpecCheck {
         return object.key().name();
     }
 
+    /// What somebody wrote, where that can be told.
+    AppliedManifest applied() {
+        return AppliedManifest.of(object);
+    }
+
     void notInForce(String field) {
         notInForce.add(field);
     }
@@ -60,21 +68,34 @@ final class SpecCheck {
         notes.add(note);
     }
 
+    /// What can be read of the spec, so that it is checked beside what cannot be, which is a
+    /// problem already; empty when something that is required cannot be read.
     <T extends Record> Optional<T> bind(Class<T> type) {
         RecordBinder binder = new RecordBinder(Binding.MANIFEST, problems);
-        Optional<T> bound = binder.bind(spec, type, "spec");
+        Optional<T> bound = binder.bindRest(spec, type, "spec");
         notInForce.addAll(binder.unknownPaths());
+        problems.list().forEach(problem -> unreadable.add(problem.path()));
         return bound;
     }
 
+    /// What is said of a field that could not be read follows from that.
     void problem(String path, String rule) {
-        problems.add(object.body().placeAt(path), path, rule);
+        if (unreadable.stream().noneMatch(field -> isWithin(field, path) || isWithin(path, field))) {
+            problems.add(object.body().placeAt(path), path, rule);
+        }
+    }
+
+    private static boolean isWithin(String path, String outer) {
+        return path.startsWith(outer)
+                && (path.length() == outer.length() || ".[".indexOf(path.charAt(outer.length())) >= 0);
     }
 
     /// A problem in AMKO's own words, which name what they are about: without a path in front, so
     /// that the status reads as AMKO's does.
     void amkos(String path, String message) {
-        problems.add(object.body().placeAt(path), "", message);
+        if (!unreadable.contains(path)) {
+            problems.add(object.body().placeAt(path), "", message);
+        }
     }
 
     Optional<Specs.AmkoCluster> amkoCluster(String namespace) {

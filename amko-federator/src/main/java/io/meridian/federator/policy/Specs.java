@@ -1,6 +1,7 @@
 package io.meridian.federator.policy;
 
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import io.meridian.yaml.Key;
 import io.meridian.yaml.YamlNode;
 import java.time.Duration;
@@ -114,6 +115,7 @@ public final class Specs {
             @Nullable @Key(min = 1, max = 65535) Integer port,
             @Key(defaultValue = "10s") Duration interval,
             @Key(defaultValue = "4s") Duration timeout,
+            @Nullable Duration fastInterval,
             @Key(defaultValue = "2", min = 1, max = 100) int rise,
             @Key(defaultValue = "2", min = 1, max = 100) int fall,
             @Nullable String method,
@@ -157,7 +159,29 @@ public final class Specs {
             @Key(min = 1, max = 127) @Nullable Integer hashMask6,
             @Nullable Boolean manualResume,
             @Nullable String readiness,
-            @Key(min = 1, max = 100) @Nullable Integer minHealthMonitorsUp) {}
+            @Key(min = 1, max = 100) @Nullable Integer minHealthMonitorsUp,
+            List<MemberSpec> members,
+            List<TopologyRuleSpec> topology) {}
+
+    /// Which clients are sent to which sites. Absent conditions hold for everybody.
+    public record TopologyRuleSpec(
+            List<IpPrefix> subnets,
+            List<String> continents,
+            List<String> countries,
+            List<String> regions,
+            List<String> cities,
+            List<Long> asns,
+            List<String> tags,
+            @Key(notEmpty = true) List<String> sites) {}
+
+    /// What holds for members of the service: of a cluster or third-party site, or, with an
+    /// address, for one of them.
+    public record MemberSpec(
+            String cluster,
+            @Nullable String address,
+            @Nullable Boolean enabled,
+            @Key(min = -90, max = 90) @Nullable Double latitude,
+            @Key(min = -180, max = 180) @Nullable Double longitude) {}
 
     public record QuorumSpec(@Nullable String rule, List<String> probeFrom) {}
 

@@ -1,6 +1,7 @@
 package io.meridian.federator.publish;
 
 import io.meridian.model.GslbService;
+import io.meridian.model.Member;
 import io.meridian.model.PublishedRecord;
 import io.meridian.model.RecordKey;
 import java.util.Map;
@@ -33,7 +34,9 @@ record Losses(SortedSet<String> fqdns, int served) {
 
     /// Whether it has a member that may be answered when it is up.
     private static boolean isAnswered(GslbService service) {
-        return service.pools().stream().anyMatch(pool -> pool.priority() > 0);
+        return service.pools().stream()
+                .anyMatch(pool ->
+                        pool.priority() > 0 && pool.members().stream().anyMatch(Member::enabled));
     }
 
     Losses without(SortedSet<String> settled) {

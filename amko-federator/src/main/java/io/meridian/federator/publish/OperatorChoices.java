@@ -1,95 +1,74 @@
 package io.meridian.federator.publish;
 
-import io.meridian.federator.watch.LastGood;
-import java.util.ArrayList;
+import io.meridian.mesh.LogSnapshot;
+import io.meridian.model.PublishChoices;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What operators said about publications, kept over a restart. Not thread-safe.
-final class OperatorChoices {
+/// What operators decided about publications, as it stands in the mesh, and as it would be after
+/// another decision. Immutable.
+///
+/// @param frozen why nothing is published; null when it is
+/// @param approved services that may go
+/// @param discarded services that stay as they are published, although their objects say otherwise
+record OperatorChoices(
+        @Nullable String frozen, SortedSet<String> approved, SortedSet<String> discarded) {
 
-    private static final String NAME = "publish-choices";
-    private static final String FROZEN = "frozen ";
-    private static final String APPROVED = "approved ";
-    private static final String DISCARDED = "discarded ";
+    private static final int MAX_REASON = 500;
 
-    private final LastGood memory;
-    private final SortedSet<String> approved = new TreeSet<>();
-    private final SortedSet<String> discarded = new TreeSet<>();
-    private @Nullable String frozen;
-
-    OperatorChoices(LastGood memory) {
-        this.memory = memory;
-        memory.read(NAME).orElse("").lines().forEach(this::read);
+    static OperatorChoices of(LogSnapshot log) {
+        PublishChoices known =
+                log.records().get(PublishChoices.KEY) instanceof PublishChoices found
+                        ? found
+                        : PublishChoices.NONE;
+        return new OperatorChoices(
+                known.frozen(), new TreeSet<>(known.approved()), new TreeSet<>(known.discarded()));
     }
 
-    private void read(String line) {
-        if (line.startsWith(FROZEN)) {
-            frozen = line.substring(FROZEN.length());
-        } else if (line.startsWith(APPROVED)) {
-            approved.add(line.substring(APPROVED.length()));
-        } else if (line.startsWith(DISCARDED)) {
-            discarded.add(line.substring(DISCARDED.length()));
-        }
+    /// As it is published.
+    PublishChoices published() {
+        return new PublishChoices(frozen, List.copyOf(approved), List.copyOf(discarded));
     }
 
-    private void write() {
-        List<String> lines = new ArrayList<>();
-        if (frozen != null) {
-            lines.add(FROZEN + frozen);
-        }
-        approved.forEach(fqdn -> lines.add(APPROVED + fqdn));
-        discarded.forEach(fqdn -> lines.add(DISCARDED + fqdn));
-        memory.keep(NAME, String.join("\n", lines) + "\n");
+    OperatorChoices freeze(String reason) {
+        String line = reason.replaceAll("\\p{Cntrl}", " ");
+        String cut = line.length() <= MAX_REASON ? line : line.substring(0, MAX_REASON);
+        return new OperatorChoices(cut, approved, discarded);
     }
 
-    /// Why nothing is published; null when it is.
-    @Nullable String frozen() {
-        return frozen;
+    OperatorChoices thaw() {
+        return new OperatorChoices(null, approved, discarded);
     }
 
-    void freeze(String reason) {
-        frozen = reason.replaceAll("\\p{Cntrl}", " ");
-        write();
+    OperatorChoices approve(Collection<String> fqdns) {
+        return new OperatorChoices(frozen, plus(approved, fqdns), minus(discarded, fqdns));
     }
 
-    void thaw() {
-        frozen = null;
-        write();
+    OperatorChoices discard(Collection<String> fqdns) {
+        return new OperatorChoices(frozen, minus(approved, fqdns), plus(discarded, fqdns));
     }
 
-    /// Services that may go.
-    SortedSet<String> approved() {
-        return approved;
+    /// Without what was said about services that are not about to be lost.
+    OperatorChoices keepOnly(Collection<String> losses) {
+        TreeSet<String> stillApproved = new TreeSet<>(approved);
+        stillApproved.retainAll(losses);
+        TreeSet<String> stillDiscarded = new TreeSet<>(discarded);
+        stillDiscarded.retainAll(losses);
+        return new OperatorChoices(frozen, stillApproved, stillDiscarded);
     }
 
-    /// Services that stay as they are published, although their objects say otherwise.
-    SortedSet<String> discarded() {
-        return discarded;
+    private static SortedSet<String> plus(SortedSet<String> set, Collection<String> more) {
+        TreeSet<String> all = new TreeSet<>(set);
+        all.addAll(more);
+        return all;
     }
 
-    void approve(SortedSet<String> fqdns) {
-        approved.addAll(fqdns);
-        discarded.removeAll(fqdns);
-        write();
-    }
-
-    void discard(SortedSet<String> fqdns) {
-        discarded.addAll(fqdns);
-        approved.removeAll(fqdns);
-        write();
-    }
-
-    /// Forgets what was said about services that are no longer about to be lost.
-    void keepOnly(SortedSet<String> losses) {
-        Predicate<String> settled = fqdn -> !losses.contains(fqdn);
-        boolean changed = approved.removeIf(settled);
-        changed |= discarded.removeIf(settled);
-        if (changed) {
-            write();
-        }
+    private static SortedSet<String> minus(SortedSet<String> set, Collection<String> less) {
+        TreeSet<String> rest = new TreeSet<>(set);
+        rest.removeAll(less);
+        return rest;
     }
 }

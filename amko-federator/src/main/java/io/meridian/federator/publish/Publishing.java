@@ -2,7 +2,6 @@ package io.meridian.federator.publish;
 
 import io.meridian.federator.policy.ObjectReport;
 import io.meridian.federator.policy.ObjectReport.Condition;
-import io.meridian.federator.watch.LastGood;
 import io.meridian.mesh.LogChange;
 import io.meridian.mesh.LogPublisher.Leadership;
 import io.meridian.mesh.LogSnapshot;
@@ -48,7 +47,6 @@ public final class Publishing {
 
     private final Mesh mesh;
     private final GuardConfig limits;
-    private final OperatorChoices choices;
     private final PublishHistory history;
     private @Nullable WantedSet wanted;
     private Losses held = new Losses(new TreeSet<>(), 0);
@@ -56,12 +54,10 @@ public final class Publishing {
     private String toldHeld = "";
     private long publications;
 
-    /// @param memory for what operators said
     /// @param historyFolder for the way back
-    public Publishing(Mesh mesh, GuardConfig limits, LastGood memory, Path historyFolder) {
+    public Publishing(Mesh mesh, GuardConfig limits, Path historyFolder) {
         this.mesh = mesh;
         this.limits = limits;
-        this.choices = new OperatorChoices(memory);
         this.history = new PublishHistory(historyFolder);
     }
 
@@ -72,19 +68,8 @@ public final class Publishing {
             held = held.without(held.fqdns());
             return;
         }
-        LogSnapshot present = mesh.log().snapshot();
-        Losses losses = Losses.between(present.records(), set.records());
-        choices.keepOnly(losses.fqdns());
-        Losses undecided = losses.without(choices.approved()).without(choices.discarded());
-        held = undecided.exceed(limits) ? undecided : undecided.without(undecided.fqdns());
-        tellHeld();
-        if (choices.frozen() != null) {
-            return;
-        }
-        TreeSet<String> kept = new TreeSet<>(held.fqdns());
-        kept.addAll(choices.discarded());
         try {
-            write(set.keeping(kept, present.records()), present);
+            write(set, choices());
             toldFailure = "";
         } catch (MeshException refused) {
             String failure = String.valueOf(refused.getMessage());
@@ -95,11 +80,34 @@ public final class Publishing {
         }
     }
 
+    /// What operators decided, whichever federator led then.
+    private OperatorChoices choices() {
+        return OperatorChoices.of(mesh.log().snapshot());
+    }
+
+    /// Publishes what of a set may go out, and the choices with it.
+    private void write(WantedSet set, OperatorChoices choices) {
+        LogSnapshot present = mesh.log().snapshot();
+        Losses losses = Losses.between(present.records(), set.records());
+        Losses undecided = losses.without(choices.approved()).without(choices.discarded());
+        held = undecided.exceed(limits) ? undecided : undecided.without(undecided.fqdns());
+        tellHeld();
+        if (choices.frozen() != null) {
+            append(WantedSet.of(present.records()).with(choices), present);
+            return;
+        }
+        TreeSet<String> kept = new TreeSet<>(held.fqdns());
+        kept.addAll(choices.discarded());
+        // Those that were approved go with this.
+        OperatorChoices still = choices.keepOnly(losses.without(choices.approved()).fqdns());
+        append(set.keeping(kept, present.records()).with(still), present);
+    }
+
     private boolean isLeading() {
         return mesh.publisher().leadership() instanceof Leadership.Leading;
     }
 
-    private void write(WantedSet set, LogSnapshot present) {
+    private void append(WantedSet set, LogSnapshot present) {
         List<LogChange> changes = set.changesFrom(present.records());
         if (changes.isEmpty()) {
             return;
@@ -137,31 +145,29 @@ public final class Publishing {
     /// Lets the services that are held, and those that were discarded before, go.
     ///
     /// @return the services
-    /// @throws PublishException `NotLeading`, `NothingHeld`
+    /// @throws PublishException `NotLeading`, `NothingHeld`, `NotPublished`
     public synchronized SortedSet<String> approve() {
         SortedSet<String> going = decidable();
-        going.addAll(choices.discarded());
+        going.addAll(choices().discarded());
         if (going.isEmpty()) {
             throw nothingHeld();
         }
         LOG.warn("approved: {} services may go: {}", going.size(), String.join(", ", going));
-        choices.approve(going);
-        again();
+        decide(choices().approve(going));
         return going;
     }
 
     /// Keeps the services that are held as they are published, until their objects want them again.
     ///
     /// @return the services
-    /// @throws PublishException `NotLeading`, `NothingHeld`
+    /// @throws PublishException `NotLeading`, `NothingHeld`, `NotPublished`
     public synchronized SortedSet<String> discard() {
         SortedSet<String> staying = decidable();
         if (staying.isEmpty()) {
             throw nothingHeld();
         }
         LOG.warn("discarded: {} services stay: {}", staying.size(), String.join(", ", staying));
-        choices.discard(staying);
-        again();
+        decide(choices().discard(staying));
         return staying;
     }
 
@@ -178,30 +184,41 @@ public final class Publishing {
         if (!isLeading()) {
             throw new PublishException(
                     PublishException.Reason.NotLeading,
-                    "this federator does not lead: " + mesh.publisher().leadership());
+                    "this federator does not lead: it " + mesh.publisher().leadership().inWords());
         }
     }
 
-    private void again() {
-        if (wanted != null) {
-            publish(wanted);
+    /// Publishes a decision, and what it lets out.
+    private void decide(OperatorChoices next) {
+        LogSnapshot present = mesh.log().snapshot();
+        try {
+            write(wanted == null ? WantedSet.of(present.records()) : wanted, next);
+        } catch (MeshException refused) {
+            throw notPublished(refused);
         }
     }
 
-    /// Publishes nothing from now on.
+    private static PublishException notPublished(MeshException refused) {
+        return new PublishException(
+                PublishException.Reason.NotPublished, String.valueOf(refused.getMessage()));
+    }
+
+    /// Publishes nothing from now on, whoever leads.
     ///
-    /// @throws PublishException `NotLeading`
+    /// @throws PublishException `NotLeading`, `NotPublished`
     public synchronized void freeze(String reason) {
         requireLeading();
         LOG.warn("frozen: {}", reason);
-        choices.freeze(reason);
+        decide(choices().freeze(reason));
     }
 
     /// Publishes again, what has changed since at once.
+    ///
+    /// @throws PublishException `NotLeading`, `NotPublished`
     public synchronized void thaw() {
+        requireLeading();
         LOG.info("publishing again");
-        choices.thaw();
-        again();
+        decide(choices().thaw());
     }
 
     /// Publishes the set of an earlier position as a new one, and nothing after it until `thaw`:
@@ -217,12 +234,10 @@ public final class Publishing {
                                 new PublishException(
                                         PublishException.Reason.UnknownPosition,
                                         "there is no way back to " + position));
-        choices.freeze("rolled back to " + position);
         try {
-            write(before, present);
+            append(before.with(choices().freeze("rolled back to " + position)), present);
         } catch (MeshException refused) {
-            throw new PublishException(
-                    PublishException.Reason.NotPublished, String.valueOf(refused.getMessage()));
+            throw notPublished(refused);
         }
         LOG.warn("rolled back to {}", position);
         return mesh.log().snapshot().position();
@@ -257,6 +272,7 @@ public final class Publishing {
 
     /// `PublishHeld`, and `PublishFrozen` while it is.
     synchronized List<Condition> conditions() {
+        OperatorChoices choices = choices();
         Condition guard =
                 held.fqdns().isEmpty()
                         ? new Condition(
@@ -284,6 +300,7 @@ public final class Publishing {
     }
 
     public synchronized View view() {
+        OperatorChoices choices = choices();
         return new View(
                 List.copyOf(held.fqdns()),
                 List.copyOf(choices.discarded()),
@@ -305,6 +322,6 @@ public final class Publishing {
     }
 
     public synchronized boolean isFrozen() {
-        return choices.frozen() != null;
+        return choices().frozen() != null;
     }
 }

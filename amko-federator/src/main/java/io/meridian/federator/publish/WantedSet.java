@@ -6,6 +6,7 @@ import io.meridian.federator.policy.Settings;
 import io.meridian.mesh.LogChange;
 import io.meridian.model.GslbService;
 import io.meridian.model.Problem;
+import io.meridian.model.PublishChoices;
 import io.meridian.model.PublishedRecord;
 import io.meridian.model.RecordKey;
 import io.meridian.model.Rejection;
@@ -110,6 +111,16 @@ public final class WantedSet {
             }
         }
         return kept;
+    }
+
+    /// The same set with these choices, and no others, in it.
+    WantedSet with(OperatorChoices choices) {
+        WantedSet set = of(records);
+        set.records.remove(PublishChoices.KEY);
+        if (!choices.published().equals(PublishChoices.NONE)) {
+            set.add(choices.published());
+        }
+        return set;
     }
 
     /// What to change so that the mesh has this set.

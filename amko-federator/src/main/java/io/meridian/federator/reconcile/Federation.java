@@ -25,8 +25,10 @@ final class Federation {
 
     private Federation() {}
 
-    /// The settings of the leader's namespace; null when nothing may be federated: this federator
-    /// does not lead, or does not know its own cluster as it is now.
+    /// The leader's settings: of the kinds of which one object counts, those in the namespace of
+    /// the settings; of all others those in every namespace, because they hold there too. Null when
+    /// nothing may be federated: this federator does not lead, or does not know its own cluster as
+    /// it is now.
     static @Nullable FederationSet set(
             ClusterView own, Optional<Specs.AmkoCluster> amko, String namespace, boolean leading) {
         if (!leading || amko.isEmpty() || !own.listed() || own.staleSince() != null) {
@@ -40,7 +42,9 @@ final class Federation {
                 objects.put(
                         kind.kind(),
                         own.ofKind(kind.kind()).stream()
-                                .filter(each -> each.key().namespace().equals(namespace))
+                                .filter(each ->
+                                        !FederationSet.EXCLUSIVE.contains(kind.kind())
+                                                || each.key().namespace().equals(namespace))
                                 .toList());
             }
         }

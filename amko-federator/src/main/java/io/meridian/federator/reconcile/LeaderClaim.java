@@ -62,22 +62,9 @@ final class LeaderClaim {
     }
 
     String describe() {
-        return switch (publisher.leadership()) {
-            case Leadership.Leading leading -> "leads, in term " + leading.term();
-            case Leadership.Following following ->
-                    "follows; the highest term is " + following.highest();
-            case Leadership.Waiting waiting ->
-                    "waits to lead: "
-                            + waiting.heard()
-                            + " members heard, "
-                            + waiting.needed()
-                            + " needed";
-            case Leadership.StoodDown down ->
-                    "stood down: term "
-                            + down.higher()
-                            + " is higher than its own "
-                            + down.own()
-                            + "; edit this object to claim again";
-        };
+        Leadership leadership = publisher.leadership();
+        return leadership instanceof Leadership.StoodDown
+                ? leadership.inWords() + "; edit this object to claim again"
+                : leadership.inWords();
     }
 }

@@ -9,7 +9,6 @@ import io.meridian.federator.publish.Publishing;
 import io.meridian.federator.publish.WantedSet;
 import io.meridian.federator.status.Statuses;
 import io.meridian.federator.watch.ClusterView;
-import io.meridian.federator.watch.CopyState;
 import io.meridian.federator.watch.Doors;
 import io.meridian.federator.watch.FederationSet;
 import io.meridian.federator.watch.LastGood;
@@ -41,6 +40,10 @@ public final class ReconcileLoop implements AutoCloseable {
     /// Turns without an event too: a publication that failed is tried again.
     private static final long QUIET_MILLIS = 1_000;
 
+    /// How long after the start a claim may take before anybody is told that it waits: what stood
+    /// in the statuses before is true again in a moment.
+    private static final long SETTLE_MILLIS = 10_000;
+
     private final String ownCluster;
     private final String namespace;
     private final Doors doors;
@@ -56,7 +59,9 @@ public final class ReconcileLoop implements AutoCloseable {
     private volatile long lastTurnNanos = System.nanoTime();
     private volatile @Nullable Outcome outcome;
     private volatile boolean running = true;
+    private final long startedNanos = System.nanoTime();
     private Set<Rejection> told = Set.of();
+    private boolean statusesOwed;
     private boolean policiesKnown;
     private volatile long lastTurnTookNanos;
 
@@ -116,7 +121,8 @@ public final class ReconcileLoop implements AutoCloseable {
 
     private void turn(boolean changed) {
         Outcome last = outcome;
-        if (!changed && last != null) {
+        boolean owed = statusesOwed && last != null && !isSettling(last);
+        if (!changed && !owed && last != null) {
             publish(last.wanted());
             return;
         }
@@ -150,10 +156,12 @@ public final class ReconcileLoop implements AutoCloseable {
                         wanted);
         outcome = next;
         leaderClaim.follow(reading.amkoCluster(), reading.amkoClusterObject(), own.listed());
-        tell(next.rejections());
-        publish(wanted);
-        federate(own, reading);
-        writeStatuses(views, next);
+        if (policiesKnown) { // until then half of what they refer to may be missing
+            tell(next.rejections());
+            publishing.publish(wanted);
+            federate(own, reading);
+            writeStatuses(views, next);
+        }
     }
 
     private void federate(ClusterView own, PolicyBook.Reading reading) {
@@ -219,7 +227,20 @@ public final class ReconcileLoop implements AutoCloseable {
                         + rejection.name();
     }
 
+    /// Whether this federator is to lead, has just started, and does not lead yet.
+    private boolean isSettling(Outcome current) {
+        Leadership leadership = mesh.publisher().leadership();
+        return !current.follows()
+                && (leadership instanceof Leadership.Following
+                        || leadership instanceof Leadership.Waiting)
+                && System.nanoTime() - startedNanos < SETTLE_MILLIS * 1_000_000;
+    }
+
     private void writeStatuses(Map<String, ClusterView> views, Outcome current) {
+        statusesOwed = isSettling(current);
+        if (statusesOwed) {
+            return;
+        }
         for (MemberCluster cluster : doors.all()) {
             if (!isLeading() && !cluster.name().equals(ownCluster)) {
                 continue; // what a member's objects are told is the leader's to say
@@ -286,15 +307,13 @@ public final class ReconcileLoop implements AutoCloseable {
         return writes;
     }
 
-    /// How the copies on disk are doing, by cluster.
-    public Map<String, CopyState> copies() {
-        Map<String, CopyState> copies = new TreeMap<>();
-        doors.all().forEach(cluster -> copies.put(cluster.name(), cluster.copy()));
-        return copies;
-    }
-
     public int queueDepth() {
         return queue.depth();
+    }
+
+    /// The doors that are open.
+    public List<MemberCluster> clusters() {
+        return doors.all();
     }
 
     public List<ClusterView> views() {

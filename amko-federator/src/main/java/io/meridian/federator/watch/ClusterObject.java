@@ -23,6 +23,9 @@ public record ClusterObject(
         YamlNode.Mapping body,
         String source) {
 
+    /// Where `kubectl apply` keeps the manifest.
+    public static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
     public ClusterObject {
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);

@@ -47,6 +47,12 @@ public interface MemberCluster extends AutoCloseable {
         return CopyState.NONE;
     }
 
+    /// What cannot be written there now, and why, by what it is; empty for a door without an API
+    /// server.
+    default Map<String, String> writeFailures() {
+        return Map.of();
+    }
+
     @Override
     void close();
 }

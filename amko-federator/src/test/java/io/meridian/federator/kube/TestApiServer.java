@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// A real API server with an etcd of its own, on ephemeral ports of loopback. No controllers run:
@@ -319,7 +320,13 @@ final class TestApiServer implements AutoCloseable {
 
     /// Applies deploy/federator's rights, and binds the member's to {@link #MEMBER}.
     void applyRights(Path deployed) throws IOException {
-        for (String document : Files.readString(deployed.resolve("rbac.yaml")).split("(?m)^---$")) {
+        applyRights(deployed, UnaryOperator.identity());
+    }
+
+    /// The same after a change of the files' texts.
+    void applyRights(Path deployed, UnaryOperator<String> change) throws IOException {
+        String own = change.apply(Files.readString(deployed.resolve("rbac.yaml")));
+        for (String document : own.split("(?m)^---$")) {
             // The kustomization names the namespace.
             apply(
                     document.contains("kind: ClusterRole")
@@ -327,7 +334,8 @@ final class TestApiServer implements AutoCloseable {
                             : document.replaceFirst(
                                     "(?m)^metadata:$", "metadata:\n  namespace: avi-system"));
         }
-        apply(Files.readString(deployed.resolve("member-rbac.yaml")) + "---\n" + MEMBER_BINDINGS);
+        String member = change.apply(Files.readString(deployed.resolve("member-rbac.yaml")));
+        apply(member + "---\n" + MEMBER_BINDINGS);
     }
 
     private static final String MEMBER_BINDINGS =

@@ -31,6 +31,7 @@ class MonitorReaderTest {
                                 port: 8443
                                 interval: 500ms
                                 timeout: 250ms
+                                fastInterval: 100ms
                                 rise: 3
                                 fall: 4
                                 method: GET
@@ -51,7 +52,12 @@ class MonitorReaderTest {
                                 "m",
                                 IpAddress.of("192.0.2.9"),
                                 8443,
-                                new Timing(Duration.ofMillis(500), Duration.ofMillis(250), 3, 4),
+                                new Timing(
+                                        Duration.ofMillis(500),
+                                        Duration.ofMillis(250),
+                                        3,
+                                        4,
+                                        Duration.ofMillis(100)),
                                 "GET",
                                 "/live",
                                 "shop.example.com",

@@ -10,10 +10,12 @@ import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import io.meridian.model.Persistence;
 import io.meridian.model.Quorum;
 import io.meridian.model.Readiness;
 import io.meridian.model.SelectionPolicy;
+import io.meridian.model.TopologyRule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -144,13 +146,68 @@ class PrecedenceTest {
     }
 
     @Test
-    void topologyIsAnsweredAsRoundRobinAndSaysSo() {
+    void topologyWithoutRulesIsRoundRobinAndSaysSo() {
         assertThat(
                         with("poolAlgorithmSettings: { lbAlgorithm: GSLB_ALGORITHM_TOPOLOGY }", "")
                                 .policy())
                 .isEqualTo(new SelectionPolicy.RoundRobin());
-        assertThat(federation.policyReport("GlobalDeploymentPolicy", "gdp").notInForce())
-                .anyMatch(field -> field.contains("GSLB_ALGORITHM_TOPOLOGY"));
+        assertThat(federation.policyReport("GlobalDeploymentPolicy", "gdp").notes())
+                .anyMatch(note -> note.contains("without any is answered as round robin"));
+    }
+
+    private void servicePolicy(String spec) {
+        federation.add(
+                "a",
+                """
+                apiVersion: gslb.meridian.io/v1alpha1
+                kind: ServicePolicy
+                metadata: { name: p, namespace: avi-system }
+                spec: { fqdn: app.test, SPEC }
+                """
+                        .replace("SPEC", spec));
+    }
+
+    @Test
+    void topologyRulesGoBeforeTheAlgorithm() {
+        servicePolicy(
+                "topology: [ { subnets: [10.0.0.0/8], countries: [gb, \"NO\"], sites: [east] }, { sites: [east] } ]");
+        SelectionPolicy.BehindRules geo =
+                new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin());
+
+        assertThat(
+                        with(
+                                        "",
+                                        "poolAlgorithmSettings: { lbAlgorithm: GSLB_ALGORITHM_GEO, geoFallback: { lbAlgorithm: GSLB_ALGORITHM_ROUND_ROBIN } }")
+                                .policy())
+                .isEqualTo(
+                        new SelectionPolicy.Topology(
+                                List.of(
+                                        new TopologyRule(
+                                                List.of(IpPrefix.of("10.0.0.0/8")),
+                                                List.of(),
+                                                List.of("GB", "NO"),
+                                                List.of(),
+                                                List.of(),
+                                                List.of(),
+                                                List.of(),
+                                                List.of("east")),
+                                        TopologyRule.forAll("east")),
+                                geo));
+    }
+
+    @Test
+    void whatCannotBeReadAndWhatIsWrongAreToldAtOnce() {
+        servicePolicy(
+                "numDnsIp: many, readiness: maybe, quorum: { probeFrom: [nowhere] }, topology: [ { asns: [x], sites: [] } ]");
+        federation.assemble();
+
+        assertThat(federation.problems("ServicePolicy", "p"))
+                .containsExactlyInAnyOrder(
+                        "must be a whole number, was 'many'",
+                        "must be a whole number, was 'x'",
+                        "must not be empty",
+                        "must be the name of a Site, was 'nowhere'",
+                        "must be one of ignore, any, all, was 'maybe'");
     }
 
     @Test
@@ -224,6 +281,12 @@ class PrecedenceTest {
                 "readiness: maybe                | must be one of ignore, any, all, was 'maybe'",
                 "hashMask6: 0                    | must be 1..127, was 0",
                 "holdDown: 2d                    | must be 0s..1d, was 2d",
+                "topology: [ { sites: [] } ]     | must not be empty",
+                "topology: [ { countries: [FR] } ] | is required",
+                "topology: [ { sites: [moon] } ] | must be the name of a Site, was 'moon'",
+                "topology: [ { subnets: [10.0.0.1/8], sites: [east] } ] | must be a network like 192.0.2.0/24 or 2001:db8::/32, was '10.0.0.1/8'",
+                "topology: [ { countries: [GBR], sites: [east] } ] | must be two letters (ISO 3166-1), was 'GBR'",
+                "topology: [ { sites: [east] }, { asns: [1], sites: [east] } ] | must have a condition, or be the last: without one it is for everybody",
             })
     void servicePolicyIsCheckedToo(String field, String message) {
         federation.add(

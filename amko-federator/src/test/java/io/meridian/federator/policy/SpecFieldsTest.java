@@ -285,6 +285,7 @@ class SpecFieldsTest {
         change("HealthMonitor.method", "port: 82", "port: 82, method: HEAD");
         change("HealthMonitor.interval", "port: 82", "port: 82, interval: 9s");
         change("HealthMonitor.timeout", "port: 82", "port: 82, timeout: 3s");
+        change("HealthMonitor.fastInterval", "port: 82", "port: 82, fastInterval: 2s");
         change("HealthMonitor.rise", "port: 82", "port: 82, rise: 4");
         change("HealthMonitor.fall", "port: 82", "port: 82, fall: 4");
         change("HealthMonitor.expect", "port: 82", "port: 82, expect: [204]");
@@ -331,6 +332,26 @@ class SpecFieldsTest {
         change("ServicePolicy.manualResume", policy, policy + ", manualResume: true");
         change("ServicePolicy.readiness", policy, policy + ", readiness: any");
         change("ServicePolicy.minHealthMonitorsUp", policy, policy + ", minHealthMonitorsUp: 7");
+        String members = ", members: [ { cluster: a, address: 192.0.2.1";
+        change("ServicePolicy.members.cluster", policy, policy + members + ", enabled: false } ]");
+        change("ServicePolicy.members.address", policy, policy + ", members: [ { cluster: b, address: 192.0.2.9 } ]");
+        change("ServicePolicy.members.enabled", policy, policy + members + ", enabled: false } ]");
+        change("ServicePolicy.members.latitude", policy, policy + members + ", latitude: 5, longitude: 0 } ]");
+        change("ServicePolicy.members.longitude", policy, policy + members + ", latitude: 0, longitude: 5 } ]");
+        String rule = ", topology: [ { sites: [east] } ]";
+        for (String condition :
+                List.of(
+                        "subnets: [10.0.0.0/8]",
+                        "continents: [EU]",
+                        "countries: [FR]",
+                        "regions: [FR-IDF]",
+                        "cities: [Paris]",
+                        "asns: [4242]",
+                        "tags: [office]")) {
+            String field = "ServicePolicy.topology." + condition.split(":")[0];
+            change(field, policy, policy + rule.replace("{ ", "{ " + condition + ", "));
+        }
+        change("ServicePolicy.topology.sites", policy, policy + rule);
         change("DomainPolicy.domains", "domains: [locked.test]", "domains: [app.test]");
         change("DomainPolicy.namespaces", "namespaces: [x]", "namespaces: [y]");
         change(

@@ -35,35 +35,45 @@ class PublishingIT {
     @BeforeEach
     void writeManifests() throws IOException {
         london = Files.createDirectories(folder.resolve("london"));
+        lead("london", true);
+        Files.writeString(london.resolve("gdp.yaml"), policy("gslb"));
+        for (int i = 0; i < SERVICES; i++) {
+            Files.writeString(london.resolve("app" + i + ".yaml"), ingress(i, "192.0.2.1"));
+        }
+        config = config("london", 1, "1: \"127.0.0.1:" + freePort() + "\"", freePort());
+    }
+
+    private FederatorConfig config(String cluster, int member, String members, int hazelcast)
+            throws IOException {
+        return FederatorConfig.read(
+                Files.writeString(
+                        folder.resolve(cluster + ".yaml"),
+                        """
+                        cluster: %1$s
+                        data-dir: data-%1$s
+                        clusters: { london: { directory: london }, paris: { directory: paris } }
+                        mesh: { installation: it, member: %2$d, members: { %3$s }, hazelcast-base-port: %4$d }
+                        api: { port: 0 }
+                        """
+                                .formatted(cluster, member, members, hazelcast)));
+    }
+
+    private void lead(String cluster, boolean leads) throws IOException {
+        Files.createDirectories(folder.resolve("paris"));
         Files.writeString(
-                london.resolve("leader.yaml"),
+                folder.resolve(cluster).resolve("leader.yaml"),
                 """
                 apiVersion: amko.vmware.com/v1alpha1
                 kind: AMKOCluster
                 metadata: { name: a, namespace: avi-system }
-                spec: { isLeader: true, clusterContext: london, version: 1.0.0, clusters: [london] }
+                spec: { isLeader: %s, clusterContext: %s, version: 1.0.0, clusters: [london, paris] }
                 ---
                 apiVersion: amko.vmware.com/v1alpha1
                 kind: GSLBConfig
                 metadata: { name: gc, namespace: avi-system }
                 spec: { memberClusters: [ { clusterContext: london } ] }
-                """);
-        Files.writeString(london.resolve("gdp.yaml"), policy("gslb"));
-        for (int i = 0; i < SERVICES; i++) {
-            Files.writeString(london.resolve("app" + i + ".yaml"), ingress(i, "192.0.2.1"));
-        }
-        config =
-                FederatorConfig.read(
-                        Files.writeString(
-                                folder.resolve("federator.yaml"),
-                                """
-                                cluster: london
-                                data-dir: data
-                                clusters: { london: { directory: london } }
-                                mesh: { installation: it, member: 1, members: { 1: "127.0.0.1:%d" }, hazelcast-base-port: %d }
-                                api: { port: 0 }
-                                """
-                                        .formatted(freePort(), freePort())));
+                """
+                        .formatted(leads, cluster));
     }
 
     private static String policy(String label) {
@@ -138,7 +148,6 @@ class PublishingIT {
         try (FederatorNode node = FederatorNode.start(config)) {
             await(() -> services(node).size() == SERVICES);
             String good = node.mesh().log().snapshot().position().toString();
-            String hash = node.mesh().log().snapshot().rootHash();
             Files.writeString(london.resolve("app0.yaml"), ingress(0, "192.0.2.77"));
             Files.delete(london.resolve("app1.yaml"));
             await(() -> services(node).size() == SERVICES - 1 && vip(node).equals("192.0.2.77"));
@@ -147,7 +156,7 @@ class PublishingIT {
                     .isEqualTo(404);
             assertThat(post(node, "/rollback", "{\"to\": \"" + good + "\"}").statusCode())
                     .isEqualTo(200);
-            assertThat(node.mesh().log().snapshot().rootHash()).isEqualTo(hash);
+            assertThat(services(node)).hasSize(SERVICES);
             assertThat(vip(node)).isEqualTo("192.0.2.1");
             await(() -> status("globaldeploymentpolicy.avi-system.gdp").contains("PublishFrozen"));
             long turns = node.loop().turns();
@@ -163,11 +172,42 @@ class PublishingIT {
     }
 
     @Test
+    void whoLeadsNextHoldsToWhatOperatorsDecided() throws Exception {
+        String members = "1: \"127.0.0.1:%d\", 2: \"127.0.0.1:%d\"".formatted(freePort(), freePort());
+        int hazelcast = freePort();
+        Files.createDirectories(folder.resolve("paris"));
+        lead("paris", false);
+        Path policyOfParis = folder.resolve("paris/gdp.yaml");
+        Files.writeString(policyOfParis, policy("gslb"));
+        try (FederatorNode first = FederatorNode.start(config("london", 1, members, hazelcast));
+                FederatorNode second = FederatorNode.start(config("paris", 2, members, hazelcast))) {
+            await(() -> services(second).size() == SERVICES);
+            Files.writeString(london.resolve("gdp.yaml"), policy("typo"));
+            Files.writeString(policyOfParis, policy("typo"));
+            await(() -> get(first, "").contains("\"app14.test\""));
+            assertThat(post(first, "/discard", "{}").statusCode()).isEqualTo(200);
+            assertThat(post(first, "/freeze", "{\"reason\": \"audit\"}").statusCode())
+                    .isEqualTo(200);
+
+            lead("london", false);
+            lead("paris", true);
+            await(() -> leads(second) && !leads(first));
+            long turns = second.loop().turns();
+            await(() -> second.loop().turns() > turns + 2);
+            assertThat(services(second)).hasSize(SERVICES);
+            assertThat(get(second, "")).contains("\"frozen\" : \"audit\"", "\"discarded\" : [ \"app0");
+
+            assertThat(post(first, "/thaw", "{}").statusCode()).isEqualTo(409);
+            assertThat(post(second, "/thaw", "{}").statusCode()).isEqualTo(200);
+            assertThat(services(second)).hasSize(SERVICES);
+            assertThat(post(second, "/approve", "{}").statusCode()).isEqualTo(200);
+            await(() -> services(first).isEmpty());
+        }
+    }
+
+    @Test
     void followerTakesNoOrders() throws Exception {
-        Files.writeString(
-                london.resolve("leader.yaml"),
-                Files.readString(london.resolve("leader.yaml"))
-                        .replace("isLeader: true", "isLeader: false"));
+        lead("london", false);
         try (FederatorNode node = FederatorNode.start(config)) {
             await(() -> node.loop().turns() > 1);
             assertThat(post(node, "/freeze", "{}").statusCode()).isEqualTo(409);

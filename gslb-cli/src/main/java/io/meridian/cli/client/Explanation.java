@@ -24,6 +24,10 @@ final class Explanation {
             evidence();
         }
         Rejections.append(json.path("rejected"), lines);
+        if (json.path("next").isObject()) {
+            lines.add("");
+            lines.addAll(new Explanation(json.path("next")).lines());
+        }
         return List.copyOf(lines);
     }
 

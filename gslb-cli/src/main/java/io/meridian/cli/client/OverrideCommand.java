@@ -115,6 +115,12 @@ public final class OverrideCommand implements Callable<Integer> {
         private @Nullable String lasts;
 
         @Option(
+                names = "--ttl",
+                paramLabel = "SECONDS",
+                description = "for how long answers may be kept meanwhile, 0 to 86400")
+        private @Nullable Integer ttl;
+
+        @Option(
                 names = "--author",
                 paramLabel = "NAME",
                 description = "who orders it; else the user")
@@ -132,6 +138,9 @@ public final class OverrideCommand implements Callable<Integer> {
             order.put("force", force);
             if (lasts != null) {
                 order.put("lasts", duration(lasts).toString());
+            }
+            if (ttl != null) {
+                order.put("ttl", ttl);
             }
             JsonNode given = api.post(PATH, order);
             PrintWriter out = spec.commandLine().getOut();

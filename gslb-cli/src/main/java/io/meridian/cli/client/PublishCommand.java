@@ -47,37 +47,74 @@ public final class PublishCommand implements Callable<Integer> {
         return ExitCode.BAD_INPUT;
     }
 
-    private static int post(
-            CommandSpec spec, ApiOptions api, String verb, ObjectNode body, String done) {
-        JsonNode answer = api.orElse(DEFAULT).post(PATH + "/" + verb, body);
-        PrintWriter out = spec.commandLine().getOut();
-        if (api.json()) {
-            out.println(ApiOptions.pretty(answer));
-            return ExitCode.DONE;
-        }
-        out.println(done);
-        answer.path("services").forEach(service -> out.println("  " + service.asText()));
-        return ExitCode.DONE;
-    }
-
-    private static ObjectNode nothing() {
-        return JsonNodeFactory.instance.objectNode();
-    }
-
-    @Command(name = "show", description = "Show what is held, and the positions to go back to.")
-    static final class Show implements Callable<Integer> {
+    /// Asks the federator; what differs is where, and what is said afterwards.
+    abstract static class Verb implements Callable<Integer> {
 
         @Spec private CommandSpec spec;
         @Mixin private ApiOptions api;
 
+        /// The federator's answer.
+        abstract JsonNode ask(ApiOptions federator);
+
+        abstract void tell(JsonNode answer, PrintWriter out);
+
         @Override
-        public Integer call() {
-            JsonNode publish = api.orElse(DEFAULT).get(PATH, Map.of());
+        public final Integer call() {
+            JsonNode answer = ask(api.orElse(DEFAULT));
             PrintWriter out = spec.commandLine().getOut();
             if (api.json()) {
-                out.println(ApiOptions.pretty(publish));
-                return ExitCode.DONE;
+                out.println(ApiOptions.pretty(answer));
+            } else {
+                tell(answer, out);
             }
+            return ExitCode.DONE;
+        }
+
+        static void list(PrintWriter out, JsonNode services) {
+            services.forEach(service -> out.println("  " + service.asText()));
+        }
+    }
+
+    /// A decision, which the federator is told.
+    abstract static class Decision extends Verb {
+
+        private final String verb;
+        private final String done;
+
+        /// @param verb of the API
+        /// @param done what is said when it was taken
+        Decision(String verb, String done) {
+            this.verb = verb;
+            this.done = done;
+        }
+
+        @Override
+        final JsonNode ask(ApiOptions federator) {
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            fill(body);
+            return federator.post(PATH + "/" + verb, body);
+        }
+
+        /// Says more than the verb.
+        void fill(ObjectNode body) {}
+
+        @Override
+        void tell(JsonNode answer, PrintWriter out) {
+            out.println(done);
+            list(out, answer.path("services"));
+        }
+    }
+
+    @Command(name = "show", description = "Show what is held, and the positions to go back to.")
+    static final class Show extends Verb {
+
+        @Override
+        JsonNode ask(ApiOptions federator) {
+            return federator.get(PATH, Map.of());
+        }
+
+        @Override
+        void tell(JsonNode publish, PrintWriter out) {
             out.println("position " + Terminal.strong(publish.path("position").asText()));
             if (publish.path("frozen").isTextual()) {
                 out.println(Terminal.bad("frozen: " + publish.path("frozen").asText()));
@@ -94,13 +131,12 @@ public final class PublishCommand implements Callable<Integer> {
                                         step.path("changes").asText()));
                 columns.lines().forEach(out::println);
             }
-            return ExitCode.DONE;
         }
 
         private static void list(PrintWriter out, JsonNode services, String title) {
             if (!services.isEmpty()) {
                 out.println(Terminal.bad(title));
-                services.forEach(service -> out.println("  " + service.asText()));
+                list(out, services);
             }
         }
     }
@@ -108,14 +144,10 @@ public final class PublishCommand implements Callable<Integer> {
     @Command(
             name = "approve",
             description = "Let the services that are held go. Exit code 1 when nothing is held.")
-    static final class Approve implements Callable<Integer> {
+    static final class Approve extends Decision {
 
-        @Spec private CommandSpec spec;
-        @Mixin private ApiOptions api;
-
-        @Override
-        public Integer call() {
-            return post(spec, api, "approve", nothing(), "approved, these services go:");
+        Approve() {
+            super("approve", "approved, these services go:");
         }
     }
 
@@ -125,46 +157,36 @@ public final class PublishCommand implements Callable<Integer> {
                 "Keep the services that are held as they are published, until their objects want",
                 "them again or somebody approves. Exit code 1 when nothing is held."
             })
-    static final class Discard implements Callable<Integer> {
+    static final class Discard extends Decision {
 
-        @Spec private CommandSpec spec;
-        @Mixin private ApiOptions api;
-
-        @Override
-        public Integer call() {
-            return post(spec, api, "discard", nothing(), "discarded, these services stay:");
+        Discard() {
+            super("discard", "discarded, these services stay:");
         }
     }
 
-    @Command(name = "freeze", description = "Publish nothing from now on, over restarts too.")
-    static final class Freeze implements Callable<Integer> {
-
-        @Spec private CommandSpec spec;
-        @Mixin private ApiOptions api;
+    @Command(
+            name = "freeze",
+            description = "Publish nothing from now on, over restarts and whoever leads.")
+    static final class Freeze extends Decision {
 
         @Option(names = "--reason", paramLabel = "TEXT", description = "for those who wonder later")
         private String reason = "by an operator";
 
+        Freeze() {
+            super("freeze", "frozen: nothing is published until 'gslb publish thaw'");
+        }
+
         @Override
-        public Integer call() {
-            return post(
-                    spec,
-                    api,
-                    "freeze",
-                    nothing().put("reason", reason),
-                    "frozen: nothing is published until 'gslb publish thaw'");
+        void fill(ObjectNode body) {
+            body.put("reason", reason);
         }
     }
 
     @Command(name = "thaw", description = "Publish again, what has changed since at once.")
-    static final class Thaw implements Callable<Integer> {
+    static final class Thaw extends Decision {
 
-        @Spec private CommandSpec spec;
-        @Mixin private ApiOptions api;
-
-        @Override
-        public Integer call() {
-            return post(spec, api, "thaw", nothing(), "publishing again");
+        Thaw() {
+            super("thaw", "publishing again");
         }
     }
 
@@ -174,10 +196,7 @@ public final class PublishCommand implements Callable<Integer> {
                 "Publish what was served at an earlier position, and nothing after it until",
                 "'gslb publish thaw'. Exit code 1 when there is no way back to it."
             })
-    static final class RollBack implements Callable<Integer> {
-
-        @Spec private CommandSpec spec;
-        @Mixin private ApiOptions api;
+    static final class RollBack extends Decision {
 
         @Option(
                 names = "--to",
@@ -186,16 +205,15 @@ public final class PublishCommand implements Callable<Integer> {
                 description = "as 'gslb publish show' lists it")
         private String position;
 
-        @Override
-        public Integer call() {
-            return post(
-                    spec,
-                    api,
+        RollBack() {
+            super(
                     "rollback",
-                    nothing().put("to", position),
-                    "rolled back to "
-                            + position
-                            + " and frozen; 'gslb publish thaw' publishes what the objects say");
+                    "rolled back and frozen; 'gslb publish thaw' publishes what the objects say");
+        }
+
+        @Override
+        void fill(ObjectNode body) {
+            body.put("to", position);
         }
     }
 }

@@ -48,10 +48,22 @@ public final class AffinityKey {
     /// @param length of the prefix, 0 to 32, for IPv6 to 128
     public static long of(
             long service, boolean v6Asked, boolean v6, int length, long high, long low) {
+        return of(shape(service, v6Asked, v6, length), v6, length, high, low);
+    }
+
+    /// What the keys of a service's prefixes of one family and length begin with: half of the work,
+    /// and the same for every client.
+    public static long shape(long service, boolean v6Asked, boolean v6, int length) {
         long shape = (v6Asked ? 1 << 9 : 0) | (v6 ? 1 << 8 : 0) | length;
-        long upper = v6 ? cut(high, length) : 0;
-        long lower = v6 ? cut(low, length - 64) : low & -1L << (32 - length);
-        return mix(mix(mix(service + shape * GOLDEN) ^ upper) ^ lower);
+        long mixed = mix(service + shape * GOLDEN);
+        return v6 ? mixed : mix(mixed);
+    }
+
+    /// The same key of what {@link #shape} gives for this family and length.
+    public static long of(long shape, boolean v6, int length, long high, long low) {
+        return v6
+                ? mix(mix(shape ^ cut(high, length)) ^ cut(low, length - 64))
+                : mix(shape ^ low & -1L << (32 - length));
     }
 
     /// The first bits of 64.

@@ -90,6 +90,17 @@ public final class AffinityTable {
     /// The entry of a key, or {@link #NONE} when there is none or its time has ended.
     public long find(long key) {
         int set = words.setOf(key);
+        int place = words.inFirstLine(set, key);
+        if (place >= 0) {
+            long value = words.value(place);
+            if (isAlive(value) && words.key(place) == key) {
+                return value;
+            }
+        }
+        return findInSet(set, key);
+    }
+
+    private long findInSet(int set, long key) {
         for (int i = 0; i < AffinityWords.WAYS; i++) {
             int place = AffinityWords.place(set, key, i);
             if (words.key(place) == key) {

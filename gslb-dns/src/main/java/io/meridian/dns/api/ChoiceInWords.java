@@ -35,10 +35,32 @@ final class ChoiceInWords {
                 service.answer().addresses() == 1 || profile != null
                         ? ""
                         : "; an answer of this service holds up to " + service.answer().addresses();
-        return (service.policy() instanceof SelectionPolicy.Geo geo
+        SelectionPolicy.BehindRules policy = service.policy().behindRules();
+        if (decision.isBySite() && decision.step() == Decision.Step.ONLY_MEMBER) {
+            return bySite(service) + howMany;
+        }
+        String there = decision.isBySite() ? "; there, " : "";
+        return bySite(service)
+                + there
+                + (policy instanceof SelectionPolicy.Geo geo
                         ? geographic(geo.fallback())
-                        : by(service.policy()))
+                        : by(policy))
                 + howMany;
+    }
+
+    /// Where rules sent the client, if the service has some.
+    private String bySite(GslbService service) {
+        if (!(service.policy() instanceof SelectionPolicy.Topology)) {
+            return "";
+        }
+        if (!decision.isBySite()) {
+            return "rules leave it open: ";
+        }
+        List<Decided.Placed> kept = decided.kept();
+        return kept.size() == 1
+                ? kept.getFirst().member().site()
+                        + " is the first of the rules' sites that can answer"
+                : "the rules' sites come first";
     }
 
     private String geographic(SelectionPolicy.GeoFallback fallback) {
@@ -102,6 +124,7 @@ final class ChoiceInWords {
                         + " and each member: the highest score wins, at every node alike";
             }
             case SelectionPolicy.Geo geo -> by(geo.fallback());
+            case SelectionPolicy.Topology topology -> by(topology.otherwise());
         };
     }
 

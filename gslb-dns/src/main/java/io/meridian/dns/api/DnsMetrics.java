@@ -57,6 +57,7 @@ final class DnsMetrics {
         addMesh(node.mesh().stats());
         GeoMetrics.addTo(registry, node);
         AffinityMetrics.addTo(registry, node.affinity());
+        NameMetrics.addTo(registry, node.health().names());
         probes("passed", ProbeCounts::passed);
         probes("failed", ProbeCounts::failed);
         probes("not_made", ProbeCounts::notMade);

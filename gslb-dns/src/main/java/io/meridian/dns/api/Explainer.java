@@ -7,11 +7,14 @@ import io.meridian.dns.decision.DecisionEngine;
 import io.meridian.dns.decision.DecisionRecorder.Fate;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.zone.Lookup;
+import io.meridian.dns.zone.NameChain;
 import io.meridian.dns.zone.NegativeAnswer;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Rejection;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -40,7 +43,27 @@ final class Explainer {
     }
 
     Explanation explain(Question question, Asker asker) {
-        Serving serving = served.get();
+        return explain(question, asker, served.get(), new HashSet<>());
+    }
+
+    /// @param passed names that were looked up on the way here
+    private Explanation explain(
+            Question question, Asker asker, Serving serving, Set<String> passed) {
+        Explanation one = explain(question, asker, serving);
+        String target = one.answer().size() == 1 ? one.answer().getFirst() : "";
+        boolean further =
+                one.service() != null
+                        && target.endsWith(".")
+                        && passed.add(question.name())
+                        && passed.size() <= NameChain.MAX_STEPS
+                        && serving.zones().zoneOf(target) != null;
+        return further
+                ? one.leadingTo(
+                        explain(Question.of(target, question.type()), asker, serving, passed))
+                : one;
+    }
+
+    private Explanation explain(Question question, Asker asker, Serving serving) {
         AliasTrace way = AliasTrace.of(serving.zones(), question);
         return way.end() instanceof Lookup.Balanced balanced
                 ? decided(way, asker, serving, balanced.service(), balanced.negative())
@@ -102,7 +125,8 @@ final class Explainer {
                 List.of(),
                 null,
                 0,
-                rejected(serving, question.name()));
+                rejected(serving, question.name()),
+                null);
     }
 
     private Explanation decided(
@@ -158,8 +182,11 @@ final class Explainer {
                 candidates(decided, serving, firstSlot),
                 Words.records(decision),
                 ttl(decided),
-                heeded ? decision.scopePrefixLength() : 0,
-                rejected(serving, decided.question().name()));
+                Math.max(
+                        heeded ? decision.scopePrefixLength() : 0,
+                        decision.nestedScopePrefixLength()),
+                rejected(serving, decided.question().name()),
+                null);
     }
 
     private static @Nullable Integer ttl(Decided decided) {

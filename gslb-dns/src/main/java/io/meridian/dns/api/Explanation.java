@@ -2,6 +2,7 @@ package io.meridian.dns.api;
 
 import io.meridian.model.Rejection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Why one client gets what it gets, as `/api/v1/explain` says it. What the way to the answer did
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param ttl in seconds; null when nothing may be kept
 /// @param scopePrefixLength as the reply's client subnet option would have it
 /// @param rejected refused objects that concern this name, or may
+/// @param next why the name that was answered leads on as it does, where that is a name of this
+///   node's zones
 record Explanation(
         String name,
         String type,
@@ -34,7 +37,37 @@ record Explanation(
         List<String> answer,
         @Nullable Integer ttl,
         int scopePrefixLength,
-        List<Rejection> rejected) {
+        List<Rejection> rejected,
+        @Nullable Explanation next) {
+
+    /// The same where a name was answered that this node knows more of: its records follow, and the
+    /// scope is the longest of all.
+    Explanation leadingTo(Explanation further) {
+        boolean replied =
+                !further.outcome.startsWith("SERVFAIL") && !further.outcome.startsWith("no reply");
+        return new Explanation(
+                name,
+                type,
+                zone,
+                service,
+                client,
+                location,
+                policy,
+                further.outcome.startsWith("answered") ? outcome : further.outcome,
+                steps,
+                candidates,
+                replied
+                        ? Stream.concat(answer.stream(), further.answer.stream()).toList()
+                        : List.of(),
+                replied ? shorter(ttl, further.ttl) : null,
+                replied ? Math.max(scopePrefixLength, further.scopePrefixLength) : 0,
+                rejected,
+                further);
+    }
+
+    private static @Nullable Integer shorter(@Nullable Integer one, @Nullable Integer other) {
+        return one == null || other == null ? one : Integer.valueOf(Math.min(one, other));
+    }
 
     /// One step of the way.
     ///
@@ -48,7 +81,7 @@ record Explanation(
     record Client(String address, String source) {}
 
     /// @param source the file that says so
-    /// @param system who routes the address, if known; no decision looks at it
+    /// @param system who routes the address, if known
     record Place(
             String city,
             String country,
@@ -80,12 +113,39 @@ record Explanation(
     ///   verdict has held; null without one
     /// @param evidence a line for each target and site
     /// @param recovery why a member whose probes pass is not answered yet; null: it is
+    /// @param resolved where a member that is a name leads to; null for others, and at nodes that
+    ///   do not probe it
     record Health(
             String state,
             @Nullable Long ageMs,
             List<String> evidence,
             @Nullable String recovery,
+            @Nullable Resolved resolved,
             List<Target> targets) {}
+
+    /// @param addresses the last good ones
+    /// @param ageMs since they were looked up; null: never yet with success
+    /// @param ttl for how long they were good then, in seconds
+    /// @param failure why the last lookup led to nothing; null: it did
+    record Resolved(
+            String name,
+            List<String> addresses,
+            @Nullable Long ageMs,
+            long ttl,
+            @Nullable String failure) {
+
+        String inWords() {
+            if (ageMs == null) {
+                return name + " has no known address: " + failure;
+            }
+            return name
+                    + " is "
+                    + String.join(", ", addresses)
+                    + ", looked up "
+                    + Words.ago(ageMs)
+                    + (failure == null ? "" : " and not again since: " + failure);
+        }
+    }
 
     /// One probe target's verdict, and the votes as they are now.
     ///

@@ -4,22 +4,40 @@ import io.meridian.geo.Asn;
 import io.meridian.geo.GeoPoint;
 import io.meridian.geo.GeoTable;
 import io.meridian.geo.Location;
+import io.meridian.geo.TopologyMatch;
 import io.meridian.model.IpAddress;
+import io.meridian.model.TopologyRule;
+import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An address and what the geo data say of it.
-record Located(IpAddress address, Optional<Location> location, Optional<Asn> system) {
+///
+/// @param geo null without a database
+record Located(
+        IpAddress address,
+        Optional<Location> location,
+        Optional<Asn> system,
+        @Nullable GeoTable geo) {
 
     static Located of(IpAddress address, @Nullable GeoTable geo) {
         if (geo == null) {
-            return new Located(address, Optional.empty(), Optional.empty());
+            return new Located(address, Optional.empty(), Optional.empty(), null);
         }
         int leaf = geo.leaf(address.high(), address.low(), address.v6());
         return new Located(
                 address,
                 geo.location(leaf),
-                geo.system(address.high(), address.low(), address.v6()));
+                geo.system(address.high(), address.low(), address.v6()),
+                geo);
+    }
+
+    /// The topology rules that the address meets, in the order in which they decide.
+    List<TopologyMatch> matches(List<TopologyRule> rules) {
+        return (geo == null ? GeoTable.ofNothing() : geo)
+                .matches(rules, address.high(), address.low(), address.v6());
     }
 
     Explanation.@Nullable Place place() {
@@ -56,8 +74,13 @@ record Located(IpAddress address, Optional<Location> location, Optional<Asn> sys
     }
 
     private static String name(Location location) {
-        String both = location.city() + ", " + location.country();
-        String trimmed = both.replaceAll("^, |, $", "");
-        return trimmed.isEmpty() ? "" : trimmed + " ";
+        StringJoiner name = new StringJoiner(", ");
+        Stream.concat(
+                        Stream.concat(Stream.of(location.city()), location.regions().reversed().stream()),
+                        Stream.of(location.country()))
+                .filter(part -> !part.isEmpty())
+                .forEach(name::add);
+        String tag = location.tag().isEmpty() ? "" : "tagged " + location.tag() + " ";
+        return (name.length() == 0 ? "" : name + " ") + tag;
     }
 }

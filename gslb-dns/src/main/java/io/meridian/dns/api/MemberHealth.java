@@ -5,10 +5,13 @@ import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.health.HealthFeed;
 import io.meridian.dns.health.OrdersInForce;
 import io.meridian.dns.health.Recoveries;
+import io.meridian.health.resolve.ResolvedName;
 import io.meridian.health.verdict.SiteVote;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.health.verdict.VerdictBoard;
 import io.meridian.health.verdict.VerdictKey;
+import io.meridian.model.Destination;
+import io.meridian.model.IpAddress;
 import io.meridian.model.OperatorOverride;
 import io.meridian.model.Opinion;
 import io.meridian.model.Quorum;
@@ -44,9 +47,27 @@ final class MemberHealth {
         return new Explanation.Health(
                 state.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 ageMillis(member),
-                evidence(member),
+                evidence(slot, member),
                 recovery(member),
+                resolved(member),
                 member.targets().stream().map(this::target).toList());
+    }
+
+    private Explanation.@Nullable Resolved resolved(Serving.MemberTargets member) {
+        if (!(member.member().destination() instanceof Destination.Cname cname)) {
+            return null;
+        }
+        ResolvedName known = health.names().get(cname.target());
+        if (known == null) {
+            return null;
+        }
+        boolean never = known.addresses().isEmpty();
+        return new Explanation.Resolved(
+                cname.target(),
+                known.addresses().stream().map(IpAddress::toString).toList(),
+                never ? null : (System.nanoTime() - known.resolvedNanos()) / 1_000_000,
+                known.ttl().toSeconds(),
+                known.failure());
     }
 
     private @Nullable String recovery(Serving.MemberTargets member) {
@@ -111,7 +132,7 @@ final class MemberHealth {
     }
 
     /// A line for each target and node: `london: up, 200 OK in 3 ms, 210 ms ago`.
-    private List<String> evidence(Serving.MemberTargets member) {
+    private List<String> evidence(int slot, Serving.MemberTargets member) {
         List<String> lines = new ArrayList<>();
         OperatorOverride order = orders.on(member);
         if (order != null) {
@@ -121,7 +142,16 @@ final class MemberHealth {
         if (recovery != null) {
             lines.add(recovery);
         }
+        String nested = serving.health().nested(slot);
+        if (!nested.isEmpty()) {
+            lines.add(nested);
+            return lines;
+        }
         addReadiness(member, lines);
+        Explanation.Resolved resolved = resolved(member);
+        if (resolved != null) {
+            lines.add(resolved.inWords());
+        }
         for (String missing : member.missingMonitors()) {
             lines.add("monitor " + missing + " does not exist: not probed");
         }
@@ -177,16 +207,12 @@ final class MemberHealth {
                                 + " in "
                                 + evidence.latency().toMillis()
                                 + " ms, "
-                                + ago(resultAgeMillis(node, opinion)));
+                                + Words.ago(resultAgeMillis(node, opinion)));
     }
 
     /// A result was so old when its node told of it, and has aged since.
     private long resultAgeMillis(String node, Opinion opinion) {
         Duration silence = silences.getOrDefault(node, Duration.ZERO);
         return opinion.evidence().age().plus(silence).toMillis();
-    }
-
-    private static String ago(long millis) {
-        return millis < 10_000 ? millis + " ms ago" : millis / 1000 + " s ago";
     }
 }

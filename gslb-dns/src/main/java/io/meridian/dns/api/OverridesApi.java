@@ -44,6 +44,7 @@ final class OverridesApi {
     ///
     /// @param action `up`, `down`, `drain`, `maintenance`, or `clear`
     /// @param lasts ISO 8601 (`PT2H`); null: until it is cleared
+    /// @param ttl for how long answers may be kept meanwhile, in seconds; null: as services say
     /// @param force although a service would be left without a member
     private record Wanted(
             @Nullable String target,
@@ -51,6 +52,7 @@ final class OverridesApi {
             @Nullable String reason,
             @Nullable String author,
             @Nullable String lasts,
+            @Nullable Integer ttl,
             boolean force) {}
 
     /// An order as it is shown.
@@ -63,6 +65,7 @@ final class OverridesApi {
             String author,
             String since,
             @Nullable String until,
+            @Nullable Integer ttl,
             boolean inForce,
             long members) {}
 
@@ -95,6 +98,10 @@ final class OverridesApi {
             if (until != null) {
                 line.put("until", Instant.ofEpochMilli(until).toString());
             }
+            Integer ttl = override.ttlSeconds();
+            if (ttl != null) {
+                line.put("ttl", ttl);
+            }
             trail.add(line);
         }
         return trail;
@@ -113,6 +120,7 @@ final class OverridesApi {
                 override.author(),
                 Instant.ofEpochMilli(override.sinceMillis()).toString(),
                 until == null ? null : Instant.ofEpochMilli(until).toString(),
+                override.ttlSeconds(),
                 override.isInForce(Instant.now()),
                 concerned(override));
     }
@@ -154,6 +162,7 @@ final class OverridesApi {
                         required("author", wanted.author),
                         now,
                         until(now, wanted.lasts),
+                        clear ? null : wanted.ttl,
                         clear,
                         Version.NONE);
         if (!order.problems().isEmpty()) {

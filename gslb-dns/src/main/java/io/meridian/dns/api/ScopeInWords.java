@@ -15,6 +15,9 @@ final class ScopeInWords {
         }
         Trace trace = decided.trace();
         StringJoiner looked = new StringJoiner(", ");
+        if (trace.scopeOfTopology > 0) {
+            looked.add("rules send to the same sites within /" + trace.scopeOfTopology);
+        }
         if (trace.scopeOfDistance > 0) {
             looked.add("distance puts the sites in one order within /" + trace.scopeOfDistance);
         }
@@ -31,12 +34,16 @@ final class ScopeInWords {
                     "clients stay with their member by /"
                             + (v6 ? profile.prefix6() : profile.prefix4()));
         }
-        int scope = decided.decision().scopePrefixLength();
+        int nested = decided.decision().nestedScopePrefixLength();
+        if (nested > 0) {
+            looked.add("the names among its members lead to what holds within /" + nested);
+        }
+        int scope = Math.max(decided.decision().scopePrefixLength(), nested);
         if (looked.length() == 0) {
             return "/0: nothing that decides depends on the client, so a resolver may share the"
                     + " answer among all of its clients";
         }
-        if (decided.asker().client() == null || decided.disregardsSubnet()) {
+        if (decided.asker().client() == null || decided.disregardsSubnet() && nested == 0) {
             return "/0: no client subnet was heeded, so a resolver may share the answer among all"
                     + " of its clients";
         }

@@ -36,6 +36,9 @@ final class Steps {
             add("network", network());
         }
         add("family", family());
+        if (decided.service().policy() instanceof SelectionPolicy.Topology topology) {
+            add("rules", RulesInWords.of(topology, decided.located()));
+        }
         if (decision.kind() == Decision.Kind.NOT_READY) {
             add("health", "no member has been tested yet (cold start): SERVFAIL until one has");
             return steps;
@@ -87,8 +90,17 @@ final class Steps {
     }
 
     private String location() {
-        boolean looked = decided.service().policy() instanceof SelectionPolicy.Geo;
-        return decided.located().inWords() + (looked ? "" : "; this service's policy does not ask");
+        return decided.located().inWords()
+                + (asksForLocation() ? "" : "; this service's policy does not ask");
+    }
+
+    private boolean asksForLocation() {
+        SelectionPolicy policy = decided.service().policy();
+        boolean rules =
+                policy instanceof SelectionPolicy.Topology topology
+                        && topology.rules().stream()
+                                .anyMatch(rule -> rule.asksForPlace() || rule.asksForSystem());
+        return rules || policy.behindRules() instanceof SelectionPolicy.Geo;
     }
 
     private String network() {
@@ -171,9 +183,12 @@ final class Steps {
 
     private String ttl() {
         if (decision.kind() == Decision.Kind.ANSWER) {
-            return decided.ttlSeconds() + " s: for so long it may be kept, says the service";
+            boolean ordered = decided.ttlSeconds() < decided.service().ttlSeconds();
+            return decided.ttlSeconds()
+                    + " s: for so long it may be kept, says "
+                    + (ordered ? "an operator's order" : "the service");
         }
-        boolean shortened = decided.ttlSeconds() == decided.service().ttlSeconds();
+        boolean shortened = decided.ttlSeconds() == decision.ttlSeconds();
         return decided.ttlSeconds()
                 + " s: for so long it may be kept, "
                 + (shortened

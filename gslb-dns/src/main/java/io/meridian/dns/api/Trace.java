@@ -14,6 +14,8 @@ final class Trace implements DecisionRecorder {
     private final @Nullable Contest[] contests;
 
     /// For how many bits each step decided alike; 0 for those that did not look.
+    int scopeOfTopology;
+
     int scopeOfDistance;
 
     int scopeOfHash;
@@ -41,7 +43,8 @@ final class Trace implements DecisionRecorder {
     }
 
     @Override
-    public void scope(int distance, int hash, int split) {
+    public void scope(int topology, int distance, int hash, int split) {
+        scopeOfTopology = topology;
         scopeOfDistance = distance;
         scopeOfHash = hash;
         scopeOfSplit = split;

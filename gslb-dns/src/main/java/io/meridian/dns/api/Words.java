@@ -56,6 +56,7 @@ final class Words {
             case STAYS_ELSEWHERE -> "the client stays with the member it was sent to before";
             case LOWER_POOL -> "a pool of higher priority answers";
             case STANDS_ALONE -> "a CNAME cannot stand beside other records";
+            case OTHER_SITE -> "rules send the client to another site first";
             case FARTHER -> "farther away than what is answered";
             case NO_PLACE -> "its place is not known: those with one come first";
             case LOWER_HASH -> "another member has the higher score for this client";
@@ -97,6 +98,9 @@ final class Words {
                     case HASH -> "the highest score for this client";
                     case DRAW -> "by weighted draw" + chance(contest);
                 };
+        if (decision.isBySite()) {
+            return "answered: at the site that rules send the client to, " + how;
+        }
         if (!decision.isByDistance()) {
             return "answered: " + how;
         }
@@ -148,5 +152,9 @@ final class Words {
         return quorum.probeFrom().isEmpty()
                 ? rule
                 : rule + " of " + String.join(", ", quorum.probeFrom());
+    }
+
+    static String ago(long millis) {
+        return millis < 10_000 ? millis + " ms ago" : millis / 1000 + " s ago";
     }
 }

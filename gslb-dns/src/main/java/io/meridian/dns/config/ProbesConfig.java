@@ -33,7 +33,11 @@ public record ProbesConfig(
         @Key(
                         doc =
                                 "certificates that probes can show, by the name that monitors give in `tls.clientCertificate`")
-                Map<String, ClientCertificateConfig> clientCertificates) {
+                Map<String, ClientCertificateConfig> clientCertificates,
+        @Key(
+                        defaultValue = "{}",
+                        doc = "how the addresses of members that are names are looked up")
+                ResolverConfig resolver) {
 
     /// One certificate and its key.
     public record ClientCertificateConfig(
@@ -44,7 +48,7 @@ public record ProbesConfig(
         Map<String, ClientCertificate> certificates = new LinkedHashMap<>();
         clientCertificates.forEach((name, files) ->
                 certificates.put(name, new ClientCertificate(files.certificate(), files.key())));
-        return ProberConfig.of(atOnce, perSecond, certificates);
+        return ProberConfig.of(atOnce, perSecond, certificates, resolver.toSettings());
     }
 
     public ProbeShare toProbeShare(String site, String node) {

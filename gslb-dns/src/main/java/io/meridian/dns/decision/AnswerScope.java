@@ -1,6 +1,7 @@
 package io.meridian.dns.decision;
 
 import io.meridian.geo.GeoView;
+import io.meridian.geo.TopologyView;
 
 /// For how many bits of the client's address an answer holds: the longest prefix that any step
 /// looks at, in whichever pool, so that it depends on configuration and geo data but never on
@@ -11,12 +12,39 @@ final class AnswerScope {
 
     private AnswerScope() {}
 
-    static int of(BalancedService service, boolean v6Asked, ClientView client, int leaf) {
+    static int of(
+            BalancedService service,
+            boolean v6Asked,
+            ClientView client,
+            int leaf,
+            int siteLeaf) {
         int distance = ofDistance(service, v6Asked, client, leaf);
         int hash = ofHash(service, v6Asked, client, leaf);
         int steps = Math.max(Math.max(distance, hash), ofSplit(service, v6Asked, client));
+        steps = Math.max(steps, ofTopology(service, client, siteLeaf));
         Stickiness stickiness = service.stickiness;
         return stickiness == null ? steps : Math.max(steps, stickiness.prefix(client.v6()));
+    }
+
+    /// The longest of all services that names among the members lead to.
+    static int ofNested(BalancedService service, boolean v6Asked, ClientView client) {
+        int scope = 0;
+        for (BalancedService nested : service.nested()) {
+            if (!nested.source.answer().ignoresClientSubnet()) {
+                int leaf = nested.leaf(client);
+                int siteLeaf = nested.siteLeaf(v6Asked, client);
+                scope = Math.max(scope, of(nested, v6Asked, client, leaf, siteLeaf));
+            }
+        }
+        return scope;
+    }
+
+    /// Within which rules send all clients to the same sites.
+    static int ofTopology(BalancedService service, ClientView client, int siteLeaf) {
+        TopologyView topology = service.topology;
+        return topology == null || siteLeaf < 0
+                ? 0
+                : topology.scope(siteLeaf, client.high(), client.low(), client.v6());
     }
 
     /// Within which all clients have the members in the same order of distance.

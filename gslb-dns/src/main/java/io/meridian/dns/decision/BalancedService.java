@@ -1,17 +1,20 @@
 package io.meridian.dns.decision;
 
 import io.meridian.geo.GeoTable;
+import io.meridian.geo.TopologyView;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.SelectionPolicy;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One service, compiled for answering: immutable but for the health table that it looks into.
 public final class BalancedService {
+
+    private static final BalancedService[] NONE = {};
 
     final GslbService source;
     final int number;
@@ -26,16 +29,23 @@ public final class BalancedService {
 
     final boolean geographic;
 
+    /// Null when no rules send clients to sites.
+    final @Nullable TopologyView topology;
+
     /// Null when no client stays with its member.
     final @Nullable Stickiness stickiness;
+
+    /// The services that names among the members lead to, directly or over others; set once, before
+    /// the first query.
+    private BalancedService[] nested = NONE;
 
     /// The hash masks that apply: of the policy or of geo's fallback, or else of persistence, whose
     /// first pick is no draw; 0 without hashing.
     private final int mask4;
 
     private final int mask6;
-    private final Family family4;
-    private final Family family6;
+    private final FamilyPools family4;
+    private final FamilyPools family6;
     private final List<Exclusion> exclusions;
 
     /// Where the states of all members that can be answered stand, each once.
@@ -49,38 +59,13 @@ public final class BalancedService {
     /// @param v4, v6 to which queries it would be, otherwise
     record Exclusion(int slot, boolean v4, boolean v6, DecisionRecorder.Fate fate) {}
 
-    /// What queries for one address family can be answered with.
-    ///
-    /// @param pools by falling priority
-    /// @param split whether private and public clients get different addresses
-    /// @param chosen whether a policy chooses: not where all addresses are answered
-    private record Family(Choices[] pools, boolean split, boolean chosen) {
-
-        static Family of(List<Choices> pools, int addresses) {
-            boolean names =
-                    pools.stream()
-                            .anyMatch(pool ->
-                                    IntStream.range(0, pool.size()).anyMatch(i -> pool.names()[i]));
-            return new Family(
-                    pools.toArray(Choices[]::new),
-                    pools.stream().anyMatch(Choices::split),
-                    addresses > 0 || names);
-        }
-
-        Family over(HealthTable other) {
-            return new Family(
-                    Stream.of(pools).map(choices -> choices.over(other)).toArray(Choices[]::new),
-                    split,
-                    chosen);
-        }
-    }
-
     /// @param pools4, pools6 by falling priority
     BalancedService(
             GslbService source,
             int number,
             HealthTable health,
             @Nullable GeoTable geo,
+            @Nullable TopologyView topology,
             List<Choices> pools4,
             List<Choices> pools6,
             List<Exclusion> exclusions,
@@ -91,11 +76,12 @@ public final class BalancedService {
         this.number = number;
         this.health = health;
         this.geo = geo;
+        this.topology = topology;
         this.networks = networks;
         this.stickiness = stickiness;
         this.addresses = stickiness == null ? source.answer().addresses() : 1;
-        this.family4 = Family.of(pools4, addresses);
-        this.family6 = Family.of(pools6, addresses);
+        this.family4 = FamilyPools.of(pools4, addresses);
+        this.family6 = FamilyPools.of(pools6, addresses);
         this.exclusions = List.copyOf(exclusions);
         this.slots =
                 Stream.of(pools4, pools6)
@@ -108,11 +94,10 @@ public final class BalancedService {
                 downResponse instanceof DownResponse.FallbackIp last
                         ? new Fallback(last.address().octets(), last.address().v6())
                         : null;
-        this.geographic = source.policy() instanceof SelectionPolicy.Geo;
+        SelectionPolicy.BehindRules policy = source.policy().behindRules();
+        this.geographic = policy instanceof SelectionPolicy.Geo;
         SelectionPolicy last =
-                source.policy() instanceof SelectionPolicy.Geo wrapped
-                        ? wrapped.fallback()
-                        : source.policy();
+                policy instanceof SelectionPolicy.Geo wrapped ? wrapped.fallback() : policy;
         int sticky4 = stickiness == null ? 0 : stickiness.prefix(false);
         int sticky6 = stickiness == null ? 0 : stickiness.prefix(true);
         this.mask4 = last instanceof SelectionPolicy.ConsistentHash hash ? hash.mask4() : sticky4;
@@ -133,6 +118,8 @@ public final class BalancedService {
         downResponse = from.downResponse;
         fallback = from.fallback;
         geographic = from.geographic;
+        topology = from.topology;
+        nested = from.nested;
         stickiness = from.stickiness;
         mask4 = from.mask4;
         mask6 = from.mask6;
@@ -154,6 +141,11 @@ public final class BalancedService {
         return source;
     }
 
+    /// How long its answers may be kept: as it says itself, or less where an operator wants that.
+    int ttlSeconds() {
+        return Math.min(source.ttlSeconds(), health.ttlLimit(number));
+    }
+
     /// Its number in the health table.
     public int number() {
         return number;
@@ -168,19 +160,75 @@ public final class BalancedService {
         return exclusions;
     }
 
+    FamilyPools family(boolean v6) {
+        return v6 ? family6 : family4;
+    }
+
     /// The pools of an address family, by falling priority.
     Choices[] pools(boolean v6) {
-        return (v6 ? family6 : family4).pools;
+        return family(v6).pools();
+    }
+
+    /// Whether some member can be answered to queries of a family, whatever its state.
+    boolean hasMembers(boolean v6) {
+        return family(v6).hasMembers();
     }
 
     /// Whether private and public clients get different addresses of this family.
     boolean isSplit(boolean v6) {
-        return (v6 ? family6 : family4).split;
+        return family(v6).split();
     }
 
     /// Whether a policy chooses among members, or the answer holds all.
     boolean isChosen(boolean v6) {
-        return (v6 ? family6 : family4).chosen;
+        return family(v6).chosen();
+    }
+
+    /// Of the geo table; -1 where distance does not matter.
+    int leaf(ClientView client) {
+        return geo != null && geographic
+                ? geo.leaf(client.high(), client.low(), client.v6())
+                : -1;
+    }
+
+    /// Of the topology view; -1 where no rules matter.
+    int siteLeaf(boolean v6Asked, ClientView client) {
+        return topology != null && hasSites(v6Asked)
+                ? topology.leaf(client.high(), client.low(), client.v6())
+                : -1;
+    }
+
+    /// Whether topology rules can tell members of this family apart, and one is chosen.
+    private boolean hasSites(boolean v6) {
+        return family(v6).sites() && family(v6).chosen();
+    }
+
+    void forEachSlot(IntConsumer taker) {
+        Arrays.stream(slots).forEach(taker);
+    }
+
+    void nest(List<BalancedService> leadingTo) {
+        nested = leadingTo.toArray(BalancedService[]::new);
+    }
+
+    BalancedService[] nested() {
+        return nested;
+    }
+
+    /// How the whole service is: up while a member is and not too few are.
+    MemberState standing() {
+        if (hasTooFewUp()) {
+            return MemberState.DOWN;
+        }
+        boolean untested = false;
+        for (int slot : slots) {
+            MemberState state = health.state(slot);
+            if (state == MemberState.UP) {
+                return state;
+            }
+            untested |= state == MemberState.UNTESTED;
+        }
+        return untested ? MemberState.UNTESTED : MemberState.DOWN;
     }
 
     int mask(boolean v6) {

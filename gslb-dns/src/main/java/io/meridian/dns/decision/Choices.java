@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// @param publicRdata the same for clients that are not private
 /// @param split whether some member has an address of its own for them
 /// @param names whether each is a name
+/// @param foreign whether each is a name that leads to a service without members of this family; set
+///   once, before the first query
 /// @param slots where each member's state stands in `health`
 /// @param weights 1 and up
 /// @param seeds a hash of each member's destination, for rendezvous hashing
 /// @param places index of each member's place in the view's candidates, -1 without one
+/// @param sites index of each member's site among the service's, -1 without one
 /// @param sharedPlaces whether distance alone cannot choose: two members stand at one place, or one
 ///   at none
 /// @param view null unless the policy is geo, there is a database, and some member has a place
@@ -28,14 +31,16 @@ record Choices(
         byte[][] publicRdata,
         boolean split,
         boolean[] names,
+        boolean[] foreign,
         int[] slots,
         int[] weights,
         long[] seeds,
         int[] places,
+        int[] sites,
         boolean sharedPlaces,
         @Nullable GeoView view) {
 
-    /// In place of a place: wherever they stand.
+    /// In place of a place or a site: wherever they stand.
     static final int ANYWHERE = -2;
 
     int size() {
@@ -47,8 +52,23 @@ record Choices(
     }
 
     boolean anyIs(int states) {
-        for (int slot : slots) {
-            if (health.isAmong(slot, states)) {
+        for (int i = 0; i < slots.length; i++) {
+            if (isAmong(i, states)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether a member of these states can be answered to the family.
+    boolean isAmong(int i, int states) {
+        return !foreign[i] && health.isAmong(slots[i], states);
+    }
+
+    /// Whether there is one, whatever its state.
+    boolean anyIsOurs() {
+        for (boolean leadsElsewhere : foreign) {
+            if (!leadsElsewhere) {
                 return true;
             }
         }
@@ -63,10 +83,12 @@ record Choices(
                 publicRdata,
                 split,
                 names,
+                foreign,
                 slots,
                 weights,
                 seeds,
                 places,
+                sites,
                 sharedPlaces,
                 view);
     }

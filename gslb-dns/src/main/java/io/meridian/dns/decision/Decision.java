@@ -49,7 +49,18 @@ public final class Decision {
     int pool = -1;
     int leaf = -1;
     int place = -1;
+
+    /// Of the topology view; -1 where no rules decide.
+    int siteLeaf = -1;
+
+    /// Where rules sent the client: the index of the last picked member's site; -1 when none did.
+    int site = -1;
+
     int scope;
+
+    /// Of what the service's names may lead to, whichever is chosen.
+    int nestedScope;
+
     boolean byDistance;
     boolean privateClient;
     boolean tooFewUp;
@@ -94,7 +105,9 @@ public final class Decision {
         kind = Kind.NODATA;
         tier = Tier.UP;
         leaf = -1;
+        siteLeaf = -1;
         scope = 0;
+        nestedScope = 0;
         privateClient = false;
         tooFewUp = false;
         secondsLeft = 0;
@@ -108,6 +121,7 @@ public final class Decision {
         step = Step.NONE;
         pool = -1;
         place = -1;
+        site = -1;
         byDistance = false;
         picks.begin(0, 0);
     }
@@ -211,6 +225,11 @@ public final class Decision {
         return byDistance;
     }
 
+    /// Whether the client was sent to a site that topology rules name.
+    public boolean isBySite() {
+        return site >= 0;
+    }
+
     /// Whether the down response was given because fewer members are up than there must be.
     public boolean isTooFewUp() {
         return tooFewUp;
@@ -231,8 +250,14 @@ public final class Decision {
         return scope;
     }
 
+    /// For how many bits of the client subnet whatever the service's names may lead to holds: part
+    /// of every answer's scope, also of one without a name, so that none overlap.
+    public int nestedScopePrefixLength() {
+        return nestedScope;
+    }
+
     public int ttlSeconds() {
-        return decided().source.ttlSeconds();
+        return decided().ttlSeconds();
     }
 
     /// Whether the answer is every address there is, regardless of health.

@@ -1,6 +1,5 @@
 package io.meridian.dns.decision;
 
-import io.meridian.geo.GeoTable;
 import io.meridian.model.DownResponse;
 
 /// Chooses: priority, then policy, over members that are healthy now.
@@ -16,8 +15,8 @@ import io.meridian.model.DownResponse;
 ///    highest priority with an untested member does: what is known to be up in a lower pool is a
 ///    safer answer than what has never been seen, and failing over for the second it takes to test
 ///    a new member is cheaper than sending its clients nowhere.
-/// 5. Within the pool the policy picks as many members as the answer holds; a rule that leaves
-///    nobody falls through to the others.
+/// 5. Within the pool the policy picks as many members as the answer holds, at the sites that
+///    topology rules send the client to first; rules that leave nobody fall through to the others.
 /// 6. With nobody left, the down response. What an operator withdrew is in none of these.
 ///
 /// A private client gets the picked members' VIPs, any other their public addresses where they have
@@ -31,10 +30,11 @@ public final class DecisionEngine {
     public static void decide(
             BalancedService service, boolean v6Asked, ClientView client, Decision out) {
         out.begin(service, v6Asked);
+        int nestedScope = client.fromSubnet() ? AnswerScope.ofNested(service, v6Asked, client) : 0;
         if (service.source.answer().ignoresClientSubnet()) {
             client.hideSubnet();
         }
-        if (service.pools(v6Asked).length > 0 || service.hasFallback(v6Asked)) {
+        if (service.hasMembers(v6Asked) || service.hasFallback(v6Asked)) {
             if (service.health.isReady(service.number)) {
                 decideReady(service, v6Asked, client, out);
             } else {
@@ -42,6 +42,7 @@ public final class DecisionEngine {
                 out.kind = Decision.Kind.NOT_READY;
             }
         }
+        out.nestedScope = out.kind == Decision.Kind.ANSWER ? nestedScope : 0;
         DecisionRecorder recorder = out.recorder();
         if (recorder != null) {
             DecisionReport.tell(service, v6Asked, client, out, recorder);
@@ -50,10 +51,8 @@ public final class DecisionEngine {
 
     private static void decideReady(
             BalancedService service, boolean v6Asked, ClientView client, Decision out) {
-        GeoTable geo = service.geo;
-        if (geo != null && service.geographic) {
-            out.leaf = geo.leaf(client.high(), client.low(), client.v6());
-        }
+        out.leaf = service.leaf(client);
+        out.siteLeaf = service.siteLeaf(v6Asked, client);
         out.privateClient = service.isSplit(v6Asked) && service.networks.contains(client);
         out.tooFewUp = service.hasTooFewUp();
         if (!out.tooFewUp && keepOrChoose(service, v6Asked, client, out)) {
@@ -67,7 +66,7 @@ public final class DecisionEngine {
             answerDown(service, v6Asked, client, out);
         }
         if (out.kind == Decision.Kind.ANSWER) {
-            out.scope = AnswerScope.of(service, v6Asked, client, out.leaf);
+            out.scope = AnswerScope.of(service, v6Asked, client, out.leaf, out.siteLeaf);
         }
     }
 
@@ -92,7 +91,7 @@ public final class DecisionEngine {
         Choices[] pools = service.pools(v6Asked);
         for (int pool = 0; pool < pools.length; pool++) {
             Choices choices = pools[pool];
-            if (choices.anyIs(states) && GeoChoice.pick(service, choices, client, states, out)) {
+            if (choices.anyIs(states) && SiteChoice.pick(service, choices, client, states, out)) {
                 out.pool = pool;
                 out.answerPicks();
                 return true;
@@ -108,8 +107,7 @@ public final class DecisionEngine {
             BalancedService service, boolean v6Asked, ClientView client, Decision out) {
         out.nobody();
         boolean otherAnswers = !out.tooFewUp && canAnswer(service.pools(!v6Asked));
-        boolean hasMembers = service.pools(v6Asked).length > 0;
-        if (!hasMembers && otherAnswers) {
+        if (!service.hasMembers(v6Asked) && otherAnswers) {
             return;
         }
         out.tier = Decision.Tier.DOWN_RESPONSE;

@@ -33,6 +33,8 @@ public interface DecisionRecorder {
         /// A CNAME record cannot stand beside others: the answer holds addresses and this is a
         /// name, or the other way round.
         STANDS_ALONE,
+        /// Topology rules send the client to another site first.
+        OTHER_SITE,
         FARTHER,
         /// It stands nowhere, and others do.
         NO_PLACE,
@@ -55,7 +57,7 @@ public interface DecisionRecorder {
 
     /// For how many bits of the client's address each step that looked at it decided alike; 0 for
     /// those that did not. Called once for an answer.
-    default void scope(int distance, int hash, int split) {}
+    default void scope(int topology, int distance, int hash, int split) {}
 
     /// Called for each member that a hash or a draw chose among, after its {@link #member}.
     default void contest(int slot, Contest contest) {}

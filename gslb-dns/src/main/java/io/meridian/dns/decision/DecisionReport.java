@@ -40,6 +40,7 @@ final class DecisionReport {
         }
         if (decision.kind == Decision.Kind.ANSWER) {
             recorder.scope(
+                    AnswerScope.ofTopology(service, client, decision.siteLeaf),
                     AnswerScope.ofDistance(service, v6Asked, client, decision.leaf),
                     AnswerScope.ofHash(service, v6Asked, client, decision.leaf),
                     AnswerScope.ofSplit(service, v6Asked, client));
@@ -69,7 +70,10 @@ final class DecisionReport {
 
     private void tellPool(int pool, Choices choices) {
         for (int i = 0; i < choices.size(); i++) {
-            recorder.member(choices.slots()[i], choices.state(i), fate(pool, i, choices));
+            recorder.member(
+                    choices.slots()[i],
+                    choices.state(i),
+                    choices.foreign()[i] ? Fate.OTHER_FAMILY : fate(pool, i, choices));
         }
     }
 
@@ -130,6 +134,9 @@ final class DecisionReport {
         if (service.addresses != 1 && choices.names()[member] != decision.isName()) {
             return Fate.STANDS_ALONE;
         }
+        if (decision.site >= 0 && choices.sites()[member] != decision.site) {
+            return Fate.OTHER_SITE;
+        }
         if (decision.byDistance && choices.places()[member] != decision.place) {
             return choices.places()[member] < 0 ? Fate.NO_PLACE : Fate.FARTHER;
         }
@@ -163,7 +170,9 @@ final class DecisionReport {
     }
 
     private boolean contends(Choices choices, int member, MemberState state) {
-        return choices.state(member) == state
+        return !choices.foreign()[member]
+                && choices.state(member) == state
+                && (decision.site < 0 || choices.sites()[member] == decision.site)
                 && (!decision.byDistance || choices.places()[member] == decision.place);
     }
 }

@@ -10,17 +10,14 @@ final class GeoChoice {
 
     private GeoChoice() {}
 
-    /// Picks among the pool's members in these states; false when there is none.
-    static boolean pick(
-            BalancedService service, Choices choices, ClientView client, int states, Decision out) {
-        Picks picks = out.picksIn(choices);
-        if (picks.isAll()) {
-            takeAddresses(choices, states, picks, out);
-            if (picks.count() > 0) {
-                return true;
-            }
-            picks.wantOne();
-        }
+    /// Picks among the pool's members in these states until enough are picked or nobody is left.
+    static void pick(
+            BalancedService service,
+            Choices choices,
+            ClientView client,
+            int states,
+            Picks picks,
+            Decision out) {
         GeoView view = choices.view();
         int order = view == null ? GeoView.UNKNOWN : view.order(out.leaf);
         if (view != null && order != GeoView.UNKNOWN) {
@@ -31,7 +28,6 @@ final class GeoChoice {
             pickAt(service, choices, client, states, Choices.ANYWHERE, picks, out);
             out.place = picks.count() > before ? -1 : out.place;
         }
-        return picks.count() > 0;
     }
 
     private static void byPlace(
@@ -52,16 +48,6 @@ final class GeoChoice {
                 out.place = place;
             }
         }
-    }
-
-    /// Nothing is left to choose where all are wanted.
-    private static void takeAddresses(Choices choices, int states, Picks picks, Decision out) {
-        for (int i = 0; i < choices.size(); i++) {
-            if (!choices.names()[i] && picks.contends(choices, i, states, Choices.ANYWHERE)) {
-                picks.take(choices, i);
-            }
-        }
-        out.step = Decision.Step.ALL;
     }
 
     private static void pickAt(

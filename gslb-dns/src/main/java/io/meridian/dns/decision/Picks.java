@@ -14,6 +14,7 @@ final class Picks {
     private int count;
     private int wanted;
     private boolean all;
+    private int site = Choices.ANYWHERE;
 
     /// @param size how many members the pool has
     /// @param addresses how many are wanted; 0: all
@@ -22,6 +23,7 @@ final class Picks {
             taken[members[i]] = false;
         }
         count = 0;
+        site = Choices.ANYWHERE;
         all = addresses == 0;
         wanted = all ? size : addresses;
         if (size > members.length) {
@@ -30,10 +32,16 @@ final class Picks {
         }
     }
 
+    /// From now on only members at one site can be picked, or {@link Choices#ANYWHERE}.
+    void within(int onlySite) {
+        site = onlySite;
+    }
+
     /// Whether an `i`-th member of these states, at this place, can be picked yet.
     boolean contends(Choices choices, int i, int states, int place) {
         return (place == Choices.ANYWHERE || choices.places()[i] == place)
-                && choices.health().isAmong(choices.slots()[i], states)
+                && (site == Choices.ANYWHERE || choices.sites()[i] == site)
+                && choices.isAmong(i, states)
                 && (count == 0 || !taken[i] && !choices.names()[i]);
     }
 

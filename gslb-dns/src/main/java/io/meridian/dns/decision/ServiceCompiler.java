@@ -5,6 +5,7 @@ import io.meridian.dns.decision.DecisionRecorder.Fate;
 import io.meridian.geo.GeoPoint;
 import io.meridian.geo.GeoTable;
 import io.meridian.geo.GeoView;
+import io.meridian.geo.TopologyView;
 import io.meridian.model.Coordinates;
 import io.meridian.model.Destination;
 import io.meridian.model.DownResponse;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Compiles published services for answering. Makes one set of services over one health table.
 public final class ServiceCompiler {
+
+    /// Rules that ask for networks need no database.
+    private static final GeoTable NOWHERE = GeoTable.ofNothing();
 
     private final Map<String, Site> sites;
     private final @Nullable GeoTable geo;
@@ -56,6 +60,7 @@ public final class ServiceCompiler {
                 number,
                 health,
                 geo,
+                compilation.topology(),
                 compilation.pools4,
                 compilation.pools6,
                 compilation.exclusions,
@@ -89,6 +94,7 @@ public final class ServiceCompiler {
 
         private final GslbService service;
         private final HealthTable health;
+        private final List<String> siteNames;
         private final List<Choices> pools4 = new ArrayList<>();
         private final List<Choices> pools6 = new ArrayList<>();
         private final List<BalancedService.Exclusion> exclusions = new ArrayList<>();
@@ -96,6 +102,20 @@ public final class ServiceCompiler {
         Compilation(GslbService service, HealthTable health) {
             this.service = service;
             this.health = health;
+            this.siteNames =
+                    service.pools().stream()
+                            .flatMap(pool -> pool.members().stream())
+                            .map(Member::site)
+                            .filter(Objects::nonNull)
+                            .distinct()
+                            .sorted()
+                            .toList();
+        }
+
+        @Nullable TopologyView topology() {
+            return service.policy() instanceof SelectionPolicy.Topology rules
+                    ? (geo == null ? NOWHERE : geo).topology(rules.rules(), siteNames)
+                    : null;
         }
 
         @Nullable Stickiness stickiness(int firstSlot) {
@@ -142,17 +162,19 @@ public final class ServiceCompiler {
                     rdata(candidates.stream().map(Candidate::publicTarget).toList()),
                     split,
                     names(candidates),
+                    new boolean[candidates.size()],
                     candidates.stream().mapToInt(Candidate::slot).toArray(),
                     candidates.stream().mapToInt(c -> c.member.weight()).toArray(),
                     Arrays.stream(rdata).mapToLong(Hash::seed).toArray(),
                     candidates.stream().mapToInt(c -> places.indexOf(c.place)).toArray(),
+                    candidates.stream().mapToInt(c -> siteNames.indexOf(c.member.site())).toArray(),
                     places.size() < candidates.size(),
                     view(candidates, places));
         }
 
         /// Where all stand at one place, nobody is nearer than another, and nothing is looked up.
         private @Nullable GeoView view(List<Candidate> candidates, List<GeoPoint> places) {
-            boolean geographic = service.policy() instanceof SelectionPolicy.Geo;
+            boolean geographic = service.policy().behindRules() instanceof SelectionPolicy.Geo;
             boolean together =
                     places.size() == 1 && candidates.stream().allMatch(c -> c.place != null);
             return geo == null || !geographic || places.isEmpty() || together

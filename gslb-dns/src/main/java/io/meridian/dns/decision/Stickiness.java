@@ -23,6 +23,10 @@ final class Stickiness {
 
     private final AffinityTable table;
     private final long service;
+
+    /// Of the keys of whole prefixes: four kinds, by what is asked for and who asks.
+    private final long[] shapes = new long[4];
+
     private final MemberIds ids4;
     private final MemberIds ids6;
     private final boolean byFamily;
@@ -47,6 +51,25 @@ final class Stickiness {
         this.prefix6 = profile.prefix6();
         this.seconds = (int) profile.timeout().toSeconds();
         this.acrossPools = profile.acrossPools();
+        for (int kind = 0; kind < shapes.length; kind++) {
+            boolean v6 = (kind & 1) != 0;
+            shapes[kind] = AffinityKey.shape(service, kind > 1, v6, prefix(v6));
+        }
+    }
+
+    private long key(boolean v6Asked, ClientView client) {
+        boolean v6 = client.v6();
+        boolean ofV6 = v6Asked && byFamily;
+        int prefix = prefix(v6);
+        return client.prefixLength() >= prefix
+                ? AffinityKey.of(
+                        shapes[(ofV6 ? 2 : 0) | (v6 ? 1 : 0)],
+                        v6,
+                        prefix,
+                        client.high(),
+                        client.low())
+                : AffinityKey.of(
+                        service, ofV6, v6, client.prefixLength(), client.high(), client.low());
     }
 
     /// @param pools4, pools6 what the service was compiled to
@@ -84,14 +107,7 @@ final class Stickiness {
 
     /// Chooses the member that the client was sent to, if it still may be; false otherwise.
     boolean keep(Choices[] pools, boolean v6Asked, ClientView client, Decision out) {
-        long key =
-                AffinityKey.of(
-                        service,
-                        v6Asked && byFamily,
-                        client.v6(),
-                        Math.min(prefix(client.v6()), client.prefixLength()),
-                        client.high(),
-                        client.low());
+        long key = key(v6Asked, client);
         long entry = table.find(key);
         out.key = key;
         out.entry = entry;
@@ -105,7 +121,8 @@ final class Stickiness {
         int pool = MemberIds.pool(place);
         int member = MemberIds.member(place);
         MemberState state = pools[pool].state(member);
-        if (state != MemberState.UP && state != MemberState.DRAINED
+        if (pools[pool].foreign()[member]
+                || state != MemberState.UP && state != MemberState.DRAINED
                 || !acrossPools && anyIsUp(pools, pool)) {
             return false;
         }

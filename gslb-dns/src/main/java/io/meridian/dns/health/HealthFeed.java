@@ -1,11 +1,13 @@
 package io.meridian.dns.health;
 
+import io.meridian.dns.FeedThread;
 import io.meridian.dns.Serving;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.health.Clock;
 import io.meridian.health.probe.ProbeCounts;
 import io.meridian.health.probe.Prober;
 import io.meridian.health.probe.ProberConfig;
+import io.meridian.health.resolve.ResolvedNames;
 import io.meridian.health.verdict.Ballot;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.health.verdict.VerdictBoard;
@@ -24,11 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,19 +50,18 @@ public final class HealthFeed implements AutoCloseable {
     private final VerdictBoard board;
     private final Prober prober;
     private final VerdictFile file;
-    private final ProbeShare share;
+    private final SharedProbes shared;
     private final SeenUp seenUp;
     private final Recoveries recoveries = new Recoveries();
     private final Clock clock;
     private final MemberStates states;
     private final ColdStart coldStart;
-    private final ScheduledExecutorService thread;
-    private final ScheduledExecutorService disk;
+    private final FeedThread thread;
+    private final FeedThread disk;
     private @Nullable Subscription subscription;
     private @Nullable Subscription orderSubscription;
     private volatile OrdersInForce orders = OrdersInForce.NONE;
     private volatile @Nullable Serving serving;
-    private Set<String> siteMates = Set.of();
     private VerdictFile.Known saved;
 
     /// @param share which of the site's targets are this node's
@@ -82,16 +78,16 @@ public final class HealthFeed implements AutoCloseable {
         this.overrides = overrides;
         this.file = file;
         this.clock = clock;
-        this.share = share;
         this.seenUp = new SeenUp(share.site());
         this.board = new VerdictBoard(clock, share.site());
-        this.thread = thread("health-" + share.node());
-        this.disk = thread("verdicts-" + share.node());
+        this.thread = new FeedThread("health-" + share.node());
+        this.disk = new FeedThread("verdicts-" + share.node());
         this.saved = file.read();
         Set<VerdictKey> _ = board.restore(saved.verdicts());
         seenUp.restore(saved.seenUp());
         recoveries.restore(saved.out());
         this.prober = Prober.over(vertx, proberConfig, this::announce);
+        this.shared = new SharedProbes(share, prober::setTargets);
         this.states = new MemberStates(board, clock, recoveries);
         obey(overrides.all());
         this.coldStart =
@@ -102,57 +98,28 @@ public final class HealthFeed implements AutoCloseable {
         exchange.announce(seenUp.mark(opinions));
     }
 
-    private static ScheduledExecutorService thread(String name) {
-        return Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name(name).factory());
-    }
-
     public void start() {
-        subscription = exchange.subscribe(heard -> onThread(() -> vote(heard)));
-        orderSubscription = overrides.subscribe(all -> onThread(() -> order(all)));
-        every(thread, LOOK_MILLIS, this::look);
-        every(thread, REFRESH_MILLIS, () -> announce(prober.opinions()));
-        every(disk, REFRESH_MILLIS, this::save);
+        subscription = exchange.subscribe(heard -> thread.run(() -> vote(heard)));
+        orderSubscription = overrides.subscribe(all -> thread.run(() -> order(all)));
+        thread.every(LOOK_MILLIS, this::look);
+        thread.every(REFRESH_MILLIS, this::refresh);
+        disk.every(REFRESH_MILLIS, this::save);
     }
 
-    /// A task that fails once is called again.
-    private static void every(ScheduledExecutorService thread, long millis, Runnable task) {
-        Runnable guarded =
-                () -> {
-                    try {
-                        task.run();
-                    } catch (RuntimeException failed) {
-                        LOG.error("the health feed failed once", failed);
-                    }
-                };
-        var _ = thread.scheduleWithFixedDelay(guarded, millis, millis, TimeUnit.MILLISECONDS);
-    }
-
-    private void onThread(Runnable task) {
-        try {
-            thread.execute(task);
-        } catch (RejectedExecutionException closed) {
-            LOG.debug("opinions came after the end");
-        }
+    private void refresh() {
+        announce(prober.opinions());
+        shared.look(exchange.heard());
     }
 
     /// Takes over what is served next. Its health table is filled when this returns; afterwards
     /// this feed keeps it true.
     public void adopt(Serving next) {
-        try {
-            thread.submit(() -> adoptOnThread(next)).get();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the health table was filled");
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException(failed);
-        }
+        thread.call(() -> adoptOnThread(next));
     }
 
     private void adoptOnThread(Serving next) {
         List<NodeOpinions> heard = exchange.heard();
-        siteMates = siteMates(heard);
-        prober.setTargets(share.of(next.probes(), siteMates));
+        shared.adopt(next.probes(), heard);
         Set<VerdictKey> keys = new HashSet<>();
         next.members().forEach(member -> keys.addAll(member.targets()));
         seenUp.retain(keys.stream().map(VerdictKey::target).collect(Collectors.toSet()));
@@ -163,29 +130,6 @@ public final class HealthFeed implements AutoCloseable {
         states.adopt(last == null ? next : last, next);
         coldStart.adopt(next);
         serving = next;
-    }
-
-    /// The other nodes of this site that are heard now, which have their share of its targets.
-    private Set<String> siteMates(List<NodeOpinions> heard) {
-        return heard.stream()
-                .filter(NodeOpinions::fresh)
-                .map(NodeOpinions::node)
-                .filter(node ->
-                        node.role() == NodeId.Role.DNS
-                                && node.site().equals(share.site())
-                                && !node.name().equals(share.node()))
-                .map(NodeId::name)
-                .collect(Collectors.toSet());
-    }
-
-    private void shareAnew(List<NodeOpinions> heard) {
-        Set<String> now = siteMates(heard);
-        Serving current = serving;
-        if (current != null && !now.equals(siteMates)) {
-            siteMates = now;
-            LOG.info("this site's targets are shared with {}", now.isEmpty() ? "nobody" : now);
-            prober.setTargets(share.of(current.probes(), now));
-        }
     }
 
     private static List<Ballot> ballots(List<NodeOpinions> heard) {
@@ -202,13 +146,13 @@ public final class HealthFeed implements AutoCloseable {
 
     private void vote(List<NodeOpinions> heard) {
         seenUp.hear(heard);
-        shareAnew(heard);
+        shared.hear(heard);
         Set<VerdictKey> changed = board.update(ballots(heard));
         for (VerdictKey key : changed) {
             LOG.info("{} is {}", key.target(), board.verdict(key).state());
         }
         Serving current = serving;
-        if (current != null && !changed.isEmpty()) {
+        if (current != null && (!changed.isEmpty() || states.impressionsDiffer(current))) {
             states.fill(current);
         }
     }
@@ -294,6 +238,11 @@ public final class HealthFeed implements AutoCloseable {
         return prober.counts();
     }
 
+    /// The addresses of members that are names, as far as this node probes them.
+    public ResolvedNames names() {
+        return prober.names();
+    }
+
     @Override
     public void close() {
         if (subscription != null) {
@@ -303,19 +252,8 @@ public final class HealthFeed implements AutoCloseable {
             orderSubscription.close();
         }
         prober.close();
-        end(thread);
-        end(disk);
+        thread.close();
+        disk.close();
         save();
-    }
-
-    private static void end(ScheduledExecutorService thread) {
-        thread.shutdownNow();
-        try {
-            if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
-                LOG.warn("a thread of the health feed is still busy");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -7,13 +7,14 @@ import io.meridian.health.Clock;
 import io.meridian.health.verdict.MemberVerdict;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.health.verdict.VerdictBoard;
-import io.meridian.model.Readiness;
+import io.meridian.health.verdict.VerdictKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Each member's state: as it follows from the verdicts on its targets and from what Kubernetes
 /// says of its workloads, held back while it recovers, and overruled by operators. A member whose
@@ -28,6 +29,7 @@ final class MemberStates {
     private List<MemberState> probed = List.of();
     private volatile List<MemberState> byVerdict = List.of();
     private OrdersInForce orders = OrdersInForce.NONE;
+    private List<Integer> awaiting = List.of();
 
     MemberStates(VerdictBoard board, Clock clock, Recoveries recoveries) {
         this.board = board;
@@ -67,6 +69,7 @@ final class MemberStates {
         HealthTable health = serving.health();
         List<MemberState> fromProbes = new ArrayList<>();
         List<MemberState> states = new ArrayList<>();
+        List<Integer> untested = new ArrayList<>();
         for (int slot = 0; slot < serving.members().size(); slot++) {
             Serving.MemberTargets member = serving.members().get(slot);
             MemberState state = state(member);
@@ -84,11 +87,41 @@ final class MemberStates {
                             orders.resumedMillis(member),
                             clock.nanoTime(),
                             System.currentTimeMillis());
+            if (recovered == MemberState.UNTESTED) {
+                untested.add(slot);
+                recovered = firstImpression(member);
+            }
             states.add(recovered);
             health.set(slot, orders.apply(member, recovered));
         }
         probed = List.copyOf(fromProbes);
         byVerdict = List.copyOf(states);
+        awaiting = List.copyOf(untested);
+        limitTtls(serving);
+    }
+
+    private void limitTtls(Serving serving) {
+        boolean limits = orders.limitsTtls();
+        for (int service = 0; service + 1 < serving.firstSlots().size(); service++) {
+            Integer least = null;
+            for (int slot = serving.firstSlot(service);
+                    limits && slot < serving.firstSlot(service + 1);
+                    slot++) {
+                Integer limit = orders.ttlLimit(serving.members().get(slot));
+                if (limit != null && (least == null || limit < least)) {
+                    least = limit;
+                }
+            }
+            serving.health().limitTtl(service, least);
+        }
+    }
+
+    /// Whether first results make something else of a member without a verdict than the last
+    /// {@link #fill} did.
+    boolean impressionsDiffer(Serving serving) {
+        return awaiting.stream()
+                .anyMatch(slot ->
+                        firstImpression(serving.members().get(slot)) != byVerdict.get(slot));
     }
 
     /// What the members' states would be without orders, by slot. Read on any thread.
@@ -101,10 +134,27 @@ final class MemberStates {
         orders = next;
     }
 
-    /// A monitor that does not exist counts as one without a verdict.
     private MemberState state(Serving.MemberTargets member) {
+        return state(member, target -> board.verdict(target).state());
+    }
+
+    /// What a member that never had a verdict is taken for. A target that was tried and has only
+    /// failed counts as down: a member that was dead from the start is not to be answered while
+    /// `fall` is not complete.
+    private MemberState firstImpression(Serving.MemberTargets member) {
+        return state(
+                member,
+                target ->
+                        board.seemsDown(target)
+                                ? Verdict.State.DOWN
+                                : board.verdict(target).state());
+    }
+
+    /// A monitor that does not exist counts as one without a verdict.
+    private static MemberState state(
+            Serving.MemberTargets member, Function<VerdictKey, Verdict.State> stateOf) {
         List<Verdict.State> states = new ArrayList<>();
-        member.targets().forEach(target -> states.add(board.verdict(target).state()));
+        member.targets().forEach(target -> states.add(stateOf.apply(target)));
         member.missingMonitors().forEach(_ -> states.add(Verdict.State.UNTESTED));
         return switch (MemberVerdict.of(states, member.rule().minMonitorsUp())) {
             case UP -> MemberState.UP;
@@ -113,19 +163,9 @@ final class MemberStates {
         };
     }
 
-    /// Workloads that are not ready take a member down, whatever its probes say; where nobody
-    /// looked, or not lately, they say nothing.
     private static MemberState withReadiness(Serving.MemberTargets member, MemberState state) {
-        Readiness readiness = member.member().readiness();
-        if (readiness == null) {
-            return state;
-        }
         boolean ready =
-                switch (member.rule().readiness()) {
-                    case IGNORE -> true;
-                    case ANY -> readiness.ready() > 0;
-                    case ALL -> readiness.ready() >= readiness.backends();
-                };
+                MemberVerdict.isReady(member.member().readiness(), member.rule().readiness());
         return ready ? state : MemberState.DOWN;
     }
 }

@@ -1,12 +1,10 @@
 package io.meridian.dns.health;
 
-import io.meridian.dns.Serving;
-import io.meridian.health.probe.ProbeTarget;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// Which targets this node probes: those of its site, shared out among the site's nodes that are
+/// Whose a target is: those of a site are shared out among the site's nodes that are
 /// heard, by rendezvous (Thaler and Ravishankar, "Using Name-Based Mappings to Increase Hit Rates",
 /// 1998). All nodes come to the same shares without asking, and when one comes or goes only its own
 /// targets move.
@@ -19,27 +17,19 @@ public record ProbeShare(String site, String node, int nodesPerTarget) {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
+    /// The nodes that a target falls to before this one.
+    ///
     /// @param others the names of the site's other nodes that are heard
-    List<ProbeTarget> of(List<Serving.Probe> probes, Collection<String> others) {
-        List<ProbeTarget> own = new ArrayList<>();
-        for (Serving.Probe probe : probes) {
-            if (probe.isFrom(site) && isOwn(probe.id(), others)) {
-                own.add(probe.target());
-            }
-        }
-        return own;
-    }
-
-    private boolean isOwn(String target, Collection<String> others) {
+    List<String> inFront(String target, Collection<String> others) {
         long score = score(node, target);
-        int before = 0;
+        List<String> before = new ArrayList<>();
         for (String other : others) {
             long theirs = score(other, target);
             if (theirs > score || theirs == score && other.compareTo(node) < 0) {
-                before++;
+                before.add(other);
             }
         }
-        return before < nodesPerTarget;
+        return before;
     }
 
     /// FNV-1a over both, and the finalizer of SplitMix64: FNV alone leaves the high bits to the

@@ -49,11 +49,13 @@ public final class Recoveries {
             long nowNanos,
             long nowMillis) {
         HealthRule rule = member.rule();
-        String name = member.name();
         if (rule.holdDown().isZero() && !rule.manualResume()) {
-            out.remove(name);
+            if (!out.isEmpty()) {
+                out.remove(member.name());
+            }
             return state;
         }
+        String name = member.name();
         Out known = out.get(name);
         if (state != MemberState.UP) {
             if (state == MemberState.DOWN) {

@@ -48,7 +48,11 @@ final class SeenUp {
                 opinion.target(),
                 opinion.state(),
                 new Opinion.Evidence(
-                        evidence.lastResult(), evidence.latency(), evidence.age(), true));
+                        evidence.lastResult(),
+                        evidence.latency(),
+                        evidence.age(),
+                        true,
+                        evidence.passed()));
     }
 
     void retain(Set<String> ids) {

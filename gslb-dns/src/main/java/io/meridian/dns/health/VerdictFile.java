@@ -2,11 +2,9 @@ package io.meridian.dns.health;
 
 import io.meridian.health.verdict.Verdict;
 import io.meridian.health.verdict.VerdictKey;
-import io.meridian.model.Quorum;
+import io.meridian.health.verdict.VerdictText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +63,7 @@ public final class VerdictFile {
                 // Not as UTF-8: damaged octets must cost their line, not the file.
                 Files.readString(file, StandardCharsets.ISO_8859_1)
                         .lines()
-                        .forEach(line -> read(line.split(" ", 4), verdicts, seenUp, out));
+                        .forEach(line -> read(line, verdicts, seenUp, out));
             }
         } catch (IOException | UncheckedIOException unreadable) {
             LOG.warn("{} cannot be read, members are tested anew: {}", file, unreadable.toString());
@@ -77,49 +72,19 @@ public final class VerdictFile {
     }
 
     private static void read(
-            String[] words,
+            String line,
             Map<VerdictKey, Verdict.State> verdicts,
             Set<String> seenUp,
             Map<String, Recoveries.Out> out) {
+        String[] words = line.split(" ", 4);
         if (words[0].equals("SEEN") && words.length >= 2) {
-            seenUp.add(rest(words, 1));
+            seenUp.add(line.substring("SEEN ".length()));
         } else if (words[0].equals("OUT") && words.length == 4 && words[1].matches("[0-9]{1,15}")) {
             boolean awaits = words[2].equals("resume");
             out.put(words[3], new Recoveries.Out(Long.parseLong(words[1]), null, awaits));
-        } else if (words.length >= 3) {
-            for (Verdict.State state : Verdict.State.values()) {
-                Quorum quorum = words[0].equals(state.name()) ? quorum(words[1]) : null;
-                if (quorum != null) {
-                    verdicts.put(new VerdictKey(rest(words, 2), quorum), state);
-                }
-            }
-        }
-    }
-
-    private static String rest(String[] words, int from) {
-        return String.join(" ", List.of(words).subList(from, words.length));
-    }
-
-    private static String text(Quorum quorum) {
-        StringBuilder text = new StringBuilder(quorum.rule().name().toLowerCase(Locale.ROOT));
-        for (String site : quorum.probeFrom()) {
-            text.append('/').append(URLEncoder.encode(site, StandardCharsets.UTF_8));
-        }
-        return text.toString();
-    }
-
-    private static @Nullable Quorum quorum(String text) {
-        try {
-            List<String> parts = List.of(text.split("/"));
-            List<String> sites =
-                    parts.stream()
-                            .skip(1)
-                            .map(site -> URLDecoder.decode(site, StandardCharsets.UTF_8))
-                            .toList();
-            return new Quorum(
-                    Quorum.Rule.valueOf(parts.getFirst().toUpperCase(Locale.ROOT)), sites);
-        } catch (IllegalArgumentException | NoSuchElementException damaged) {
-            return null;
+        } else {
+            VerdictText.read(line)
+                    .ifPresent(found -> verdicts.put(found.getKey(), found.getValue()));
         }
     }
 
@@ -129,8 +94,7 @@ public final class VerdictFile {
     boolean write(Known known) {
         List<String> lines = new ArrayList<>();
         known.verdicts()
-                .forEach((key, state) ->
-                        lines.add(state + " " + text(key.quorum()) + " " + key.target()));
+                .forEach((key, state) -> lines.add(VerdictText.of(key, state)));
         known.seenUp().forEach(target -> lines.add("SEEN " + target));
         known.out()
                 .forEach((member, out) ->

@@ -1,5 +1,6 @@
 package io.meridian.dns.persistence;
 
+import io.meridian.dns.FeedThread;
 import io.meridian.dns.affinity.AffinityKey;
 import io.meridian.dns.affinity.AffinityRounds;
 import io.meridian.dns.affinity.AffinityTable;
@@ -7,8 +8,6 @@ import io.meridian.dns.config.PersistenceConfig;
 import io.meridian.mesh.Hints;
 import io.meridian.mesh.Mesh;
 import io.meridian.mesh.disk.Storage;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +46,9 @@ public final class AffinityFeed implements AutoCloseable {
     private final PersistenceConfig config;
     private final Mesh mesh;
     private final AffinityFile file;
-    private final ScheduledExecutorService thread;
-    private final ScheduledExecutorService disk;
-    private final ScheduledExecutorService asker;
+    private final FeedThread thread;
+    private final FeedThread disk;
+    private final FeedThread asker;
     private final CatchUp catchUp;
     private final long startNanos = System.nanoTime();
     private final long[] pushed;
@@ -66,37 +65,19 @@ public final class AffinityFeed implements AutoCloseable {
         this.config = config;
         this.mesh = mesh;
         this.file = new AffinityFile(storage, System::currentTimeMillis);
-        this.thread = thread("affinity-" + node);
-        this.disk = thread("affinity-disk-" + node);
-        this.asker = thread("affinity-asks-" + node);
+        this.thread = new FeedThread("affinity-" + node);
+        this.disk = new FeedThread("affinity-disk-" + node);
+        this.asker = new FeedThread("affinity-asks-" + node);
         this.catchUp = new CatchUp(mesh, this::take);
         int words = 2 * config.hintBytesPerSecond() / HINT_BYTES / BEATS_PER_SECOND;
         this.pushed = new long[Math.clamp(words, 32, MAX_PUSH_WORDS)];
     }
 
-    private static ScheduledExecutorService thread(String name) {
-        return Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name(name).factory());
-    }
-
     public void start() {
         mesh.hints().keep(new Keeper());
-        every(thread, BEAT_MILLIS, this::beat);
-        every(asker, BEAT_MILLIS, this::ask);
-        every(disk, config.saveInterval().toMillis(), this::save);
-    }
-
-    /// A task that fails once is called again.
-    private static void every(ScheduledExecutorService thread, long millis, Runnable task) {
-        Runnable guarded =
-                () -> {
-                    try {
-                        task.run();
-                    } catch (RuntimeException failed) {
-                        LOG.error("the affinity feed failed once", failed);
-                    }
-                };
-        var _ = thread.scheduleWithFixedDelay(guarded, millis, millis, TimeUnit.MILLISECONDS);
+        thread.every(BEAT_MILLIS, this::beat);
+        asker.every(BEAT_MILLIS, this::ask);
+        disk.every(config.saveInterval().toMillis(), this::save);
     }
 
     /// The table, with what was on disk in it; made when it is first asked for.
@@ -214,20 +195,9 @@ public final class AffinityFeed implements AutoCloseable {
 
     @Override
     public void close() {
-        end(asker);
-        end(thread);
-        end(disk);
+        asker.close();
+        thread.close();
+        disk.close();
         save();
-    }
-
-    private static void end(ScheduledExecutorService thread) {
-        thread.shutdownNow();
-        try {
-            if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
-                LOG.warn("a thread of the affinity feed is still busy");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -37,6 +37,9 @@ final class Answerer {
     private int maxLength;
     private int scope;
 
+    /// How the last service on the way was answered; null without one.
+    private @Nullable Outcome ofService;
+
     /// Where the name that is looked up stands in the reply.
     private int ownerAt;
 
@@ -56,6 +59,7 @@ final class Answerer {
     Outcome answer(int limit) {
         maxLength = limit;
         scope = 0;
+        ofService = null;
         ownerAt = ReplyWriter.QUESTION;
         chain.begin(query.lowerName(), query.nameLength());
         redirects = 0;
@@ -64,12 +68,19 @@ final class Answerer {
         while (true) {
             Outcome end = answer(snapshot, snapshot.lookup(chain.current(), query.qtype()));
             if (end != null) {
+                end = ofService(end);
                 if (query.options().asksOfZone() && reply.isAuthoritative()) {
                     describeZone(snapshot);
                 }
                 return end;
             }
         }
+    }
+
+    /// What a service answered is counted as that, wherever its name leads.
+    private Outcome ofService(Outcome end) {
+        Outcome outcome = ofService;
+        return outcome != null && (end == Outcome.ALIAS || end == Outcome.STATIC) ? outcome : end;
     }
 
     /// Only where the zone answers: a referral or a refusal has nothing to tell of it (RFC 9660
@@ -161,7 +172,8 @@ final class Answerer {
         return qtype == Dns.TYPE_A || qtype == Dns.TYPE_AAAA;
     }
 
-    private Outcome balanced(Lookup.Balanced balanced) {
+    /// Null when a name was answered, so that it has to be looked up.
+    private @Nullable Outcome balanced(Lookup.Balanced balanced) {
         boolean v6Asked = query.qtype() == Dns.TYPE_AAAA;
         if (query.subnet().isPresent() && query.subnet().sourcePrefixLength() > 0) {
             client.setSubnet(
@@ -182,17 +194,31 @@ final class Answerer {
                         down ? decision.ttlSeconds() : NO_LIMIT);
             }
             case ANSWER -> {
-                members(decision.isName() ? Dns.TYPE_CNAME : query.qtype());
-                scope = client.fromSubnet() ? decidedScope() : 0;
+                scope = Math.max(scope, decidedScope());
+                if (decision.isName()) {
+                    yield name(outcomeOf(decision.tier()));
+                }
+                members();
                 yield outcomeOf(decision.tier());
             }
         };
     }
 
-    private void members(int type) {
+    /// A member that is a name is answered as an alias is: its CNAME, and then what its target
+    /// leads to, if that is ours. The scope is the longest of all decisions on the way.
+    private @Nullable Outcome name(Outcome outcome) {
+        reply.alias(ownerAt, decision.ttlSeconds(), decision.rdata(0));
+        ownerAt = reply.lastRdataAt();
+        ofService = outcome;
+        return !chain.isAtLimit() && chain.follow(decision.rdata(0)) == NameChain.Step.TAKEN
+                ? null
+                : outcome;
+    }
+
+    private void members() {
         int count = decision.count();
         for (int i = 0; i < count; i++) {
-            reply.member(ownerAt, type, decision.ttlSeconds(), decision.rdata(i));
+            reply.member(ownerAt, query.qtype(), decision.ttlSeconds(), decision.rdata(i));
         }
     }
 
@@ -201,9 +227,15 @@ final class Answerer {
     /// hides the client (source prefix length 0), or for a service that disregards it, none of its
     /// bits were looked at and the scope is 0.
     private int decidedScope() {
-        int bits = decision.scopePrefixLength();
-        boolean mapped = query.subnet().v6() && !client.v6();
+        int own = client.fromSubnet() ? decision.scopePrefixLength() : 0;
+        int bits = Math.max(own, decision.nestedScopePrefixLength());
+        boolean mapped = query.subnet().v6() && isMapped();
         return mapped && bits > 0 ? bits + 96 : bits;
+    }
+
+    /// Whether the client subnet option has an IPv4-mapped address.
+    private boolean isMapped() {
+        return query.subnet().high() == 0 && query.subnet().low() >>> 32 == 0xffff;
     }
 
     private static Outcome outcomeOf(Decision.Tier tier) {
@@ -242,6 +274,7 @@ final class Answerer {
     }
 
     private Outcome error(Outcome outcome) {
+        scope = 0;
         reply.beginError(query, outcome.rcode);
         return outcome;
     }

@@ -12,6 +12,7 @@ import io.meridian.dns.wire.EncodedSet;
 import io.meridian.dns.wire.QueryView;
 import io.meridian.dns.wire.RdataNames;
 import io.meridian.dns.zone.Lookup;
+import io.meridian.dns.zone.NameChain;
 import io.meridian.dns.zone.ZoneTable;
 import io.meridian.model.GslbService;
 import io.meridian.model.Member;
@@ -65,13 +66,8 @@ final class Why {
     @Nullable EncodedSet record(QueryView query, ClientView client) {
         scope = 0;
         List<String> lines = new ArrayList<>();
-        if (query.subnet().isPresent() && query.subnet().sourcePrefixLength() > 0) {
-            client.setSubnet(query.subnet().high(), query.subnet().low(), query.subnet().v6());
-        }
         for (int type : new int[] {Dns.TYPE_A, Dns.TYPE_AAAA}) {
-            if (zones.current().lookup(about(query, type)) instanceof Lookup.Balanced balanced) {
-                tell(balanced.service(), type == Dns.TYPE_AAAA, client, lines);
-            }
+            tell(about(query, type), query, client, lines);
         }
         return lines.isEmpty() ? null : encode(lines);
     }
@@ -94,15 +90,56 @@ final class Why {
         return about;
     }
 
+    /// Along aliases, and names that services answer.
+    private void tell(QueryView question, QueryView query, ClientView client, List<String> lines) {
+        NameChain chain = new NameChain();
+        chain.begin(question.lowerName(), question.nameLength());
+        NameChain.Step step = NameChain.Step.TAKEN;
+        while (step == NameChain.Step.TAKEN) {
+            step =
+                    switch (zones.current().lookup(chain.current(), question.qtype())) {
+                        case Lookup.Alias alias when !chain.isAtLimit() -> chain.follow(alias);
+                        case Lookup.Redirect redirect when !chain.isAtLimit() ->
+                                chain.follow(redirect);
+                        case Lookup.Balanced balanced -> {
+                            byte[] name =
+                                    tell(
+                                            balanced.service(),
+                                            question.qtype() == Dns.TYPE_AAAA,
+                                            asked(query, client),
+                                            lines);
+                            yield name == null || chain.isAtLimit()
+                                    ? NameChain.Step.LOOP
+                                    : chain.follow(name);
+                        }
+                        default -> NameChain.Step.LOOP;
+                    };
+        }
+    }
+
+    private static ClientView asked(QueryView query, ClientView client) {
+        if (query.subnet().isPresent() && query.subnet().sourcePrefixLength() > 0) {
+            client.setSubnet(
+                    query.subnet().high(),
+                    query.subnet().low(),
+                    query.subnet().v6(),
+                    query.subnet().sourcePrefixLength());
+        }
+        return client;
+    }
+
     private record Told(MemberState seen, DecisionRecorder.Fate fate) {}
 
-    private void tell(
+    /// @return the name that is answered, or null
+    private byte @Nullable [] tell(
             BalancedService service, boolean v6Asked, ClientView client, List<String> lines) {
         Map<Integer, Told> bySlot = new TreeMap<>();
         Decision decision =
                 new Decision((slot, seen, fate) -> bySlot.put(slot, new Told(seen, fate)));
         DecisionEngine.decide(service.still(), v6Asked, client, decision);
+        int nested = decision.nestedScopePrefixLength();
         scope = Math.max(scope, client.fromSubnet() ? decision.scopePrefixLength() : 0);
+        scope = Math.max(scope, nested);
         String family = v6Asked ? "AAAA" : "A";
         lines.add(family + " " + summary(service.source(), decision));
         Iterator<Told> told = bySlot.values().iterator();
@@ -117,6 +154,7 @@ final class Why {
         if (members > MAX_MEMBERS) {
             lines.add(family + " members=" + members + " told=" + MAX_MEMBERS);
         }
+        return decision.isName() ? decision.rdata(0) : null;
     }
 
     private static String summary(GslbService service, Decision decision) {
@@ -126,12 +164,13 @@ final class Why {
                 + " pool="
                 + (decision.priority() < 0 ? "none" : decision.priority())
                 + " by="
+                + (decision.isBySite() ? "site," : "")
                 + (decision.isByDistance() ? "distance," : "")
                 + code(decision.step())
                 + " client="
                 + (decision.isPrivateClient() ? "private" : "any")
                 + " scope="
-                + decision.scopePrefixLength()
+                + Math.max(decision.scopePrefixLength(), decision.nestedScopePrefixLength())
                 + " ttl="
                 + decision.ttlSeconds()
                 + " service="
@@ -150,7 +189,7 @@ final class Why {
                 + (member.site() == null ? "none" : member.site());
     }
 
-    private static String code(Enum<?> constant) {
+    static String code(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

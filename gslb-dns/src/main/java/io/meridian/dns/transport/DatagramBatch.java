@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import io.meridian.linux.SystemCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -158,7 +159,7 @@ final class DatagramBatch {
 
     /// Whether slot `i` came from an IPv6 address.
     boolean v6(int i) {
-        return addresses.get(JAVA_SHORT, i * 32L) == LinuxSockets.AF_INET6;
+        return addresses.get(JAVA_SHORT, i * 32L) == SystemCalls.AF_INET6;
     }
 
     int port(int i) {

@@ -4,6 +4,7 @@ import io.meridian.dns.server.QueryCounters;
 import io.meridian.dns.server.QueryProcessor;
 import io.meridian.dns.server.ServerSettings;
 import io.meridian.dns.zone.ZoneTable;
+import io.meridian.linux.SystemCalls;
 import io.meridian.model.IpAddress;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class DnsListener implements AutoCloseable {
         int port = at.udpPort() == 0 ? tcpPort : at.udpPort();
         try {
             PortClaim.check(address, port);
-            for (int i = 0; i < (LinuxSockets.supported() ? at.loops() : 1); i++) {
+            for (int i = 0; i < (SystemCalls.supported() ? at.loops() : 1); i++) {
                 QueryProcessor processor = new QueryProcessor(zones, server);
                 String name = "dns-udp-" + address + "-" + i;
                 udp.add(new UdpLoop(address, port, processor, settings.proxies(), name));

@@ -4,13 +4,11 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.meridian.linux.SystemCalls;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /// The system calls of Linux that a batch of datagrams needs, bound through the FFM API.
 ///
@@ -18,13 +16,8 @@ import java.lang.invoke.VarHandle;
 /// kernel returned, or the negated errno.
 final class LinuxSockets {
 
-    static final int AF_INET = 2;
-    static final int AF_INET6 = 10;
-    static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
-    static final int SOL_SOCKET = 1;
     static final int SO_RCVBUF = 8;
     static final int SO_REUSEPORT = 15;
-    static final int SO_RCVTIMEO = 20;
     static final int IPPROTO_IP = 0;
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_V6ONLY = 26;
@@ -48,108 +41,55 @@ final class LinuxSockets {
     static final int EINTR = 4;
     static final int EAGAIN = 11;
 
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-    private static final VarHandle ERRNO_VALUE =
-            Linker.Option.captureStateLayout()
-                    .varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
-    private static final MethodHandle SOCKET =
-            bind("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle SETSOCKOPT =
-            bind(
-                    "setsockopt",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle BIND =
-            bind("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle CLOSE =
-            bind("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+            SystemCalls.bind("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle GETSOCKNAME =
-            bind("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+            SystemCalls.bind(
+                    "getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle RECVMMSG =
-            bind(
+            SystemCalls.bind(
                     "recvmmsg",
                     FunctionDescriptor.of(
                             JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
     private static final MethodHandle SENDMMSG =
-            bind(
+            SystemCalls.bind(
                     "sendmmsg",
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
 
     private LinuxSockets() {}
 
-    /// Room for the errno of one thread's calls.
-    static MemoryLayout errnoLayout() {
-        return Linker.Option.captureStateLayout();
-    }
-
-    /// Whether this JVM runs where these structures are right.
-    static boolean supported() {
-        String arch = System.getProperty("os.arch", "");
-        return System.getProperty("os.name", "").equals("Linux")
-                && (arch.equals("amd64") || arch.equals("aarch64"));
-    }
-
     static int socket(MemorySegment errno, int family) throws IOException {
-        try {
-            return checked(
-                    "socket",
-                    errno,
-                    (int) SOCKET.invokeExact(errno, family, SOCK_DGRAM_CLOEXEC, 0));
-        } catch (Throwable thrown) {
-            throw rethrow(thrown);
-        }
+        return checked(
+                "socket", SystemCalls.socket(errno, family, SystemCalls.SOCK_DGRAM_CLOEXEC, 0));
     }
 
     static void setOption(
             MemorySegment errno, int descriptor, int level, int option, MemorySegment value)
             throws IOException {
-        try {
-            int result =
-                    (int)
-                            SETSOCKOPT.invokeExact(
-                                    errno,
-                                    descriptor,
-                                    level,
-                                    option,
-                                    value,
-                                    (int) value.byteSize());
-            checked("setsockopt " + option, errno, result);
-        } catch (Throwable thrown) {
-            throw rethrow(thrown);
-        }
+        int result = SystemCalls.setOption(errno, descriptor, level, option, value);
+        checked("setsockopt " + option, result);
     }
 
     static int bind(MemorySegment errno, int descriptor, MemorySegment address) {
         try {
             int result =
                     (int) BIND.invokeExact(errno, descriptor, address, (int) address.byteSize());
-            return result < 0 ? -errno(errno) : result;
+            return result < 0 ? -SystemCalls.errno(errno) : result;
         } catch (Throwable thrown) {
-            throw rethrow(thrown);
+            throw SystemCalls.rethrow(thrown);
         }
     }
 
     static void boundAddress(
             MemorySegment errno, int descriptor, MemorySegment address, MemorySegment length)
             throws IOException {
+        int result;
         try {
-            checked(
-                    "getsockname",
-                    errno,
-                    (int) GETSOCKNAME.invokeExact(errno, descriptor, address, length));
+            result = (int) GETSOCKNAME.invokeExact(errno, descriptor, address, length);
         } catch (Throwable thrown) {
-            throw rethrow(thrown);
+            throw SystemCalls.rethrow(thrown);
         }
-    }
-
-    static void close(MemorySegment errno, int descriptor) {
-        try {
-            int _ = (int) CLOSE.invokeExact(errno, descriptor);
-        } catch (Throwable thrown) {
-            throw rethrow(thrown);
-        }
+        checked("getsockname", result < 0 ? -SystemCalls.errno(errno) : result);
     }
 
     /// Fills up to `count` messages; blocks for the first one until the socket's receive timeout.
@@ -164,9 +104,9 @@ final class LinuxSockets {
                                     count,
                                     MSG_WAITFORONE,
                                     MemorySegment.NULL);
-            return received < 0 ? -errno(errno) : received;
+            return received < 0 ? -SystemCalls.errno(errno) : received;
         } catch (Throwable thrown) {
-            throw rethrow(thrown);
+            throw SystemCalls.rethrow(thrown);
         }
     }
 
@@ -174,33 +114,17 @@ final class LinuxSockets {
     static int send(MemorySegment errno, int descriptor, MemorySegment messages, int count) {
         try {
             int sent = (int) SENDMMSG.invokeExact(errno, descriptor, messages, count, 0);
-            return sent < 0 ? -errno(errno) : sent;
+            return sent < 0 ? -SystemCalls.errno(errno) : sent;
         } catch (Throwable thrown) {
-            throw rethrow(thrown);
+            throw SystemCalls.rethrow(thrown);
         }
     }
 
-    private static int errno(MemorySegment state) {
-        return (int) ERRNO_VALUE.get(state, 0L);
-    }
-
-    private static int checked(String call, MemorySegment errno, int result) throws IOException {
+    private static int checked(String call, int result) throws IOException {
         if (result < 0) {
-            throw new IOException(call + " failed with errno " + errno(errno));
+            throw new IOException(call + " failed with errno " + -result);
         }
         return result;
-    }
-
-    /// Native calls declare `Throwable`; what comes is unchecked or the exception of `checked`.
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> RuntimeException rethrow(Throwable thrown) throws T {
-        throw (T) thrown;
-    }
-
-    /// Restricted: native access is granted on the launcher's command line, to the unnamed module.
-    @SuppressWarnings("restricted")
-    private static MethodHandle bind(String name, FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, ERRNO);
     }
 
     static final long MESSAGE_BYTES = 64; // struct mmsghdr

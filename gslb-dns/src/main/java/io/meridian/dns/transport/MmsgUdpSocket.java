@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import io.meridian.linux.SystemCalls;
 import io.meridian.model.IpAddress;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -34,7 +35,7 @@ final class MmsgUdpSocket implements UdpSocket {
             ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final Arena arena = Arena.ofShared();
-    private final MemorySegment errno = arena.allocate(LinuxSockets.errnoLayout());
+    private final MemorySegment errno = arena.allocate(SystemCalls.errnoLayout());
     private final DatagramBatch received;
     private final DatagramBatch replies;
     private final int descriptor;
@@ -68,7 +69,7 @@ final class MmsgUdpSocket implements UdpSocket {
         replies = new DatagramBatch(arena, batch, maxPayload, control);
         descriptor =
                 LinuxSockets.socket(
-                        errno, address.v6() ? LinuxSockets.AF_INET6 : LinuxSockets.AF_INET);
+                        errno, address.v6() ? SystemCalls.AF_INET6 : SystemCalls.AF_INET);
         try {
             configure(address.v6(), shares);
             bind(port);
@@ -81,9 +82,9 @@ final class MmsgUdpSocket implements UdpSocket {
 
     private void configure(boolean v6, boolean shares) throws IOException {
         if (shares) {
-            option(LinuxSockets.SOL_SOCKET, LinuxSockets.SO_REUSEPORT, 1);
+            option(SystemCalls.SOL_SOCKET, LinuxSockets.SO_REUSEPORT, 1);
         }
-        option(LinuxSockets.SOL_SOCKET, LinuxSockets.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
+        option(SystemCalls.SOL_SOCKET, LinuxSockets.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
         if (v6) {
             option(LinuxSockets.IPPROTO_IPV6, LinuxSockets.IPV6_V6ONLY, 1);
             option(
@@ -104,7 +105,7 @@ final class MmsgUdpSocket implements UdpSocket {
         MemorySegment timeval = arena.allocate(16, 8);
         timeval.set(JAVA_LONG, 8, RECEIVE_TIMEOUT_MICROS);
         LinuxSockets.setOption(
-                errno, descriptor, LinuxSockets.SOL_SOCKET, LinuxSockets.SO_RCVTIMEO, timeval);
+                errno, descriptor, SystemCalls.SOL_SOCKET, SystemCalls.SO_RCVTIMEO, timeval);
     }
 
     private void option(int level, int option, int value) throws IOException {
@@ -115,7 +116,7 @@ final class MmsgUdpSocket implements UdpSocket {
 
     private void bind(int port) throws BindException {
         MemorySegment socketAddress = arena.allocate(address.v6() ? 28 : 16, 8);
-        int family = address.v6() ? LinuxSockets.AF_INET6 : LinuxSockets.AF_INET;
+        int family = address.v6() ? SystemCalls.AF_INET6 : SystemCalls.AF_INET;
         socketAddress.set(JAVA_SHORT, 0, (short) family);
         socketAddress.set(PORT, 2, (short) port);
         MemorySegment.copy(
@@ -232,7 +233,7 @@ final class MmsgUdpSocket implements UdpSocket {
     public void close() {
         if (!closed) {
             closed = true;
-            LinuxSockets.close(errno, descriptor);
+            SystemCalls.close(errno, descriptor);
             arena.close();
         }
     }

@@ -1,5 +1,6 @@
 package io.meridian.dns.transport;
 
+import io.meridian.linux.SystemCalls;
 import io.meridian.model.IpAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,7 +15,7 @@ final class PortClaim {
 
     /// @throws IOException when the port is taken, or the address is not this host's
     static void check(IpAddress address, int port) throws IOException {
-        if (LinuxSockets.supported()) {
+        if (SystemCalls.supported()) {
             MmsgUdpSocket.tryAlone(address, port);
             return;
         }

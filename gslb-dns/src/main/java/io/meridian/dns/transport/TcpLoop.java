@@ -48,7 +48,7 @@ final class TcpLoop implements Runnable, AutoCloseable {
     private final ConnectionTable connections;
     private final ProxyHeader header = new ProxyHeader();
     private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE_BYTES);
-    private final Thread thread;
+    private final LoopThread thread;
     private long lastCheckNanos = System.nanoTime();
     private long lastLogNanos = lastCheckNanos - LOG_EVERY_NANOS;
     private volatile boolean running = true;
@@ -72,7 +72,7 @@ final class TcpLoop implements Runnable, AutoCloseable {
         this.server =
                 ServerSocketChannel.open(
                         address.v6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
-        this.thread = Thread.ofPlatform().name("dns-tcp-" + address).daemon().unstarted(this);
+        this.thread = new LoopThread("dns-tcp-" + address, this);
         try {
             ServerSocketChannel _ =
                     server.bind(new InetSocketAddress(address.toInetAddress(), port), BACKLOG);
@@ -121,7 +121,7 @@ final class TcpLoop implements Runnable, AutoCloseable {
         long now = System.nanoTime();
         if (now - lastLogNanos >= LOG_EVERY_NANOS) {
             lastLogNanos = now;
-            LOG.error("{}: a connection could not be served", thread.getName(), failed);
+            LOG.error("{}: a connection could not be served", thread.name(), failed);
         }
     }
 
@@ -257,15 +257,8 @@ final class TcpLoop implements Runnable, AutoCloseable {
     @Override
     public void close() {
         running = false;
-        if (!thread.isAlive()) {
+        if (!thread.awaitEnd(selector::wakeup)) {
             closeQuietly();
-            return;
-        }
-        Selector _ = selector.wakeup();
-        try {
-            thread.join(2_000);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

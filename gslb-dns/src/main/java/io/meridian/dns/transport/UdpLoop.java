@@ -2,6 +2,7 @@ package io.meridian.dns.transport;
 
 import io.meridian.dns.ratelimit.PrefixList;
 import io.meridian.dns.server.QueryProcessor;
+import io.meridian.linux.SystemCalls;
 import io.meridian.model.IpAddress;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
@@ -22,7 +23,7 @@ final class UdpLoop implements Runnable, AutoCloseable {
 
     private final UdpSocket socket;
     private final QueryProcessor processor;
-    private final Thread thread;
+    private final LoopThread thread;
     private final byte[] query = new byte[MAX_DATAGRAM];
     private final PrefixList proxies;
     private final ProxyHeader header = new ProxyHeader();
@@ -37,10 +38,10 @@ final class UdpLoop implements Runnable, AutoCloseable {
         this.processor = processor;
         this.proxies = proxies;
         this.socket =
-                LinuxSockets.supported()
+                SystemCalls.supported()
                         ? new MmsgUdpSocket(address, port, MAX_DATAGRAM)
                         : new NioUdpSocket(address, port, MAX_DATAGRAM);
-        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this);
+        this.thread = new LoopThread(name, this);
     }
 
     void start() {
@@ -63,7 +64,7 @@ final class UdpLoop implements Runnable, AutoCloseable {
         try {
             turn(socket.receive());
         } catch (IOException | RuntimeException | Error failed) {
-            LOG.error("{}: a batch could not be answered", thread.getName(), failed);
+            LOG.error("{}: a batch could not be answered", thread.name(), failed);
             LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
         }
     }
@@ -127,14 +128,8 @@ final class UdpLoop implements Runnable, AutoCloseable {
     @Override
     public void close() {
         running = false;
-        if (!thread.isAlive()) {
+        if (!thread.awaitEnd(() -> {})) {
             socket.close();
-            return;
-        }
-        try {
-            thread.join(2_000);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

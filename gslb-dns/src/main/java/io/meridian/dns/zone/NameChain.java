@@ -67,6 +67,13 @@ public final class NameChain {
         return replaceEnd(current.length(), alias.target());
     }
 
+    /// Goes on to the name that a service answered.
+    ///
+    /// @param target in wire form, lower case
+    public Step follow(byte[] target) {
+        return replaceEnd(current.length(), target);
+    }
+
     /// Goes on to the name with its end replaced by a DNAME's target.
     public Step follow(Lookup.Redirect redirect) {
         return replaceEnd(redirect.ownerLength(), redirect.target());

@@ -1,6 +1,7 @@
 package io.meridian.dns.zone;
 
 import io.meridian.dns.decision.BalancedService;
+import io.meridian.dns.decision.Nesting;
 import io.meridian.model.Position;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +29,8 @@ public final class ZoneSnapshotBuilder {
     }
 
     /// @param services by FQDN; those outside all zones and those that a cut or a DNAME occludes
-    ///   are listed, not served; one at a name that has static addresses or an alias hides them
+    ///   are listed, not served; one at a name that has static addresses or an alias hides them.
+    ///   Their members that are names of these zones are as well as what those lead to, from now on
     public static ZoneSnapshot build(
             ZoneSet zones, Map<String, BalancedService> services, Position position) {
         ZoneSnapshotBuilder builder = new ZoneSnapshotBuilder(zones, position);
@@ -37,7 +39,9 @@ public final class ZoneSnapshotBuilder {
                 .values()
                 .forEach(service ->
                         service.source().aliases().forEach(alias -> builder.add(alias, service)));
-        return builder.build();
+        ZoneSnapshot built = builder.build();
+        Nesting.install(services.values(), new NestedServices(built)::leads);
+        return built;
     }
 
     private void add(String fqdn, BalancedService service) {

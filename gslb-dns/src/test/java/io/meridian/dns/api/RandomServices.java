@@ -7,9 +7,11 @@ import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
 import io.meridian.model.SelectionPolicy;
+import io.meridian.model.TopologyRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -55,7 +57,31 @@ final class RandomServices {
                 random.nextBoolean()
                         ? new SelectionPolicy.RoundRobin()
                         : new SelectionPolicy.ConsistentHash(24, 56);
-        return random.nextInt(3) == 0 ? simple : new SelectionPolicy.Geo(simple);
+        SelectionPolicy.BehindRules behind =
+                random.nextInt(3) == 0 ? simple : new SelectionPolicy.Geo(simple);
+        return random.nextInt(3) > 0 ? behind : new SelectionPolicy.Topology(rules(), behind);
+    }
+
+    private List<TopologyRule> rules() {
+        IpPrefix subnet =
+                random.nextBoolean()
+                        ? IpPrefix.of("203.0.113.0/25")
+                        : IpPrefix.of("2001:db8:3::/49");
+        TopologyRule near =
+                TopologyRule.ofSubnets(List.of(subnet), SITES.get(random.nextInt(SITES.size())));
+        TopologyRule british =
+                new TopologyRule(
+                        List.of(),
+                        List.of(),
+                        List.of("GB"),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of("newyork", "london"));
+        return random.nextBoolean()
+                ? List.of(near, british)
+                : List.of(british, near, TopologyRule.forAll("singapore"));
     }
 
     private @Nullable DownResponse down() {
@@ -83,7 +109,11 @@ final class RandomServices {
 
     private Destination destination(int number) {
         return switch (random.nextInt(8)) {
-            case 0 -> new Destination.Cname("m" + number + ".example.net");
+            case 0 ->
+                    new Destination.Cname(
+                            random.nextBoolean()
+                                    ? "m" + number + ".example.net"
+                                    : "s" + (number * 12 + random.nextInt(12)) + ".gslb.test");
             case 1 ->
                     new Destination.Ip(
                             IpAddress.of("10.0.0." + number),

@@ -86,6 +86,11 @@ class GslbDnsConfigTest {
               nodes-per-target: 2
               client-certificates:
                 prober: { certificate: probe.pem, key: probe.key }
+              resolver:
+                servers: [ { address: 192.0.2.53 }, { address: '2001:db8::53', port: 5353 } ]
+                timeout: 500ms
+                shortest-ttl: 1s
+                longest-ttl: 10m
             persistence: { entries: 5000, new-per-source: 7, hint-bytes-per-second: 2048, save-interval: 3s }
             """;
 
@@ -112,7 +117,16 @@ class GslbDnsConfigTest {
                                 new MeshSettings("meridian", 1, Map.of(1, "127.0.0.1:5801"), 5700),
                                 new ApiConfig(IpAddress.of("127.0.0.1"), 8300, null),
                                 Duration.ofSeconds(10),
-                                new ProbesConfig(256, 2000, 1, Map.of()),
+                                new ProbesConfig(
+                                        256,
+                                        2000,
+                                        1,
+                                        Map.of(),
+                                        new ResolverConfig(
+                                                List.of(),
+                                                Duration.ofSeconds(2),
+                                                Duration.ofSeconds(5),
+                                                Duration.ofHours(1))),
                                 GslbDnsConfig.DefaultDownResponse.ALL_RECORDS,
                                 2,
                                 new PersistenceConfig(
@@ -199,7 +213,17 @@ class GslbDnsConfigTest {
                                                 "prober",
                                                 new ProbesConfig.ClientCertificateConfig(
                                                         folder.resolve("probe.pem"),
-                                                        folder.resolve("probe.key")))),
+                                                        folder.resolve("probe.key"))),
+                                        new ResolverConfig(
+                                                List.of(
+                                                        new ResolverConfig.ServerConfig(
+                                                                IpAddress.of("192.0.2.53"), 53),
+                                                        new ResolverConfig.ServerConfig(
+                                                                IpAddress.of("2001:db8::53"),
+                                                                5353)),
+                                                Duration.ofMillis(500),
+                                                Duration.ofSeconds(1),
+                                                Duration.ofMinutes(10))),
                                 GslbDnsConfig.DefaultDownResponse.EMPTY,
                                 4,
                                 new PersistenceConfig(5_000, 7, 2_048, Duration.ofSeconds(3)),
@@ -261,6 +285,9 @@ class GslbDnsConfigTest {
                 "write-timeout: 200ms | write-timeout: 99ms | 41: tcp.write-timeout: must be 100ms..10m, was 99ms",
                 "pressed-idle-timeout: 1s | pressed-idle-timeout: 4s | 40: tcp.pressed-idle-timeout: must be at most idle-timeout, 3000ms",
                 "[192.0.2.7] | [192.0.2.7, lb] | 43: proxy-protocol.from[1]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was 'lb'",
+                "longest-ttl: 10m | longest-ttl: 500ms | 57: probes.resolver.longest-ttl: must be at least shortest-ttl, was 500ms",
+                "port: 5353 | port: 0 | 54: probes.resolver.servers[1].port: must be 1..65535, was 0",
+                "address: 192.0.2.53 }, { | address: ns.test }, { | 54: probes.resolver.servers[0].address: must be an IP address, was 'ns.test'",
                 "burst: 40 | burst: 1 | 29: rate-limit.burst: must be at least a tenth of the rate, was 1 for 20",
                 "[192.0.2.0/24] | [192.0.2.1/24] | 29: rate-limit.exempt[0]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was '192.0.2.1/24'"
             })

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.geo.GeoTable;
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.Site;
+import io.meridian.model.TopologyRule;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -25,7 +27,10 @@ final class AnswerScopeTest {
 
     private static final int CLIENTS = 4_000;
     private static final AtomicInteger narrowed = new AtomicInteger();
-    private static final GeoTable GEO = TestGeo.table(randomNetworks(new SplittableRandom(7)));
+    private static final String SYSTEMS =
+            "network,asn\n10.0.0.0/10,64500\n10.33.0.0/18,64501\n2001:db8::/34,64500\n";
+    private static final List<String> COUNTRIES = List.of("GB", "FR", "US", "SG");
+    private static final GeoTable GEO = TestGeo.table(randomNetworks(new SplittableRandom(7)), SYSTEMS);
 
     private static String randomNetworks(SplittableRandom random) {
         StringBuilder csv = new StringBuilder("network,latitude,longitude,country,city\n");
@@ -48,7 +53,11 @@ final class AnswerScopeTest {
     }
 
     private static String place(SplittableRandom random) {
-        return ",%d,%d,XX,x\n".formatted(random.nextInt(-90, 91), random.nextInt(-180, 181));
+        return ",%d,%d,%s,x\n"
+                .formatted(
+                        random.nextInt(-90, 91),
+                        random.nextInt(-180, 181),
+                        COUNTRIES.get(random.nextInt(COUNTRIES.size())));
     }
 
     private static ServiceFixture randomService(SplittableRandom random) {
@@ -57,8 +66,12 @@ final class AnswerScopeTest {
                         ? ServiceFixture.ROUND_ROBIN
                         : new SelectionPolicy.ConsistentHash(
                                 random.nextInt(8, 32), random.nextInt(16, 128));
-        SelectionPolicy policy =
+        SelectionPolicy.BehindRules behind =
                 random.nextInt(4) == 0 ? fallback : new SelectionPolicy.Geo(fallback);
+        SelectionPolicy policy =
+                random.nextBoolean()
+                        ? behind
+                        : new SelectionPolicy.Topology(randomRules(random), behind);
         Map<String, Site> sites = new HashMap<>();
         ServiceFixture.Builder builder = ServiceFixture.of(policy).geo(GEO).sites(sites);
         builder.answer(random.nextInt(5), random.nextInt(3));
@@ -77,6 +90,30 @@ final class AnswerScopeTest {
             service.set(MemberState.values()[random.nextInt(3)], name);
         }
         return service;
+    }
+
+    private static List<TopologyRule> randomRules(SplittableRandom random) {
+        List<TopologyRule> rules = new ArrayList<>();
+        for (int i = random.nextInt(1, 6); i > 0; i--) {
+            List<IpPrefix> subnets = new ArrayList<>();
+            for (int j = random.nextInt(3); j > 0; j--) {
+                IpAddress address = randomClient(random);
+                int length = address.v6() ? random.nextInt(24, 65) : random.nextInt(9, 29);
+                subnets.add(IpPrefix.around(address, length));
+            }
+            String country = COUNTRIES.get(random.nextInt(COUNTRIES.size()));
+            rules.add(
+                    new TopologyRule(
+                            subnets,
+                            random.nextInt(6) == 0 ? List.of("EU") : List.of(),
+                            random.nextInt(3) == 0 ? List.of(country) : List.of(),
+                            List.of(),
+                            List.of(),
+                            random.nextInt(4) == 0 ? List.of(64_500L) : List.of(),
+                            List.of(),
+                            List.of("site" + random.nextInt(7), "site" + random.nextInt(7))));
+        }
+        return rules;
     }
 
     /// A member of any kind; its name.
@@ -169,6 +206,7 @@ final class AnswerScopeTest {
         boolean looks = false;
         for (boolean v6 : new boolean[] {false, true}) {
             looks |= fixture.service.isSplit(v6);
+            looks |= fixture.service.topology != null;
             for (Choices choices : fixture.service.pools(v6)) {
                 boolean policy = choices.view() != null || fixture.service.mask(false) > 0;
                 looks |= policy && fixture.service.isChosen(v6);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.meridian.dns.affinity.AffinityTable;
 import io.meridian.geo.GeoTable;
+import io.meridian.model.IpPrefix;
 import io.meridian.model.Persistence;
 import io.meridian.model.SelectionPolicy;
+import io.meridian.model.TopologyRule;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +74,9 @@ final class DecisionAllocationTest {
                         several(3, ServiceFixture.ROUND_ROBIN),
                         several(3, new SelectionPolicy.Geo(ServiceFixture.HASH)),
                         several(0, ServiceFixture.ROUND_ROBIN),
+                        several(3, topology(new SelectionPolicy.Geo(ServiceFixture.HASH))),
+                        service(topology(ServiceFixture.ROUND_ROBIN)),
+                        service(topology(ServiceFixture.HASH)).set(MemberState.DOWN, "10.0.0.2"),
                         several(0, ServiceFixture.HASH).setAll(MemberState.DOWN),
                         sticky(ServiceFixture.ROUND_ROBIN),
                         sticky(new SelectionPolicy.Geo(ServiceFixture.HASH))
@@ -89,6 +94,17 @@ final class DecisionAllocationTest {
 
         assertThat(allocated).as("octets allocated").isLessThanOrEqualTo(DECISIONS);
         assertThat(answered).as("addresses answered").isGreaterThan(DECISIONS / 2);
+    }
+
+    private static SelectionPolicy topology(SelectionPolicy.BehindRules otherwise) {
+        return new SelectionPolicy.Topology(
+                List.of(
+                        TopologyRule.ofSubnets(
+                                List.of(IpPrefix.of("192.0.0.0/10"), IpPrefix.of("2001:db8::/47")),
+                                "newyork",
+                                "london"),
+                        TopologyRule.forAll("london")),
+                otherwise);
     }
 
     private static long decide(

@@ -37,6 +37,23 @@ public final class TestGeo {
         }
     }
 
+    /// Places, and who routes networks.
+    public static GeoTable table(String csv, String systems) {
+        try {
+            Path folder = Files.createTempDirectory("geo");
+            Path places = database(folder, csv);
+            Path renamed = Files.move(places, folder.resolve("places.mmdb"));
+            Path routes = database(folder, systems);
+            GeoTable table = GeoTable.load(List.of(renamed, routes));
+            Files.delete(renamed);
+            Files.delete(routes);
+            Files.delete(folder);
+            return table;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     public static Path database(Path folder, String csv) throws IOException {
         Path source = Files.writeString(folder.resolve("geo.csv"), csv);
         Path database = folder.resolve("geo.mmdb");

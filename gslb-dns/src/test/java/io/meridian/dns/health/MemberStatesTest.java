@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class MemberStatesTest {
@@ -49,6 +50,11 @@ final class MemberStatesTest {
     }
 
     private void say(Serving serving, int slot, Opinion.State state) {
+        say(serving, slot, state, null);
+    }
+
+    private void say(
+            Serving serving, int slot, Opinion.State state, @Nullable Boolean passed) {
         for (VerdictKey key : serving.members().get(slot).targets()) {
             String target = key.target();
             opinions.put(
@@ -56,7 +62,8 @@ final class MemberStatesTest {
                     new Opinion(
                             target,
                             state,
-                            new Opinion.Evidence("said", Duration.ZERO, Duration.ZERO, false)));
+                            new Opinion.Evidence(
+                                    "said", Duration.ZERO, Duration.ZERO, false, passed)));
         }
         Set<VerdictKey> _ = board.update(List.of(new Ballot("here", "node", true, opinions)));
         states.fill(serving);
@@ -87,6 +94,31 @@ final class MemberStatesTest {
         say(next, 1, Opinion.State.UP);
         assertThat(next.health().state(0)).isEqualTo(MemberState.DOWN);
         assertThat(next.health().state(1)).isEqualTo(MemberState.UP);
+    }
+
+    @Test
+    void aMemberThatHasOnlyFailedSoFarIsDownButKeepsNothingOfIt() {
+        Serving first = serving(1, 80);
+        adopt(first, first);
+        say(first, 0, Opinion.State.UNKNOWN, false);
+        say(first, 1, Opinion.State.UNKNOWN, true);
+        assertThat(first.health().state(0)).isEqualTo(MemberState.DOWN);
+        assertThat(first.health().state(1)).isEqualTo(MemberState.UNTESTED);
+        assertThat(states.impressionsDiffer(first)).isFalse();
+
+        say(first, 0, Opinion.State.UNKNOWN, true);
+        assertThat(first.health().state(0)).isEqualTo(MemberState.UNTESTED);
+
+        say(first, 0, Opinion.State.UP, true);
+        say(first, 1, Opinion.State.DOWN, false);
+        assertThat(states.impressionsDiffer(first)).isFalse();
+
+        // Behind a new monitor each keeps what it was, whatever the first attempt comes to.
+        Serving next = serving(2, 81);
+        adopt(first, next);
+        say(next, 0, Opinion.State.UNKNOWN, false);
+        assertThat(next.health().state(0)).isEqualTo(MemberState.UP);
+        assertThat(next.health().state(1)).isEqualTo(MemberState.DOWN);
     }
 
     @Test

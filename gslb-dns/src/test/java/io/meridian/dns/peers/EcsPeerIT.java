@@ -13,7 +13,9 @@ import io.meridian.geo.GeoPoint;
 import io.meridian.geo.GeoTable;
 import io.meridian.model.DownResponse;
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import io.meridian.model.SelectionPolicy;
+import io.meridian.model.TopologyRule;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +31,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The same map of networks in gdnsd and in a database of ours: the same answers, and scopes that
-/// are the same and the truth by brute force: no wider, and as wide as is true.
+/// The same map of networks in gdnsd and in a database of ours, or in topology rules: the same
+/// answers, and scopes that are the same and the truth by brute force: no wider, and as wide as is
+/// true.
 @Tag("peers")
 class EcsPeerIT {
 
@@ -41,6 +44,9 @@ class EcsPeerIT {
     /// In the order of `MEMBERS`, as the scenarios' world has them.
     private static final List<GeoPoint> SITES =
             List.of(new GeoPoint(51.5, -0.1), new GeoPoint(40.7, -74.0), new GeoPoint(1.35, 103.8));
+
+    private static final SelectionPolicy GEO =
+            new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin());
 
     private static final List<String> NAMES = List.of("london", "newyork", "singapore");
     private static final List<String> MEMBERS = List.of("192.0.2.10", "192.0.2.20", "192.0.2.30");
@@ -60,13 +66,27 @@ class EcsPeerIT {
 
     @Test
     void answersAndScopesAreTrueAndAsGdnsdsHas() throws Exception {
+        hold(maps -> listen(GEO, database(maps)));
+    }
+
+    @Test
+    void rulesForNetworksAreAsGdnsdsMapToo() throws Exception {
+        hold(maps -> listen(rules(maps), GeoTable.ofNothing()));
+    }
+
+    /// Starts what is asked beside gdnsd.
+    private interface Starter {
+        DnsListener start(List<NetworkMap> maps) throws Exception;
+    }
+
+    private void hold(Starter starter) throws Exception {
         PeerServers peers = PeerServers.in(work);
         System.out.printf("peers: seed %d, %d networks, %d clients%n", SEED, NETWORKS, CLIENTS);
         NetworkMap ipv4 = NetworkMap.generate(32, NETWORKS, 24, PLACES.size(), random);
         NetworkMap ipv6 = NetworkMap.generate(128, NETWORKS, 48, PLACES.size(), random);
         List<NetworkMap> maps = List.of(ipv4, ipv6);
         try (Server gdnsd = peers.gdnsd(configured(maps));
-                DnsListener listener = listen(database(maps));
+                DnsListener listener = starter.start(maps);
                 Server meridian = new Server("meridian", listener.udpPort(), () -> {});
                 Interrogation theirs = new Interrogation(gdnsd);
                 Interrogation ours = new Interrogation(meridian)) {
@@ -102,7 +122,9 @@ class EcsPeerIT {
             BigInteger inside = near.first().or(any);
             int source = bits == 32 ? 8 + random.nextInt(25) : 24 + random.nextInt(105);
             BigInteger address = inside.shiftRight(bits - source).shiftLeft(bits - source);
-            if (map.place(address) != NetworkMap.FOREIGN) {
+            // Near ::/96 gdnsd and a database have IPv4 itself, and rules have IPv6.
+            boolean plain = bits == 32 || address.bitLength() > 120;
+            if (plain && map.place(address) != NetworkMap.FOREIGN) {
                 clients.add(new Client(map, address, bits, source));
             }
         }
@@ -202,7 +224,24 @@ class EcsPeerIT {
         return GeoTable.load(List.of(database));
     }
 
-    private static DnsListener listen(GeoTable geo) {
+    /// A rule for each order of sites.
+    private static SelectionPolicy rules(List<NetworkMap> maps) {
+        Map<List<Integer>, List<IpPrefix>> networks = new LinkedHashMap<>();
+        for (NetworkMap map : maps) {
+            for (NetworkMap.Network each : map.networks()) {
+                networks.computeIfAbsent(order(each.place()), _ -> new ArrayList<>())
+                        .add(IpPrefix.of(map.text(each)));
+            }
+        }
+        List<TopologyRule> rules = new ArrayList<>();
+        networks.forEach((order, subnets) ->
+                rules.add(
+                        TopologyRule.ofSubnets(
+                                subnets, order.stream().map(NAMES::get).toArray(String[]::new))));
+        return new SelectionPolicy.Topology(rules, new SelectionPolicy.RoundRobin());
+    }
+
+    private static DnsListener listen(SelectionPolicy policy, GeoTable geo) {
         List<World.TestMember> members =
                 IntStream.range(0, SITES.size())
                         .mapToObj(i ->
@@ -217,7 +256,7 @@ class EcsPeerIT {
                                 new World.Service(
                                         "shop.gslb.example.com",
                                         30,
-                                        new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin()),
+                                        policy,
                                         new DownResponse.AllRecords(),
                                         true,
                                         members));

@@ -17,6 +17,8 @@ import java.util.List;
 /// - `zone-file NAME [serial=auto] [infrastructure-ttl=N] [outsiders=ignore]`, and the lines of the
 ///   file, two blanks in;
 /// - `not-loaded NAME absent` or `refused`: a zone that is configured and could not be loaded;
+/// - `places` and `systems`: other geo data than the demo's, as lines of CSV, which `gslb geo build`
+///   reads;
 /// - `service FQDN TTL POLICY OPTION…`, and a `PRIORITY DESTINATION SITE STATE OPTION…` on each, as
 ///   {@link ServiceText} reads them;
 /// - `query …` or `hex …` as {@link Packets} reads them, `udp` or `tcp` before it for that one
@@ -70,6 +72,8 @@ record Scenario(String title, String server, ZoneSnapshot served, List<Exchange>
         private final World world = new World();
         private final List<Exchange> exchanges = new ArrayList<>();
         private String server = "";
+        private List<String> places = List.of();
+        private List<String> systems = List.of();
         private String asked = "";
         private List<String> reply = List.of();
         private int size = -1;
@@ -90,6 +94,14 @@ record Scenario(String title, String server, ZoneSnapshot served, List<Exchange>
                     world.zoneFile(words.getFirst(), text + "\n", settings(words));
                 }
                 case "not-loaded" -> world.notLoaded(rest.split(" ")[0], rest.endsWith(" refused"));
+                case "places" -> {
+                    places = indented;
+                    world.networks(places, systems);
+                }
+                case "systems" -> {
+                    systems = indented;
+                    world.networks(places, systems);
+                }
                 case "service" ->
                         world.service(ServiceText.service(List.of(rest.split(" ")), indented));
                 case "query", "hex", "udp", "tcp" -> asked = line;

@@ -6,8 +6,10 @@ import io.meridian.model.Coordinates;
 import io.meridian.model.Destination;
 import io.meridian.model.DownResponse;
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import io.meridian.model.Member;
 import io.meridian.model.SelectionPolicy;
+import io.meridian.model.TopologyRule;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,9 @@ final class ServiceText {
     private ServiceText() {}
 
     /// `FQDN TTL POLICY` and any of: a down response, `cold`, `alias=NAME`, `addresses=N`,
-    /// `min-members=N`, `no-ecs`. Policies: `round-robin`, `hash`, `geo`, `geo-hash`. Down
-    /// responses: `all-records` (the default), `empty`, `no-reply`, or an address of last resort.
+    /// `min-members=N`, `no-ecs`. Policies: `round-robin`, `hash`, `geo`, `geo-hash`. Lines that
+    /// begin with `rule` are topology rules before the policy: `rule CONDITION=VALUE,… sites=SITE,…`.
+    /// Down responses: `all-records` (the default), `empty`, `no-reply`, or an address of last resort.
     static World.Service service(List<String> words, List<String> members) {
         return new World.Service(
                 words.get(0),
@@ -28,14 +31,17 @@ final class ServiceText {
                         .map(word -> word.substring(6))
                         .toList(),
                 Integer.parseInt(words.get(1)),
-                policy(words.get(2)),
+                policy(words.get(2), members.stream().filter(ServiceText::isRule).toList()),
                 new AnswerRule(
                         Integer.parseInt(option(words, "addresses", "1")),
                         Integer.parseInt(option(words, "min-members", "0")),
                         words.contains("no-ecs")),
                 down(words.subList(3, words.size())),
                 !words.contains("cold"),
-                members.stream().map(ServiceText::member).toList());
+                members.stream()
+                        .filter(line -> !isRule(line))
+                        .map(ServiceText::member)
+                        .toList());
     }
 
     private static String option(List<String> words, String name, String otherwise) {
@@ -46,7 +52,38 @@ final class ServiceText {
                 .orElse(otherwise);
     }
 
-    private static SelectionPolicy policy(String word) {
+    private static boolean isRule(String line) {
+        return line.startsWith("rule ");
+    }
+
+    private static SelectionPolicy policy(String word, List<String> rules) {
+        SelectionPolicy.BehindRules policy = policy(word);
+        return rules.isEmpty()
+                ? policy
+                : new SelectionPolicy.Topology(
+                        rules.stream().map(ServiceText::rule).toList(), policy);
+    }
+
+    /// Values are separated by commas, blanks in them written `_`.
+    private static TopologyRule rule(String line) {
+        List<String> words = List.of(line.split(" "));
+        return new TopologyRule(
+                values(words, "subnets").stream().map(IpPrefix::of).toList(),
+                values(words, "continents"),
+                values(words, "countries"),
+                values(words, "regions"),
+                values(words, "cities"),
+                values(words, "asns").stream().map(Long::valueOf).toList(),
+                values(words, "tags"),
+                values(words, "sites"));
+    }
+
+    private static List<String> values(List<String> words, String name) {
+        String text = option(words, name, "").replace('_', ' ');
+        return text.isEmpty() ? List.of() : List.of(text.split(","));
+    }
+
+    private static SelectionPolicy.BehindRules policy(String word) {
         return switch (word) {
             case "round-robin" -> new SelectionPolicy.RoundRobin();
             case "hash" -> new SelectionPolicy.ConsistentHash(24, 56);

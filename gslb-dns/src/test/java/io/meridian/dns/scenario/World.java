@@ -163,6 +163,12 @@ public final class World {
         return this;
     }
 
+    /// Networks and who routes them, each as lines of CSV; none without lines.
+    World networks(List<String> places, List<String> systems) {
+        geo = geo(List.of(places, systems));
+        return this;
+    }
+
     public World service(Service service) {
         services.add(service);
         return this;
@@ -201,14 +207,27 @@ public final class World {
     }
 
     private static GeoTable geo(String csv) {
+        return geo(List.of(csv.lines().toList()));
+    }
+
+    /// @param files each in lines
+    private static GeoTable geo(List<List<String>> files) {
         try {
             Path folder = Files.createTempDirectory("geo");
-            Path source = Files.writeString(folder.resolve("geo.csv"), csv);
-            Path database = folder.resolve("geo.mmdb");
-            long _ = GeoCsv.build(source, database, _ -> {});
-            GeoTable table = GeoTable.load(List.of(database));
-            Files.delete(source);
-            Files.delete(database);
+            List<Path> databases = new ArrayList<>();
+            for (List<String> lines : files) {
+                if (!lines.isEmpty()) {
+                    Path source = Files.write(folder.resolve("geo.csv"), lines);
+                    Path database = folder.resolve("geo" + databases.size() + ".mmdb");
+                    long _ = GeoCsv.build(source, database, _ -> {});
+                    Files.delete(source);
+                    databases.add(database);
+                }
+            }
+            GeoTable table = GeoTable.load(databases);
+            for (Path database : databases) {
+                Files.delete(database);
+            }
             Files.delete(folder);
             return table;
         } catch (IOException failed) {

@@ -9,9 +9,11 @@ import io.meridian.model.AnswerRule;
 import io.meridian.model.Destination;
 import io.meridian.model.DownResponse;
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import io.meridian.model.Member;
 import io.meridian.model.Persistence;
 import io.meridian.model.SelectionPolicy;
+import io.meridian.model.TopologyRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,14 @@ public final class QueryMix {
     private static final SelectionPolicy HASH = new SelectionPolicy.ConsistentHash(24, 56);
     private static final SelectionPolicy GEO =
             new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin());
+
+    private static final SelectionPolicy TOPOLOGY =
+            new SelectionPolicy.Topology(
+                    List.of(
+                            TopologyRule.ofSubnets(
+                                    List.of(IpPrefix.of("203.0.113.0/25")), "newyork", "london"),
+                            TopologyRule.forAll("singapore")),
+                    new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin()));
 
     /// So short a prefix that most queries find an entry, and some make one.
     private static final Persistence KEPT =
@@ -75,6 +85,9 @@ public final class QueryMix {
                         .service(service("cart", GEO, MemberState.UP, true))
                         .keeping("cart.gslb.example.com", KEPT)
                         .service(service("game", HASH, MemberState.UP, true))
+                        .service(service("rules", TOPOLOGY, MemberState.UP, true))
+                        .service(nested("outer", "rules", "down"))
+                        .service(nested("outermost", "outer", "shop"))
                         .service(service("new", ROUND_ROBIN, MemberState.UNTESTED, true))
                         .service(service("cold", GEO, MemberState.UNTESTED, false))
                         .service(service("down", GEO, MemberState.DOWN, true))
@@ -108,6 +121,19 @@ public final class QueryMix {
         return new World.TestMember(20, published, MemberState.UP);
     }
 
+    /// Whose members are services.
+    private static World.Service nested(String label, String first, String second) {
+        return new World.Service(
+                label + ".gslb.example.com",
+                20,
+                GEO,
+                new DownResponse.AllRecords(),
+                true,
+                List.of(
+                        member(new Destination.Cname(first + ".gslb.example.com")),
+                        member(new Destination.Cname(second + ".gslb.example.com"))));
+    }
+
     private static World.Service service(
             String label, SelectionPolicy policy, MemberState state, boolean ready) {
         return new World.Service(
@@ -128,8 +154,8 @@ public final class QueryMix {
         List<byte[]> queries = new ArrayList<>();
         for (String name :
                 List.of(
-                        "www", "shop", "blog", "cart", "game", "new", "cold", "down", "two", "all",
-                        "no.no")) {
+                        "www", "shop", "blog", "cart", "game", "rules", "outer", "outermost", "new", "cold", "down", "two",
+                        "all", "no.no")) {
             for (String type : List.of("A", "AAAA", "TXT", "ANY")) {
                 String question = name + ".gslb.example.com. " + type;
                 queries.add(Packets.query(question));

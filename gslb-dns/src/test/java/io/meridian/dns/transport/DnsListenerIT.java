@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.meridian.dns.scenario.DnsClient;
 import io.meridian.dns.server.Outcome;
+import io.meridian.linux.SystemCalls;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -53,7 +54,7 @@ class DnsListenerIT {
             }
         }
         assertThat(ListenerFixture.count(listener, Outcome.STATIC)).isEqualTo(50 * 64);
-        if (LinuxSockets.supported()) {
+        if (SystemCalls.supported()) {
             assertThat(listener.counters()).hasSize(3).allMatch(loop -> loop.total() > 0);
         }
     }
@@ -75,7 +76,7 @@ class DnsListenerIT {
     /// A packet that claims to come from where it goes to would be answered to ourselves.
     @Test
     void ignoresItsOwnAddressAndPortAsASource() throws Exception {
-        assumeThat(LinuxSockets.supported()).isTrue();
+        assumeThat(SystemCalls.supported()).isTrue();
         DnsListener listener = fixture.listen();
         try (DatagramSocket same = new DatagramSocket(null)) {
             same.setOption(java.net.StandardSocketOptions.SO_REUSEPORT, true);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.meridian.dns.scenario.DnsClient;
+import io.meridian.linux.SystemCalls;
 import io.meridian.model.IpAddress;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -67,7 +68,7 @@ class WildcardIT {
 
     @Test
     void answersFromTheAddressThatWasAsked() throws Exception {
-        assumeThat(LinuxSockets.supported()).isTrue();
+        assumeThat(SystemCalls.supported()).isTrue();
         DnsListener listener = listen("0.0.0.0", 0, false, null);
         List<InetAddress> asked =
                 Stream.concat(

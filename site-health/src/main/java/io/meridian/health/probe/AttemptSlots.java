@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// of those that must wait.
 ///
 /// Who comes first is served first, within two lanes: targets that somebody is waiting for go
-/// before all others. Every attempt has a time limit, so the queue always moves.
+/// before all others. Every attempt has a time limit, so the queue always moves. Who makes several
+/// attempts at once begins them when there is room for one; the next ones wait the longer.
 ///
 /// Owned by the prober's thread; the two numbers may be read from any.
 final class AttemptSlots {
@@ -20,8 +21,11 @@ final class AttemptSlots {
     /// Who wants a slot.
     interface Taker {
 
-        /// A slot is yours: make your attempt, then {@link AttemptSlots#release}.
-        void take();
+        /// How many attempts it makes at once, at least 1.
+        int size();
+
+        /// So many slots are yours: make your attempts, then {@link AttemptSlots#release} them.
+        void take(int slots);
     }
 
     /// What was saved up in idle moments may be spent at once, up to a tenth of a second's worth.
@@ -71,8 +75,8 @@ final class AttemptSlots {
         waiting.set(asked.size() + ordinary.size());
     }
 
-    void release() {
-        taken.decrementAndGet();
+    void release(int slots) {
+        taken.addAndGet(-slots);
         serve();
     }
 
@@ -91,14 +95,9 @@ final class AttemptSlots {
         return delayed.sum();
     }
 
-    /// Whether another attempt may begin now; if so it is charged.
-    private boolean charge() {
-        long now = clock.nanoTime();
-        if (now - nextNanos < 0) {
-            return false;
-        }
-        nextNanos = Math.max(nextNanos, now - BURST_NANOS) + spacingNanos;
-        return true;
+    private void charge(int attempts) {
+        long earliest = clock.nanoTime() - BURST_NANOS;
+        nextNanos = Math.max(nextNanos, earliest) + attempts * spacingNanos;
     }
 
     private void serveLater() {
@@ -122,12 +121,15 @@ final class AttemptSlots {
         serving = true;
         try {
             while (taken.get() < limit && !(asked.isEmpty() && ordinary.isEmpty())) {
-                if (!charge()) {
+                if (clock.nanoTime() - nextNanos < 0) {
                     serveLater();
                     break;
                 }
-                taken.incrementAndGet();
-                (asked.isEmpty() ? ordinary : asked).removeFirst().take();
+                Taker next = (asked.isEmpty() ? ordinary : asked).removeFirst();
+                int attempts = next.size();
+                charge(attempts);
+                taken.addAndGet(attempts);
+                next.take(attempts);
             }
         } finally {
             serving = false;

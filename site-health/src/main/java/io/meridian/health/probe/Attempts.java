@@ -1,5 +1,6 @@
 package io.meridian.health.probe;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /// Where single attempts are made: over sockets in production.
@@ -22,5 +23,10 @@ interface Attempts extends AutoCloseable {
         /// Ends it as soon as its connection can be closed; `ended` is still called. Harmless when
         /// it has ended.
         void abandon();
+
+        /// What it means that it had not ended by its time limit.
+        default Outcome unanswered(Duration timeout) {
+            return new Outcome.Failed(TimedAttempt.noAnswerWithin(timeout));
+        }
     }
 }

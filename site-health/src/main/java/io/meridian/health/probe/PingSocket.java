@@ -1,19 +1,23 @@
 package io.meridian.health.probe;
 
+import static io.meridian.linux.SystemCalls.AF_INET;
+import static io.meridian.linux.SystemCalls.AF_INET6;
+import static io.meridian.linux.SystemCalls.SOCK_DGRAM_CLOEXEC;
+import static io.meridian.linux.SystemCalls.SOCK_RAW_CLOEXEC;
+import static io.meridian.linux.SystemCalls.SOL_SOCKET;
+import static io.meridian.linux.SystemCalls.SO_RCVTIMEO;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import io.meridian.linux.SystemCalls;
 import io.meridian.model.IpAddress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /// A socket for ICMP echoes of one address family, through the FFM API: Java has none.
 ///
@@ -30,40 +34,22 @@ final class PingSocket {
     static final int ENETUNREACH = 101;
     static final int EHOSTUNREACH = 113;
 
-    private static final int AF_INET = 2;
-    private static final int AF_INET6 = 10;
-    private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
-    private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
     private static final int IPPROTO_ICMP = 1;
     private static final int IPPROTO_ICMPV6 = 58;
-    private static final int SOL_SOCKET = 1;
-    private static final int SO_RCVTIMEO = 20;
     private static final int RECEIVE_LIMIT_MICROS = 200_000;
     private static final int LARGEST = 2048;
     private static final int SOCKADDR_IN6 = 28;
     private static final int SOCKADDR_IN = 16;
 
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final VarHandle ERRNO =
-            Linker.Option.captureStateLayout()
-                    .varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
-    private static final MethodHandle SOCKET =
-            bind("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle SETSOCKOPT =
-            bind(
-                    "setsockopt",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle SENDTO =
-            bind(
+            SystemCalls.bind(
                     "sendto",
                     FunctionDescriptor.of(
                             JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle RECV =
-            bind("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle CLOSE =
-            bind("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+            SystemCalls.bind(
+                    "recv",
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
 
     private final boolean v6;
     private final boolean raw;
@@ -93,15 +79,15 @@ final class PingSocket {
         int family = v6 ? AF_INET6 : AF_INET;
         int protocol = v6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = arena.allocate(Linker.Option.captureStateLayout());
+            MemorySegment errno = errnoRoom(arena);
             boolean raw = false;
-            int descriptor = socket(errno, family, SOCK_DGRAM_CLOEXEC, protocol);
+            int descriptor = SystemCalls.socket(errno, family, SOCK_DGRAM_CLOEXEC, protocol);
             if (descriptor < 0) {
                 raw = true;
-                descriptor = socket(errno, family, SOCK_RAW_CLOEXEC, protocol);
+                descriptor = SystemCalls.socket(errno, family, SOCK_RAW_CLOEXEC, protocol);
             }
             if (descriptor < 0) {
-                throw new Refused("socket", (int) ERRNO.get(errno, 0L));
+                throw new Refused("socket", -descriptor);
             }
             PingSocket socket = new PingSocket(v6, raw, descriptor);
             socket.limitReceiving(arena, errno);
@@ -109,37 +95,20 @@ final class PingSocket {
         }
     }
 
-    private static int socket(MemorySegment errno, int family, int type, int protocol) {
-        try {
-            return (int) SOCKET.invokeExact(errno, family, type, protocol);
-        } catch (Throwable impossible) {
-            throw rethrow(impossible);
-        }
-    }
-
     private void limitReceiving(Arena arena, MemorySegment errno) throws Refused {
         MemorySegment limit = arena.allocate(16, 8);
         limit.set(JAVA_LONG, 8, RECEIVE_LIMIT_MICROS);
-        try {
-            int result =
-                    (int)
-                            SETSOCKOPT.invokeExact(
-                                    errno, descriptor, SOL_SOCKET, SO_RCVTIMEO, limit, 16);
-            if (result < 0) {
-                close();
-                throw new Refused("setsockopt", (int) ERRNO.get(errno, 0L));
-            }
-        } catch (Refused refused) {
-            throw refused;
-        } catch (Throwable impossible) {
-            throw rethrow(impossible);
+        int result = SystemCalls.setOption(errno, descriptor, SOL_SOCKET, SO_RCVTIMEO, limit);
+        if (result < 0) {
+            close();
+            throw new Refused("setsockopt", -result);
         }
     }
 
     /// @throws Refused when the system does not send it
     void send(IpAddress to, byte[] message) throws Refused {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = arena.allocate(Linker.Option.captureStateLayout());
+            MemorySegment errno = errnoRoom(arena);
             MemorySegment octets = arena.allocateFrom(JAVA_BYTE, message);
             MemorySegment address = sockaddr(arena, to);
             long sent =
@@ -153,12 +122,10 @@ final class PingSocket {
                                     address,
                                     (int) address.byteSize());
             if (sent < 0) {
-                throw new Refused("sendto", (int) ERRNO.get(errno, 0L));
+                throw new Refused("sendto", SystemCalls.errno(errno));
             }
-        } catch (Refused refused) {
-            throw refused;
-        } catch (Throwable impossible) {
-            throw rethrow(impossible);
+        } catch (Throwable thrown) {
+            throw SystemCalls.rethrow(thrown);
         }
     }
 
@@ -175,8 +142,8 @@ final class PingSocket {
         long length;
         try {
             length = (long) RECV.invokeExact(errno, descriptor, room, (long) LARGEST, 0);
-        } catch (Throwable impossible) {
-            throw rethrow(impossible);
+        } catch (Throwable thrown) {
+            throw SystemCalls.rethrow(thrown);
         }
         // A raw IPv4 socket hands over the IP header too; its length is in the first octet.
         int header = raw && !v6 && length > 0 ? (room.get(JAVA_BYTE, 0) & 0xf) * 4 : 0;
@@ -186,7 +153,7 @@ final class PingSocket {
     }
 
     static MemorySegment errnoRoom(Arena arena) {
-        return arena.allocate(Linker.Option.captureStateLayout());
+        return arena.allocate(SystemCalls.errnoLayout());
     }
 
     static MemorySegment room(Arena arena) {
@@ -195,21 +162,7 @@ final class PingSocket {
 
     void close() {
         try (Arena arena = Arena.ofConfined()) {
-            int _ = (int) CLOSE.invokeExact(errnoRoom(arena), descriptor);
-        } catch (Throwable impossible) {
-            throw rethrow(impossible);
+            SystemCalls.close(errnoRoom(arena), descriptor);
         }
-    }
-
-    @SuppressWarnings("restricted") // the launcher enables native access
-    private static MethodHandle bind(String name, FunctionDescriptor signature) {
-        return LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow(name),
-                signature,
-                Linker.Option.captureCallState("errno"));
-    }
-
-    private static AssertionError rethrow(Throwable impossible) {
-        return new AssertionError("a downcall throws nothing of its own", impossible);
     }
 }

@@ -1,6 +1,8 @@
 package io.meridian.health.probe;
 
 import io.meridian.health.Clock;
+import io.meridian.health.resolve.ResolvedName;
+import io.meridian.health.resolve.ResolvedNames;
 import io.meridian.model.HealthMonitor.Timing;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -14,17 +16,19 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Never two attempts at once: the next is due an interval (± jitter) after the start of the last,
-/// but not before that has ended.
+/// the fast one while the state may change, but not before that has ended.
 ///
 /// Owned by the prober's thread; {@link #standing} may be read from any.
 final class ProbeStream implements AttemptSlots.Taker, TimedAttempt.Listener {
 
     /// What all streams of one prober share.
     ///
+    /// @param names the addresses of targets that are names
     /// @param changed run after a change that others should hear of at once
     record Surroundings(
             Clock clock,
             Attempts attempts,
+            ResolvedNames names,
             AttemptSlots slots,
             RandomGenerator random,
             ProbeTally tally,
@@ -41,7 +45,7 @@ final class ProbeStream implements AttemptSlots.Taker, TimedAttempt.Listener {
     /// within interval × fall × 1.1.
     private static final double JITTER = 0.1;
 
-    private final ProbeTarget target;
+    private final Target target;
     private final String id;
     private final Timing timing;
     private final Surroundings surroundings;
@@ -50,8 +54,9 @@ final class ProbeStream implements AttemptSlots.Taker, TimedAttempt.Listener {
     private Phase phase = Phase.RESTING;
     private Clock.@Nullable Timer timer;
     private @Nullable TimedAttempt attempt;
+    private int taken;
 
-    ProbeStream(String id, ProbeTarget target, Surroundings surroundings) {
+    ProbeStream(String id, Target target, Surroundings surroundings) {
         this.id = id;
         this.target = target;
         this.timing = target.monitor().timing();
@@ -123,13 +128,24 @@ final class ProbeStream implements AttemptSlots.Taker, TimedAttempt.Listener {
         after(timing.interval(), this::overdue);
     }
 
+    /// An attempt at a name is one at each of its addresses.
     @Override
-    public void take() {
+    public int size() {
+        if (target instanceof NameTarget name) {
+            ResolvedName known = surroundings.names().get(name.name());
+            return known == null ? 1 : Math.max(1, known.addresses().size());
+        }
+        return 1;
+    }
+
+    @Override
+    public void take(int slots) {
         phase = Phase.PROBING;
+        taken = slots;
         cancelTimer();
         TimedAttempt next = new TimedAttempt(surroundings.clock(), target, this);
         attempt = next;
-        next.begin(surroundings.attempts());
+        next.begin(surroundings.attempts(), surroundings.names());
     }
 
     @Override
@@ -144,12 +160,14 @@ final class ProbeStream implements AttemptSlots.Taker, TimedAttempt.Listener {
             after(untilNext(attempt.startedNanos()), this::due);
         }
         attempt = null;
-        surroundings.slots().release();
+        surroundings.slots().release(taken);
     }
 
     private Duration untilNext(long startedNanos) {
         double stretch = 1 - JITTER + 2 * JITTER * surroundings.random().nextDouble();
-        long dueNanos = startedNanos + (long) (timing.interval().toNanos() * stretch);
+        Duration fast = timing.fastInterval();
+        Duration interval = fast != null && standing.isChanging() ? fast : timing.interval();
+        long dueNanos = startedNanos + (long) (interval.toNanos() * stretch);
         return Duration.ofNanos(Math.max(0, dueNanos - surroundings.clock().nanoTime()));
     }
 

@@ -3,6 +3,9 @@ package io.meridian.health.probe;
 import io.meridian.health.Clock;
 import io.meridian.health.EventLoopClock;
 import io.meridian.health.probe.ProbeStream.Surroundings;
+import io.meridian.health.resolve.AddressLookup;
+import io.meridian.health.resolve.DnsAddressLookup;
+import io.meridian.health.resolve.ResolvedNames;
 import io.meridian.model.Opinion;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -32,18 +35,21 @@ public final class Prober implements AutoCloseable {
     /// that is less: soon enough for a cold start, and no burst of thousands of SYNs.
     private static final Duration FIRST_ATTEMPTS_WITHIN = Duration.ofMillis(100);
 
-    /// Changes that come together are told together: a site that dies flips a thousand targets
-    /// within moments, and each telling copies all opinions.
-    private static final Duration TELL_AFTER = Duration.ofMillis(5);
+    /// The least from one telling to the next. A change after a quiet time is told at once; of those
+    /// that follow, as when a site dies and flips a thousand targets within moments, many are told
+    /// together, for each telling copies all opinions.
+    private static final Duration BETWEEN_TELLINGS = Duration.ofMillis(5);
 
     private final Clock clock;
     private final Attempts attempts;
     private final Consumer<List<Opinion>> listener;
     private final AttemptSlots slots;
     private final SplittableRandom random;
+    private final ResolvedNames names;
     private final Surroundings surroundings;
     private final Map<String, ProbeStream> streams = new ConcurrentHashMap<>();
     private final ProbeTally tally = new ProbeTally();
+    private long nextTellingNanos;
     private boolean telling;
     private boolean closed;
 
@@ -54,23 +60,33 @@ public final class Prober implements AutoCloseable {
     ///   found in {@link #opinions}
     public static Prober over(Vertx vertx, ProberConfig config, Consumer<List<Opinion>> listener) {
         Clock clock = new EventLoopClock(vertx);
-        return new Prober(clock, new SocketAttempts(vertx, clock, config), config, listener);
+        AddressLookup lookup = new DnsAddressLookup(config.resolver());
+        Attempts attempts = new SocketAttempts(vertx, clock, config);
+        return new Prober(clock, attempts, lookup, config, listener);
     }
 
-    Prober(Clock clock, Attempts attempts, ProberConfig config, Consumer<List<Opinion>> listener) {
+    Prober(
+            Clock clock,
+            Attempts attempts,
+            AddressLookup lookup,
+            ProberConfig config,
+            Consumer<List<Opinion>> listener) {
         this.clock = clock;
         this.attempts = attempts;
+        this.names = new ResolvedNames(clock, lookup, config.resolver());
         this.listener = listener;
         this.slots =
                 new AttemptSlots(clock, config.maxAttemptsAtOnce(), config.maxAttemptsPerSecond());
         this.random = new SplittableRandom(config.seed());
-        this.surroundings = new Surroundings(clock, attempts, slots, random, tally, this::changed);
+        this.nextTellingNanos = clock.nanoTime();
+        this.surroundings =
+                new Surroundings(clock, attempts, names, slots, random, tally, this::changed);
     }
 
     /// Probes these targets, equal ones once, and no others. Those that stay keep what is known of
     /// them and when they are due.
-    public void setTargets(Collection<ProbeTarget> targets) {
-        Map<String, ProbeTarget> wanted = LinkedHashMap.newLinkedHashMap(targets.size());
+    public void setTargets(Collection<? extends Target> targets) {
+        Map<String, Target> wanted = LinkedHashMap.newLinkedHashMap(targets.size());
         targets.forEach(target -> wanted.put(target.id(), target));
         clock.schedule(Duration.ZERO, () -> turnTo(wanted));
     }
@@ -93,6 +109,11 @@ public final class Prober implements AutoCloseable {
         return opinions;
     }
 
+    /// The addresses of the targets that are names.
+    public ResolvedNames names() {
+        return names;
+    }
+
     /// How the attempts so far have ended, and how many are on their way.
     public ProbeCounts counts() {
         return tally.counts(slots.taken(), slots.waiting(), slots.delayed());
@@ -104,13 +125,14 @@ public final class Prober implements AutoCloseable {
         clock.schedule(Duration.ZERO, this::stop);
     }
 
-    private void turnTo(Map<String, ProbeTarget> wanted) {
+    private void turnTo(Map<String, Target> wanted) {
         if (closed) {
             return;
         }
         Set<String> gone = new HashSet<>(streams.keySet());
         gone.removeAll(wanted.keySet());
         gone.forEach(this::remove);
+        names.keep(namesIn(wanted.values()));
         wanted.keySet().removeAll(streams.keySet());
         wanted.forEach(this::add);
         if (!gone.isEmpty() || !wanted.isEmpty()) {
@@ -118,7 +140,17 @@ public final class Prober implements AutoCloseable {
         }
     }
 
-    private void add(String id, ProbeTarget target) {
+    private static Set<String> namesIn(Collection<Target> targets) {
+        Set<String> names = new HashSet<>();
+        for (Target target : targets) {
+            if (target instanceof NameTarget name) {
+                names.add(name.name());
+            }
+        }
+        return names;
+    }
+
+    private void add(String id, Target target) {
         ProbeStream stream = new ProbeStream(id, target, surroundings);
         streams.put(id, stream);
         long spread = Math.min(stream.interval().toNanos(), FIRST_ATTEMPTS_WITHIN.toNanos());
@@ -135,12 +167,14 @@ public final class Prober implements AutoCloseable {
     private void changed() {
         if (!telling) {
             telling = true;
-            clock.schedule(TELL_AFTER, this::tell);
+            long wait = Math.max(0, nextTellingNanos - clock.nanoTime());
+            clock.schedule(Duration.ofNanos(wait), this::tell);
         }
     }
 
     private void tell() {
         telling = false;
+        nextTellingNanos = clock.nanoTime() + BETWEEN_TELLINGS.toNanos();
         if (closed) {
             return;
         }
@@ -155,6 +189,7 @@ public final class Prober implements AutoCloseable {
         if (!closed) {
             closed = true;
             Set.copyOf(streams.keySet()).forEach(this::remove);
+            names.keep(Set.of());
             attempts.close();
         }
     }

@@ -1,5 +1,6 @@
 package io.meridian.health.probe;
 
+import io.meridian.health.resolve.ResolverSettings;
 import java.util.Map;
 
 /// How a prober goes about its work.
@@ -7,11 +8,13 @@ import java.util.Map;
 /// @param maxAttemptsAtOnce 1 and up; the others wait
 /// @param maxAttemptsPerSecond 1 and up; the others wait
 /// @param clientCertificates that TLS probes can show, by name
+/// @param resolver how targets that are names are looked up
 /// @param seed of the jitter: equal seeds, equal schedules
 public record ProberConfig(
         int maxAttemptsAtOnce,
         int maxAttemptsPerSecond,
         Map<String, ClientCertificate> clientCertificates,
+        ResolverSettings resolver,
         long seed) {
 
     /// A quarter of the usual 1,024 file descriptors of a process: the listeners keep theirs. With
@@ -37,13 +40,22 @@ public record ProberConfig(
     public static ProberConfig of(
             int maxAttemptsAtOnce,
             int maxAttemptsPerSecond,
-            Map<String, ClientCertificate> clientCertificates) {
+            Map<String, ClientCertificate> clientCertificates,
+            ResolverSettings resolver) {
         return new ProberConfig(
-                maxAttemptsAtOnce, maxAttemptsPerSecond, clientCertificates, System.nanoTime());
+                maxAttemptsAtOnce,
+                maxAttemptsPerSecond,
+                clientCertificates,
+                resolver,
+                System.nanoTime());
     }
 
     /// The default bounds.
     public static ProberConfig defaults() {
-        return of(DEFAULT_MAX_ATTEMPTS_AT_ONCE, DEFAULT_MAX_ATTEMPTS_PER_SECOND, Map.of());
+        return of(
+                DEFAULT_MAX_ATTEMPTS_AT_ONCE,
+                DEFAULT_MAX_ATTEMPTS_PER_SECOND,
+                Map.of(),
+                ResolverSettings.DEFAULT);
     }
 }

@@ -3,6 +3,7 @@ package io.meridian.health.probe;
 import io.meridian.model.HealthMonitor.Timing;
 import io.meridian.model.Opinion;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What is known of one target after the attempts so far; immutable.
 ///
@@ -37,6 +38,16 @@ record Standing(
     /// Before the first attempt.
     static final Standing UNTRIED =
             new Standing(Opinion.State.UNKNOWN, 0, 0, 0, false, "", Duration.ZERO, 0);
+
+    /// Whether the next attempts may make something else of it: the last ones speak against what is
+    /// thought of the target, or nothing is thought of it yet.
+    boolean isChanging() {
+        return switch (state) {
+            case UP -> failures > 0;
+            case DOWN -> passes > 0;
+            case UNKNOWN -> passes > 0 || failures > 0;
+        };
+    }
 
     /// Whether an attempt has ended, made or not.
     boolean tried() {
@@ -88,6 +99,14 @@ record Standing(
 
     Opinion opinion(String targetId, long nowNanos) {
         Duration age = tried() ? Duration.ofNanos(nowNanos - endedNanos) : Duration.ZERO;
-        return new Opinion(targetId, state, new Opinion.Evidence(lastResult, latency, age, everUp));
+        return new Opinion(
+                targetId,
+                state,
+                new Opinion.Evidence(lastResult, latency, age, everUp, lastPassed()));
+    }
+
+    /// Whether the last attempt that could be made passed; null: nobody knows any more.
+    private @Nullable Boolean lastPassed() {
+        return passes > 0 ? Boolean.TRUE : failures > 0 ? Boolean.FALSE : null;
     }
 }

@@ -1,6 +1,7 @@
 package io.meridian.health.probe;
 
 import io.meridian.health.Clock;
+import io.meridian.health.resolve.ResolvedNames;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class TimedAttempt {
     private static final Duration LEAST_HOLD_UP = Duration.ofMillis(250);
 
     private final Clock clock;
-    private final ProbeTarget target;
+    private final Target target;
     private final Duration timeout;
     private final Listener listener;
     private long startedNanos;
@@ -34,18 +35,26 @@ final class TimedAttempt {
     private Attempts.@Nullable Attempt attempt;
     private boolean settled;
 
-    TimedAttempt(Clock clock, ProbeTarget target, Listener listener) {
+    TimedAttempt(Clock clock, Target target, Listener listener) {
         this.clock = clock;
         this.target = target;
         this.timeout = target.monitor().timing().timeout();
         this.listener = listener;
     }
 
-    void begin(Attempts attempts) {
+    /// @param names where the addresses of a target that is a name are found
+    void begin(Attempts attempts, ResolvedNames names) {
         startedNanos = clock.nanoTime();
         limit = clock.schedule(timeout, this::timeOut);
         try {
-            attempt = attempts.begin(target, this::end);
+            switch (target) {
+                case ProbeTarget address -> attempt = attempts.begin(address, this::end);
+                case NameTarget name -> {
+                    NameAttempt each = new NameAttempt(name, attempts, this::settle, this::end);
+                    attempt = each;
+                    each.begin(names);
+                }
+            }
         } catch (RuntimeException refusal) {
             // One target that cannot be probed must not end the probing of the others.
             end(new Outcome.NotMade("could not be begun: " + Printable.of(message(refusal))));
@@ -71,9 +80,13 @@ final class TimedAttempt {
     }
 
     private void timeOut() {
-        settle(new Outcome.Failed(noAnswerWithin(timeout)));
-        if (attempt != null) {
-            attempt.abandon();
+        Attempts.Attempt late = attempt;
+        settle(
+                late == null
+                        ? new Outcome.Failed(noAnswerWithin(timeout))
+                        : late.unanswered(timeout));
+        if (late != null) {
+            late.abandon();
         }
     }
 

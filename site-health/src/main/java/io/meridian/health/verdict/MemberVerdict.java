@@ -1,12 +1,28 @@
 package io.meridian.health.verdict;
 
 import io.meridian.health.verdict.Verdict.State;
+import io.meridian.model.Readiness;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /// The rule by which the verdicts on a member's targets, one per monitor, become one on the member.
 public final class MemberVerdict {
 
     private MemberVerdict() {}
+
+    /// Whether what Kubernetes says of a member's workloads lets it be up: workloads that are not
+    /// ready take it down, whatever its probes say; where nobody looked, or not lately, they say
+    /// nothing.
+    public static boolean isReady(@Nullable Readiness readiness, Readiness.Rule rule) {
+        if (readiness == null) {
+            return true;
+        }
+        return switch (rule) {
+            case IGNORE -> true;
+            case ANY -> readiness.ready() > 0;
+            case ALL -> readiness.ready() >= readiness.backends();
+        };
+    }
 
     /// Up when enough of its targets are up; down when enough cannot be up any more, whatever the
     /// untested ones turn out to be; untested in between. A member that no monitor probes is up.

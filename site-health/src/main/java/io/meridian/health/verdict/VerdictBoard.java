@@ -2,6 +2,7 @@ package io.meridian.health.verdict;
 
 import io.meridian.health.Clock;
 import io.meridian.health.verdict.Verdict.State;
+import io.meridian.model.Opinion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -96,6 +97,28 @@ public final class VerdictBoard {
     /// The verdict; untested for one that nobody asked to keep.
     public Verdict verdict(VerdictKey key) {
         return verdicts.getOrDefault(key, untested);
+    }
+
+    /// Whether a target without a verdict had better not be trusted yet: it was tried by nodes that
+    /// are asked, and none of them has seen it pass since.
+    public boolean seemsDown(VerdictKey key) {
+        if (verdict(key).state() != State.UNTESTED) {
+            return false;
+        }
+        boolean failed = false;
+        for (SiteVote vote : electorate.votes(key, site)) {
+            if (vote.vote() == SiteVote.Vote.NOT_ASKED || vote.vote() == SiteVote.Vote.STALE) {
+                continue;
+            }
+            for (Opinion opinion : vote.nodes().values()) {
+                Boolean passed = opinion.evidence().passed();
+                if (passed != null && passed) {
+                    return false;
+                }
+                failed |= passed != null;
+            }
+        }
+        return failed;
     }
 
     public Explanation explain(VerdictKey key) {

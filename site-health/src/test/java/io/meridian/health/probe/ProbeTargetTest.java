@@ -34,13 +34,16 @@ class ProbeTargetTest {
                     Targets.codes(200, 299));
     private static final TlsSettings TLS = new TlsSettings("a.example", true, "PEM", "mine");
     private static final Match MATCH = new Match("fine", 100);
+    private static final Timing FAST =
+            new Timing(
+                    Duration.ofSeconds(10), Duration.ofSeconds(4), 2, 3, Duration.ofSeconds(1));
     private static final List<HealthMonitor> ONE_OF_EACH =
             List.of(
                     new HealthMonitor.Http(
                             "m",
                             ADDRESS,
                             443,
-                            TIMING,
+                            FAST,
                             "GET",
                             "/",
                             "shop.example.com",
@@ -49,20 +52,20 @@ class ProbeTargetTest {
                             List.of(new Header("X-Role", "primary")),
                             MATCH,
                             TLS),
-                    new HealthMonitor.Tcp("m", ADDRESS, 25, TIMING, "EHLO a", MATCH),
-                    new HealthMonitor.Tls("m", ADDRESS, 443, TIMING, TLS),
-                    new HealthMonitor.Udp("m", ADDRESS, 514, TIMING, "ping", MATCH),
+                    new HealthMonitor.Tcp("m", ADDRESS, 25, FAST, "EHLO a", MATCH),
+                    new HealthMonitor.Tls("m", ADDRESS, 443, FAST, TLS),
+                    new HealthMonitor.Udp("m", ADDRESS, 514, FAST, "ping", MATCH),
                     new HealthMonitor.Dns(
                             "m",
                             ADDRESS,
                             53,
-                            TIMING,
+                            FAST,
                             "www.example.com",
                             "A",
                             List.of("NOERROR"),
                             "192.0.2.80"),
-                    new HealthMonitor.Icmp("m", ADDRESS, TIMING),
-                    new HealthMonitor.Grpc("m", ADDRESS, 50051, TIMING, "shop", "a", TLS));
+                    new HealthMonitor.Icmp("m", ADDRESS, FAST),
+                    new HealthMonitor.Grpc("m", ADDRESS, 50051, FAST, "shop", "a", TLS));
     private static final HealthMonitor.Tcp TCP = new HealthMonitor.Tcp("shop", 8080, TIMING);
 
     @Test

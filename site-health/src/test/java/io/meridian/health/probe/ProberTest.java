@@ -3,6 +3,8 @@ package io.meridian.health.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.health.FakeClock;
+import io.meridian.health.resolve.FakeLookup;
+import io.meridian.health.resolve.ResolverSettings;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthMonitor.Timing;
 import io.meridian.model.IpAddress;
@@ -38,8 +40,13 @@ class ProberTest {
         return new Prober(
                 clock,
                 attempts,
-                new ProberConfig(maxAttemptsAtOnce, 1_000_000, Map.of(), 42),
+                new FakeLookup(),
+                config(maxAttemptsAtOnce, 1_000_000),
                 listener);
+    }
+
+    private static ProberConfig config(int atOnce, int perSecond) {
+        return new ProberConfig(atOnce, perSecond, Map.of(), ResolverSettings.DEFAULT, 42);
     }
 
     @Test
@@ -310,6 +317,34 @@ class ProberTest {
     }
 
     @Test
+    void confirmsAChangeAtTheFastInterval() {
+        attempts.atOnce = FakeAttempts.PASS;
+        Duration fast = Duration.ofMillis(100);
+        prober.setTargets(
+                Set.of(Targets.tcp(1, new Timing(SECOND, Duration.ofMillis(50), 2, 3, fast))));
+        // The second pass of two comes soon, and then nothing hurries.
+        clock.advance(FIRST_ATTEMPTS.plusMillis(110));
+        assertThat(prober.opinions().getFirst().state()).isEqualTo(Opinion.State.UP);
+        clock.advance(Duration.ofMillis(880));
+        assertThat(attempts.begun).hasSize(2);
+
+        clock.advance(Duration.ofMillis(230));
+        assertThat(attempts.begun).hasSize(3);
+        attempts.atOnce = FakeAttempts.FAIL;
+        long before = clock.nanoTime();
+        while (prober.opinions().getFirst().state() == Opinion.State.UP) {
+            clock.advance(Duration.ofMillis(1));
+        }
+        assertThat(attempts.begun).hasSize(6);
+        assertThat(Duration.ofNanos(clock.nanoTime() - before))
+                .isLessThanOrEqualTo(Duration.ofMillis(1_100 + 2 * 110 + 3));
+
+        // Down for good: the interval again.
+        clock.advance(Duration.ofMillis(880));
+        assertThat(attempts.begun).hasSize(6);
+    }
+
+    @Test
     void tellsWhatChangesTogetherTogether() {
         attempts.atOnce = FakeAttempts.PASS;
         prober.setTargets(targets(200));
@@ -354,7 +389,7 @@ class ProberTest {
     void beginsNoMoreAttemptsInASecondThanItMayAndCountsThoseThatWait() {
         attempts.atOnce = FakeAttempts.PASS;
         prober =
-                new Prober(clock, attempts, new ProberConfig(10_000, 100, Map.of(), 42), told::add);
+                new Prober(clock, attempts, new FakeLookup(), config(10_000, 100), told::add);
         prober.setTargets(targets(500));
 
         clock.advance(SECOND);

@@ -3,6 +3,7 @@ package io.meridian.health.probe;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meridian.health.resolve.ResolverSettings;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthMonitor.Timing;
 import io.meridian.model.IpAddress;
@@ -35,7 +36,9 @@ final class Probing implements AutoCloseable {
     }
 
     Probing(Map<String, ClientCertificate> certificates) {
-        this.prober = Prober.over(vertx, ProberConfig.of(64, 10_000, certificates), _ -> {});
+        ProberConfig config =
+                ProberConfig.of(64, 10_000, certificates, ResolverSettings.DEFAULT);
+        this.prober = Prober.over(vertx, config, _ -> {});
     }
 
     /// Probes it on loopback until it is in this state, and says on what evidence.

@@ -30,6 +30,8 @@ class StandingTest {
         "ppffpfff,  ?uuuuuud",
         "fffpp,     ??ddu",
         "fffpfpp,   ??ddddu",
+        // ten failures, never three in a row
+        "ppfpffpfpffpffpffpp, ?uuuuuuuuuuuuuuuuuu",
         // one that could not be made neither ends a run nor begins one
         "pnp,       ??u",
         "ppfnff,    ?uuuud",
@@ -71,6 +73,7 @@ class StandingTest {
                                         "connection refused",
                                         Duration.ofMillis(7),
                                         Duration.ofNanos(3_000),
+                                        false,
                                         false)));
     }
 

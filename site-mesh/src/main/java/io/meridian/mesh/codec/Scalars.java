@@ -9,12 +9,13 @@ import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Function;
 
-/// Values that are written as one text: addresses as they are usually written, durations by ISO
-/// 8601 (`PT0.5S`), exact at every length.
+/// Values that are written as one text: addresses and networks as they are usually written,
+/// durations by ISO 8601 (`PT0.5S`), exact at every length.
 final class Scalars {
 
     private Scalars() {}
@@ -22,6 +23,7 @@ final class Scalars {
     static SimpleModule module() {
         SimpleModule module = new SimpleModule();
         add(module, IpAddress.class, IpAddress::of);
+        add(module, IpPrefix.class, IpPrefix::of);
         add(module, Duration.class, Duration::parse);
         return module;
     }

@@ -7,6 +7,7 @@ import io.meridian.model.Destination;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
+import io.meridian.model.PublishChoices;
 import io.meridian.model.PublishedRecord;
 import io.meridian.model.Rejection;
 import io.meridian.model.SelectionPolicy;
@@ -36,7 +37,8 @@ final class SealedTypes {
         @JsonSubTypes.Type(value = HealthMonitor.Dns.class, name = "monitor-dns"),
         @JsonSubTypes.Type(value = HealthMonitor.Icmp.class, name = "monitor-icmp"),
         @JsonSubTypes.Type(value = HealthMonitor.Grpc.class, name = "monitor-grpc"),
-        @JsonSubTypes.Type(value = Rejection.class, name = "rejection")
+        @JsonSubTypes.Type(value = Rejection.class, name = "rejection"),
+        @JsonSubTypes.Type(value = PublishChoices.class, name = "publish-choices")
     })
     private interface PublishedRecordNames {}
 
@@ -44,7 +46,8 @@ final class SealedTypes {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = SelectionPolicy.RoundRobin.class, name = "round-robin"),
         @JsonSubTypes.Type(value = SelectionPolicy.ConsistentHash.class, name = "consistent-hash"),
-        @JsonSubTypes.Type(value = SelectionPolicy.Geo.class, name = "geo")
+        @JsonSubTypes.Type(value = SelectionPolicy.Geo.class, name = "geo"),
+        @JsonSubTypes.Type(value = SelectionPolicy.Topology.class, name = "topology")
     })
     private interface PolicyNames {}
 

@@ -12,16 +12,19 @@ import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import io.meridian.model.Member;
 import io.meridian.model.Origin;
 import io.meridian.model.Persistence;
 import io.meridian.model.Pool;
+import io.meridian.model.PublishChoices;
 import io.meridian.model.PublishedRecord;
 import io.meridian.model.Quorum;
 import io.meridian.model.Readiness;
 import io.meridian.model.Rejection;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.Site;
+import io.meridian.model.TopologyRule;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +82,8 @@ class MeshCodecTest {
                         List.of("line 3: “host” must not be empty\n"),
                         List.of("shop.example"),
                         "nothing"),
+                new PublishChoices("change window", List.of("a.example"), List.of("b.example")),
+                PublishChoices.NONE,
                 service(new SelectionPolicy.RoundRobin(), null),
                 service(new SelectionPolicy.ConsistentHash(24, 56), new DownResponse.AllRecords()),
                 service(
@@ -90,7 +95,24 @@ class MeshCodecTest {
                 service(
                         new SelectionPolicy.RoundRobin(),
                         new DownResponse.FallbackIp(IpAddress.of("2001:db8::1"))),
+                service(topology(), null),
                 serviceWithEveryField());
+    }
+
+    private static SelectionPolicy topology() {
+        TopologyRule every =
+                new TopologyRule(
+                        List.of(IpPrefix.of("10.0.0.0/8"), IpPrefix.of("2001:db8::/32")),
+                        List.of("EU"),
+                        List.of("GB"),
+                        List.of("GB-ENG"),
+                        List.of("London"),
+                        List.of(4_200_000_001L),
+                        List.of("office"),
+                        List.of("london", "newyork"));
+        return new SelectionPolicy.Topology(
+                List.of(every, TopologyRule.forAll("newyork")),
+                new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin()));
     }
 
     private static GslbService serviceWithEveryField() {

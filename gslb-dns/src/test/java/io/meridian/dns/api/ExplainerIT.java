@@ -6,10 +6,12 @@ import io.meridian.dns.Published;
 import io.meridian.dns.Serving;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.decision.TestGeo;
+import io.meridian.dns.scenario.DnsClient;
 import io.meridian.dns.scenario.Packets;
 import io.meridian.dns.scenario.ReplyText;
-import io.meridian.dns.server.QueryProcessor;
 import io.meridian.dns.server.ServerSettings;
+import io.meridian.dns.transport.DnsListener;
+import io.meridian.dns.transport.TransportSettings;
 import io.meridian.dns.zone.ZoneTable;
 import io.meridian.geo.GeoTable;
 import io.meridian.mesh.LogSnapshot;
@@ -19,9 +21,9 @@ import io.meridian.model.PublishedRecord;
 import io.meridian.model.RecordKey;
 import io.meridian.model.Site;
 import io.meridian.model.Term;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,20 +31,27 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.ClientSubnetOption;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
-/// What is explained is what is answered: the same states, the same client, over the wire and by
-/// the explainer, for services of every kind.
-class ExplainerTest {
+/// What is explained is what is answered: the same states, the same client, over a UDP socket and by
+/// the explainer, for services of every kind, some of them members of others.
+class ExplainerIT {
 
     private static final int QUESTIONS = 10_000;
     private static final int SERVICES = 200;
-    private static final String RESOLVER = "192.0.2.53";
+    private static final IpAddress RESOLVER = IpAddress.of("127.0.0.1");
+
+    /// Always gets a reply, REFUSED: what comes before it is the reply to the query before.
+    private static final byte[] SENTINEL = Packets.query("sentinel. TXT class=CH");
+
     private static final GeoTable GEO = TestGeo.table(TestGeo.DEMO);
 
     private final SplittableRandom random = new SplittableRandom(20_261_126);
@@ -52,9 +61,28 @@ class ExplainerTest {
                     () -> serving,
                     () -> true,
                     (_, _, state) ->
-                            new Explanation.Health(state.name(), null, List.of(), null, List.of()));
-    private final QueryProcessor processor =
-            new QueryProcessor(new ZoneTable(serving.zones()), ServerSettings.PLAIN);
+                            new Explanation.Health(
+                                    state.name(), null, List.of(), null, null, List.of()));
+    private final DnsListener listener =
+            new DnsListener(
+                    new ZoneTable(serving.zones()),
+                    ServerSettings.PLAIN,
+                    TransportSettings.DEFAULT,
+                    new DnsListener.Address(RESOLVER, 0, 0, false, 1),
+                    null);
+    private DnsClient.Udp socket;
+
+    @BeforeEach
+    void listen() throws IOException {
+        listener.start();
+        socket = new DnsClient.Udp(RESOLVER.toInetAddress(), listener.udpPort());
+    }
+
+    @AfterEach
+    void close() {
+        socket.close();
+        listener.close();
+    }
 
     private Serving serving() {
         Map<RecordKey, PublishedRecord> records = new TreeMap<>();
@@ -98,9 +126,10 @@ class ExplainerTest {
     }
 
     @Test
-    void tellsTheAnswerThatTheWireGives() {
+    void tellsTheAnswerThatTheWireGives() throws IOException {
         int draws = 0;
         int answered = 0;
+        int nested = 0;
         for (int i = 0; i < QUESTIONS; i++) {
             if (i % 50 == 0) {
                 shakeStates();
@@ -114,27 +143,35 @@ class ExplainerTest {
             IpAddress client = random.nextInt(5) == 0 ? null : randomClient();
             Explanation told =
                     explainer.explain(
-                            Question.of(question, type), new Asker(client, IpAddress.of(RESOLVER)));
+                            Question.of(question, type), new Asker(client, RESOLVER));
+            nested += told.next() == null ? 0 : 1;
             answered += told.answer().isEmpty() ? 0 : 1;
             draws += compare(told, ask(question + ". " + type, client)) ? 1 : 0;
         }
         assertThat(answered).isGreaterThan(QUESTIONS / 3);
         assertThat(draws).isGreaterThan(QUESTIONS / 50);
+        assertThat(nested).isGreaterThan(QUESTIONS / 100);
     }
 
     /// Null for silence.
-    private @Nullable Message ask(String question, @Nullable IpAddress client) {
-        IpAddress resolver = IpAddress.of(RESOLVER);
+    private @Nullable Message ask(String question, @Nullable IpAddress client)
+            throws IOException {
         String subnet = client == null ? "" : " subnet=" + client + (client.v6() ? "/128" : "/32");
-        byte[] query = Packets.query(question + " edns=1232" + subnet);
-        int length =
-                processor.process(
-                        query, query.length, resolver.high(), resolver.low(), false, true);
-        return length < 0 ? null : ReplyText.parse(Arrays.copyOf(processor.reply(), length));
+        socket.send(Packets.query(question + " edns=1232" + subnet));
+        socket.send(SENTINEL);
+        Message reply = ReplyText.parse(socket.receive());
+        if (reply.getQuestion().getDClass() == DClass.CH) {
+            return null;
+        }
+        byte[] _ = socket.receive();
+        return reply;
     }
 
     /// Whether it was left to a draw.
     private static boolean compare(Explanation told, @Nullable Message reply) {
+        if (mayTakeAnotherWay(told)) {
+            return true;
+        }
         if (reply == null) {
             assertThat(told.outcome()).startsWith("no reply");
             return false;
@@ -146,7 +183,7 @@ class ExplainerTest {
         List<String> answer = new ArrayList<>();
         for (Record record : reply.getSection(Section.ANSWER)) {
             answer.add(text(record));
-            assertThat(record.getTTL()).isEqualTo(ttl(told));
+            assertTtl(told, record);
         }
         ClientSubnetOption subnet =
                 reply.getOPT().getOptions().stream()
@@ -159,21 +196,57 @@ class ExplainerTest {
                     .as("%s", told)
                     .isEqualTo(told.scopePrefixLength());
         }
-        if (answer.isEmpty()) {
-            assertThat(told.answer()).as("%s", told).isEmpty();
-            assertThat(told.outcome()).startsWith("NODATA");
-            long soa = reply.getSection(Section.AUTHORITY).getFirst().getTTL();
-            assertThat(soa).isEqualTo(ttl(told));
-            return false;
+        if (reply.getRcode() != Rcode.NXDOMAIN && answer.size() < 2 && !isAnswered(reply, told)) {
+            assertThat(told.outcome()).as("%s", told).startsWith("NODATA");
+            if (told.next() == null) {
+                assertTtl(told, reply.getSection(Section.AUTHORITY).getFirst());
+            }
         }
-        boolean drawn = told.candidates().stream().anyMatch(c -> c.reason().contains("draw"));
+        Explanation last = told;
+        List<String> rest = answer;
+        while (last.next() != null && !rest.isEmpty()) {
+            assertThat(rest.getFirst()).as("%s", told).isEqualTo(last.answer().getFirst());
+            rest = rest.subList(1, rest.size());
+            last = last.next();
+        }
+        boolean drawn = isDrawn(last);
         if (drawn) {
-            assertThat(drawable(told)).as("%s", told).containsAll(answer);
+            assertThat(drawable(last)).as("%s", told).containsAll(rest);
         } else {
             // Several that are all drawn come in any order.
-            assertThat(told.answer()).as("%s", told).containsExactlyInAnyOrderElementsOf(answer);
+            assertThat(last.answer()).as("%s", told).containsExactlyInAnyOrderElementsOf(rest);
         }
         return drawn;
+    }
+
+    /// Whether there is more than names that lead on to nothing.
+    private static boolean isAnswered(Message reply, Explanation told) {
+        return reply.getSection(Section.AUTHORITY).isEmpty() && !told.answer().isEmpty();
+    }
+
+    /// A draw among names of the same zone leads elsewhere each time.
+    private static boolean mayTakeAnotherWay(Explanation told) {
+        for (Explanation at = told; at != null; at = at.next()) {
+            boolean names =
+                    at.candidates().stream().anyMatch(c -> c.member().endsWith("gslb.test"));
+            if (names && isDrawn(at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isDrawn(Explanation told) {
+        return told.candidates().stream().anyMatch(c -> c.reason().contains("draw"));
+    }
+
+    /// Each record has its own service's.
+    private static void assertTtl(Explanation told, Record record) {
+        if (told.next() == null) {
+            assertThat(record.getTTL()).as("%s", told).isEqualTo(ttl(told));
+        } else {
+            assertThat(record.getTTL()).as("%s", told).isGreaterThanOrEqualTo(ttl(told));
+        }
     }
 
     private static long ttl(Explanation told) {

@@ -1,0 +1,53 @@
+package io.meridian.federator.kube;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What an API server refuses of several writes: each holds up no other, and all are told together.
+/// Single-use.
+final class Refusals {
+
+    private static final int TOLD = 5;
+
+    private final TreeSet<String> reasons = new TreeSet<>();
+    private @Nullable KubernetesClientException first;
+
+    /// Writes one.
+    ///
+    /// @return whether the server took it
+    /// @throws KubernetesClientException when the server does not answer: it is asked no more
+    boolean collect(Runnable writing) {
+        try {
+            writing.run();
+            return true;
+        } catch (KubernetesClientException refused) {
+            if (refused.getCode() <= 0) {
+                throw refused;
+            }
+            if (first == null) {
+                first = refused;
+            }
+            reasons.add(KindWatch.describe(refused));
+            return false;
+        }
+    }
+
+    /// Nothing was refused.
+    boolean isEmpty() {
+        return reasons.isEmpty();
+    }
+
+    /// The reasons, each once, of many the first few.
+    String inWords() {
+        String text = String.join("; ", reasons.stream().limit(TOLD).toList());
+        return reasons.size() <= TOLD ? text : text + "; and " + (reasons.size() - TOLD) + " more";
+    }
+
+    /// @throws KubernetesClientException with all reasons, when there are any
+    void tell() {
+        if (first != null) {
+            throw new KubernetesClientException(inWords(), first.getCode(), null);
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.meridian.federator.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meridian.federator.watch.LastGood;
+import io.meridian.health.verdict.Orders;
+import io.meridian.mesh.NodeId;
+import io.meridian.mesh.NodeOpinions;
+import io.meridian.model.GslbService;
+import io.meridian.model.HealthMonitor;
+import io.meridian.model.HealthRule;
+import io.meridian.model.IpAddress;
+import io.meridian.model.Member;
+import io.meridian.model.OperatorOverride;
+import io.meridian.model.Opinion;
+import io.meridian.model.Pool;
+import io.meridian.model.Quorum;
+import io.meridian.model.Readiness;
+import io.meridian.model.SelectionPolicy;
+import io.meridian.model.Site;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A GslbService's health is what DNS nodes make of the same opinions.
+class ServiceHealthTest {
+
+    private static final HealthMonitor MONITOR =
+            new HealthMonitor.Tcp(
+                    "hm",
+                    null,
+                    80,
+                    new HealthMonitor.Timing(Duration.ofSeconds(10), Duration.ofSeconds(4), 2, 2),
+                    "",
+                    null);
+    private static final Map<String, HealthMonitor> MONITORS = Map.of("hm", MONITOR);
+    private static final Member MEMBER =
+            Member.of(IpAddress.of("192.0.2.1"), 1, "london", "a", List.of());
+
+    @TempDir Path folder;
+
+    private static GslbService service(Quorum quorum, Member member) {
+        return GslbService.of(
+                "app.test",
+                30,
+                new SelectionPolicy.RoundRobin(),
+                List.of(new Pool(10, List.of(member))),
+                new HealthRule(
+                        List.of("hm"), 1, quorum, Duration.ZERO, false, Readiness.Rule.ANY),
+                null);
+    }
+
+    private static Quorum quorum(String text) {
+        String[] words = text.split("/");
+        return new Quorum(
+                Quorum.Rule.valueOf(words[0].toUpperCase(java.util.Locale.ROOT)),
+                List.of(words).subList(1, words.length));
+    }
+
+    /// `london-1 up`, `paris-1 down never silent`: a node of a site, its opinion, whether it never
+    /// saw the target up, and whether it is not heard any more.
+    private static List<NodeOpinions> opinions(String text) {
+        String target =
+                MirrorVerdicts.targets(service(Quorum.MAJORITY, MEMBER), MEMBER, MONITORS)
+                        .getFirst()
+                        .target();
+        List<NodeOpinions> heard = new ArrayList<>();
+        int member = 1;
+        for (String each : text.isBlank() ? new String[0] : text.split(",")) {
+            String[] words = each.strip().split(" ");
+            String site = words[0].replaceFirst("-.*", "");
+            Opinion opinion =
+                    new Opinion(
+                            target,
+                            Opinion.State.valueOf(words[1].toUpperCase(java.util.Locale.ROOT)),
+                            new Opinion.Evidence(
+                                    "said",
+                                    Duration.ZERO,
+                                    Duration.ZERO,
+                                    !each.contains("never")));
+            heard.add(
+                    new NodeOpinions(
+                            new NodeId(member++, site, words[0], NodeId.Role.DNS),
+                            !each.contains("silent"),
+                            Duration.ZERO,
+                            Map.of(target, opinion)));
+        }
+        return heard;
+    }
+
+    private MirrorVerdicts verdicts() {
+        return new MirrorVerdicts(new LastGood(folder));
+    }
+
+    private static MemberHealth health(
+            MirrorVerdicts verdicts, GslbService service, List<OperatorOverride> orders) {
+        return new ServiceHealth(
+                        verdicts, MONITORS, Map.of(), Orders.at(Instant.now(), orders))
+                .of(service, service.pools().getFirst().members().getFirst());
+    }
+
+    private static MemberHealth.State state(
+            MirrorVerdicts verdicts, GslbService service, String opinions) {
+        verdicts.look(List.of(service), MONITORS, opinions(opinions));
+        return health(verdicts, service, List.of()).state();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "majority        | london-1 up, paris-1 up, tokyo-1 down                 | UP",
+                "majority        | london-1 up, paris-1 down, tokyo-1 down               | DOWN",
+                "majority        | london-1 up, paris-1 down                             | UNKNOWN",
+                "majority        | ''                                                    | UNKNOWN",
+                // Two nodes of a site are one vote, and one of them that says up is enough.
+                "majority        | london-1 down, london-2 down, london-3 down, paris-1 up, tokyo-1 up | UP",
+                "majority        | london-1 down, london-2 up                            | UP",
+                // A silent node has no vote, nor has a site that never saw up what others have.
+                "majority        | london-1 up, paris-1 down silent, tokyo-1 down silent | UP",
+                "majority        | london-1 up, paris-1 down never, tokyo-1 down never   | UP",
+                "majority/london | london-1 up, paris-1 down, tokyo-1 down               | UP",
+                "any             | london-1 up, paris-1 down, tokyo-1 down               | UP",
+                "all             | london-1 up, paris-1 up, tokyo-1 down                 | DOWN",
+                "local           | london-1 up, paris-1 up                               | UP",
+                "local           | london-1 up, paris-1 down                             | DIFFERS",
+            })
+    void verdictFollowsTheServicesQuorum(String quorum, String opinions, String expected) {
+        assertThat(state(verdicts(), service(quorum(quorum), MEMBER), opinions))
+                .isEqualTo(MemberHealth.State.valueOf(expected));
+    }
+
+    @Test
+    void tieKeepsWhatWasAlsoOverARestart() {
+        GslbService service = service(Quorum.MAJORITY, MEMBER);
+        MirrorVerdicts verdicts = verdicts();
+        assertThat(state(verdicts, service, "london-1 down, paris-1 down"))
+                .isEqualTo(MemberHealth.State.DOWN);
+        assertThat(state(verdicts, service, "london-1 up, paris-1 down"))
+                .isEqualTo(MemberHealth.State.DOWN);
+        assertThat(state(verdicts(), service, "london-1 up, paris-1 down"))
+                .isEqualTo(MemberHealth.State.DOWN);
+        assertThat(state(verdicts(), service, "london-1 up, paris-1 down, tokyo-1 up"))
+                .isEqualTo(MemberHealth.State.UP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UP, UP", "DOWN, DOWN", "DRAIN, DRAINED", "MAINTENANCE, MAINTENANCE", "RESUME, DOWN"
+    })
+    void operatorsOrderShowsAsSuch(OperatorOverride.Action action, MemberHealth.State expected) {
+        GslbService service = service(Quorum.MAJORITY, MEMBER);
+        MirrorVerdicts verdicts = verdicts();
+        verdicts.look(List.of(service), MONITORS, opinions("london-1 down"));
+        MemberHealth health =
+                health(
+                        verdicts,
+                        service,
+                        List.of(
+                                new OperatorOverride(
+                                        "site:london",
+                                        action,
+                                        "new switches",
+                                        "ops",
+                                        1,
+                                        null,
+                                        false,
+                                        new OperatorOverride.Version(1, 0, 1))));
+
+        assertThat(health.state()).isEqualTo(expected);
+        if (action == OperatorOverride.Action.RESUME) {
+            assertThat(health.order()).isEmpty();
+        } else {
+            assertThat(health.order()).contains("of site:london by ops: new switches");
+        }
+    }
+
+    @Test
+    void disabledAndUnreadyMembersSaySo() {
+        Member disabled =
+                new Member(
+                        MEMBER.destination(), 1, "london", "a", List.of(), false, null, null);
+        Member unready =
+                new Member(
+                        MEMBER.destination(),
+                        1,
+                        "london",
+                        "a",
+                        List.of(),
+                        true,
+                        null,
+                        new Readiness(0, 2));
+        MirrorVerdicts verdicts = verdicts();
+        assertThat(state(verdicts, service(Quorum.MAJORITY, disabled), "london-1 up"))
+                .isEqualTo(MemberHealth.State.DISABLED);
+        assertThat(state(verdicts, service(Quorum.MAJORITY, unready), "london-1 up"))
+                .isEqualTo(MemberHealth.State.DOWN);
+        ServiceHealth siteIsDisabled =
+                new ServiceHealth(
+                        verdicts,
+                        MONITORS,
+                        Map.of("london", new Site("london", 0, 0, List.of("a"), false)),
+                        Orders.NONE);
+        assertThat(siteIsDisabled.of(service(Quorum.MAJORITY, MEMBER), MEMBER).state())
+                .isEqualTo(MemberHealth.State.DISABLED);
+    }
+
+    @Test
+    void evidenceSaysWhyASiteHasNoVote() {
+        GslbService service = service(quorum("majority/london/paris/tokyo"), MEMBER);
+        MirrorVerdicts verdicts = verdicts();
+        verdicts.look(
+                List.of(service),
+                MONITORS,
+                opinions("london-1 up, paris-1 down silent, tokyo-1 down never, oslo-1 down"));
+
+        assertThat(health(verdicts, service, List.of()).evidence())
+                .containsExactly(
+                        "london-1: up, said",
+                        "oslo-1: down, said (no vote: not asked)",
+                        "paris-1: down, said (silent)",
+                        "tokyo-1: down, said (no vote: never up as seen from there)");
+    }
+
+    @Test
+    void serviceIsSummedUp() {
+        GslbService service = service(Quorum.MAJORITY, MEMBER);
+        MirrorVerdicts verdicts = verdicts();
+        verdicts.look(List.of(service), MONITORS, opinions("london-1 up"));
+        ServiceMirror mirror =
+                new ServiceMirror(
+                        "avi-system",
+                        new ServiceHealth(verdicts, MONITORS, Map.of(), Orders.NONE),
+                        List.of(),
+                        List.of("app.test: a note", "other.test: another"));
+
+        assertThat(mirror.of(service).get("status"))
+                .asString()
+                .contains("health=Healthy", "up=1/1", "notes=[app.test: a note]")
+                .contains("evidence=[london-1: up, said]");
+    }
+}

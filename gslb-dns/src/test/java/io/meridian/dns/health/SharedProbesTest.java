@@ -1,0 +1,221 @@
+package io.meridian.dns.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meridian.dns.Serving;
+import io.meridian.health.probe.ProbeTarget;
+import io.meridian.health.probe.Target;
+import io.meridian.mesh.NodeId;
+import io.meridian.mesh.NodeOpinions;
+import io.meridian.model.HealthMonitor;
+import io.meridian.model.IpAddress;
+import io.meridian.model.Opinion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class SharedProbesTest {
+
+    private static final HealthMonitor.Timing TIMING =
+            new HealthMonitor.Timing(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1);
+    private static final List<String> NODES = List.of("a", "b", "c");
+    private static final List<Serving.Probe> PROBES =
+            IntStream.range(0, 3000).mapToObj(i -> probe(i, Set.of())).toList();
+
+    private static Serving.Probe probe(int port, Set<String> sites) {
+        ProbeTarget target =
+                new ProbeTarget(
+                        IpAddress.of("192.0.2.1"), new HealthMonitor.Tcp("m", port + 1, TIMING));
+        return new Serving.Probe(target.id(), target, sites);
+    }
+
+    /// A node, what it hears, and what it probes.
+    private static final class Node {
+
+        private final SharedProbes shared;
+        private List<Target> own = List.of();
+        private int tellings;
+
+        Node(String name, int nodesPerTarget) {
+            this.shared =
+                    new SharedProbes(
+                            new ProbeShare("london", name, nodesPerTarget),
+                            targets -> {
+                                own = targets;
+                                tellings++;
+                            });
+        }
+
+        Node adopt(List<Serving.Probe> probes, Collection<NodeOpinions> heard) {
+            shared.adopt(probes, List.copyOf(heard));
+            return this;
+        }
+
+        void look(int times, Collection<NodeOpinions> heard) {
+            for (int i = 0; i < times; i++) {
+                shared.look(List.copyOf(heard));
+            }
+        }
+
+        Set<Target> own() {
+            return Set.copyOf(own);
+        }
+    }
+
+    private static NodeOpinions heard(String node, boolean fresh, Collection<Target> has) {
+        return heard(new NodeId(1, "london", node, NodeId.Role.DNS), fresh, has);
+    }
+
+    private static NodeOpinions heard(NodeId node, boolean fresh, Collection<Target> has) {
+        Map<String, Opinion> opinions = new HashMap<>();
+        Opinion.Evidence untried = new Opinion.Evidence("", Duration.ZERO, Duration.ZERO, false);
+        has.forEach(target ->
+                opinions.put(
+                        target.id(), new Opinion(target.id(), Opinion.State.UNKNOWN, untried)));
+        return new NodeOpinions(node, fresh, Duration.ZERO, opinions);
+    }
+
+    private static List<NodeOpinions> allBut(String self, List<String> nodes) {
+        return nodes.stream()
+                .filter(node -> !node.equals(self))
+                .map(node -> heard(node, true, List.of()))
+                .toList();
+    }
+
+    private static List<Target> share(String node, List<String> all, int nodesPerTarget) {
+        return new Node(node, nodesPerTarget).adopt(PROBES, allBut(node, all)).own;
+    }
+
+    @Test
+    void eachTargetIsOneNodesAndTheSharesAreEven() {
+        List<Target> all = new ArrayList<>();
+        for (String node : NODES) {
+            List<Target> own = share(node, NODES, 1);
+            assertThat(own.size()).isBetween(850, 1150);
+            all.addAll(own);
+        }
+        assertThat(all).hasSize(PROBES.size()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whenANodeGoesOnlyItsTargetsMove() {
+        Set<Target> before = new HashSet<>(share("a", NODES, 1));
+        Set<Target> lost = new HashSet<>(share("c", NODES, 1));
+
+        Set<Target> after = new HashSet<>(share("a", List.of("a", "b"), 1));
+
+        assertThat(after).containsAll(before);
+        after.removeAll(before);
+        assertThat(lost).containsAll(after);
+        assertThat(after).isNotEmpty();
+    }
+
+    @Test
+    void severalNodesProbeATargetWhereThatIsAsked() {
+        List<Target> all = new ArrayList<>();
+        NODES.forEach(node -> all.addAll(share(node, NODES, 2)));
+
+        assertThat(all).hasSize(2 * PROBES.size());
+        assertThat(Set.copyOf(all)).hasSize(PROBES.size());
+        assertThat(share("a", NODES, 9)).hasSize(PROBES.size());
+    }
+
+    @Test
+    void aSiteThatNobodyAsksProbesNothing() {
+        List<Serving.Probe> probes =
+                List.of(
+                        probe(1, Set.of("newyork")),
+                        probe(2, Set.of("london", "newyork")),
+                        probe(3, Set.of()));
+
+        assertThat(new Node("a", 1).adopt(probes, List.of()).own)
+                .containsExactly(probes.get(1).target(), probes.get(2).target());
+    }
+
+    @Test
+    void onlyFreshDnsNodesOfTheSiteHaveAShare() {
+        Node node =
+                new Node("a", 1)
+                        .adopt(
+                                PROBES,
+                                List.of(
+                                        heard("silent", false, List.of()),
+                                        heard("a", true, List.of()),
+                                        heard(
+                                                new NodeId(2, "paris", "p", NodeId.Role.DNS),
+                                                true,
+                                                List.of()),
+                                        heard(
+                                                new NodeId(3, "london", "f", NodeId.Role.FEDERATOR),
+                                                true,
+                                                List.of())));
+
+        assertThat(node.own).hasSize(PROBES.size());
+    }
+
+    @Test
+    void whatANodeThatIsHeardHasNoOpinionOfIsTakenOverAfterAWhileAndGivenBack() {
+        List<Target> theirs = share("b", List.of("a", "b"), 1);
+        List<Target> known = theirs.subList(0, theirs.size() / 2);
+        Set<Target> unknown = new HashSet<>(theirs);
+        known.forEach(unknown::remove);
+        Node a = new Node("a", 1).adopt(PROBES, allBut("a", List.of("a", "b")));
+        Set<Target> before = a.own();
+
+        a.look(4, List.of(heard("b", true, known)));
+        assertThat(a.own()).isEqualTo(before);
+        a.look(1, List.of(heard("b", true, known)));
+        assertThat(a.own()).containsAll(before).containsAll(unknown).doesNotContainAnyElementsOf(known);
+        assertThat(a.own()).hasSize(before.size() + unknown.size());
+        int tellings = a.tellings;
+        a.look(10, List.of(heard("b", true, known)));
+        assertThat(a.tellings).isEqualTo(tellings);
+
+        a.look(1, List.of(heard("b", true, theirs)));
+        assertThat(a.own()).isEqualTo(before);
+    }
+
+    @Test
+    void onlyTheNextInLineTakesATargetOver() {
+        Set<Target> silentlyLacked = Set.copyOf(share("c", NODES, 1));
+        List<Target> takenOver = new ArrayList<>();
+        for (String name : List.of("a", "b")) {
+            String other = name.equals("a") ? "b" : "a";
+            List<NodeOpinions> heard =
+                    List.of(
+                            heard(other, true, share(other, List.of("a", "b"), 1)),
+                            heard("c", true, List.of()));
+            Node node = new Node(name, 1).adopt(PROBES, heard);
+            Set<Target> before = node.own();
+            node.look(5, heard);
+            Set<Target> more = new HashSet<>(node.own());
+            more.removeAll(before);
+            takenOver.addAll(more);
+        }
+        assertThat(takenOver).doesNotHaveDuplicates();
+        assertThat(Set.copyOf(takenOver)).isEqualTo(silentlyLacked);
+    }
+
+    @Test
+    void aNodeThatComesBackIsGivenTimeAgain() {
+        List<NodeOpinions> idle = allBut("a", List.of("a", "b"));
+        Node a = new Node("a", 1).adopt(PROBES, idle);
+        Set<Target> shared = a.own();
+        a.look(5, idle);
+        assertThat(a.own()).hasSize(PROBES.size());
+
+        a.shared.hear(List.of());
+        assertThat(a.own()).hasSize(PROBES.size());
+        a.shared.hear(idle);
+        assertThat(a.own()).isEqualTo(shared);
+        a.look(4, idle);
+        assertThat(a.own()).isEqualTo(shared);
+    }
+}
