@@ -231,6 +231,32 @@ class MovingFromAmkoKubeIT {
         givesBack(before);
     }
 
+    /// One that is started too early harms nothing, and catches up.
+    @Test
+    void federatorThatRunsBeforeItsDefinitionsWritesStatusesOnceTheyAreThere(@TempDir Path own)
+            throws IOException {
+        Files.writeString(own.resolve("gslb-members"), TestApiServer.kubeconfig(servers));
+        writeStatus("gdp", "global-gdp", "errorStatus", "success");
+        try (FederatorNode node =
+                FederatorNode.start(ThreeClusters.config(own, "cluster1-admin"))) {
+            awaitMembers(node, 2);
+            long turns = node.loop().turns();
+            Wait.until("the loop turned on", () -> node.loop().turns() > turns + 2);
+            assertThat(read("gdp", "global-gdp").get("status").toString())
+                    .isEqualTo("{\"errorStatus\":\"success\"}");
+            kubectl.line("kubectl apply -f deploy/crds/");
+            Wait.until(
+                    "statuses are written",
+                    () -> read("gdp", "global-gdp").at("/status/observedGeneration").isNumber());
+        }
+        List<String> back = commands("The way back");
+        kubectl.line(back.get(1).replace("path/to/amko/crds/", "amko-federator/" + AMKOS_CRDS));
+        kubectl.line(back.get(3));
+        Wait.until(
+                "the old definitions count",
+                () -> !one.get("/apis/" + AMKO).contains("gslbhostrules/status"));
+    }
+
     private static void takesOver(FederatorNode node, List<String> order) throws IOException {
         awaitMembers(node, "cluster1-admin 10.10.1.10 3", "cluster2-admin 10.10.2.10 1");
         Wait.until(

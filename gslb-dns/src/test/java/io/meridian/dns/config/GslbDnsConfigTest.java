@@ -285,6 +285,9 @@ class GslbDnsConfigTest {
                 "write-timeout: 200ms | write-timeout: 99ms | 41: tcp.write-timeout: must be 100ms..10m, was 99ms",
                 "pressed-idle-timeout: 1s | pressed-idle-timeout: 4s | 40: tcp.pressed-idle-timeout: must be at most idle-timeout, 3000ms",
                 "[192.0.2.7] | [192.0.2.7, lb] | 43: proxy-protocol.from[1]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was 'lb'",
+                "longest-ttl: 10m | longest-ttl: 500ms | 57: probes.resolver.longest-ttl: must be at least shortest-ttl, was 500ms",
+                "port: 5353 | port: 0 | 54: probes.resolver.servers[1].port: must be 1..65535, was 0",
+                "address: 192.0.2.53 }, { | address: ns.test }, { | 54: probes.resolver.servers[0].address: must be an IP address, was 'ns.test'",
                 "burst: 40 | burst: 1 | 29: rate-limit.burst: must be at least a tenth of the rate, was 1 for 20",
                 "[192.0.2.0/24] | [192.0.2.1/24] | 29: rate-limit.exempt[0]: must be a network like 192.0.2.0/24 or 2001:db8::/32, was '192.0.2.1/24'"
             })

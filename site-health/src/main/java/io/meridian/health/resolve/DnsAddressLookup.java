@@ -38,29 +38,35 @@ public final class DnsAddressLookup implements AddressLookup {
     private static final int TRIES = 2;
 
     private final ResolverSettings settings;
-    private volatile @Nullable Resolver resolver;
+    private @Nullable Resolver resolver;
 
     public DnsAddressLookup(ResolverSettings settings) {
         this.settings = settings;
     }
 
+    /// Begins on a thread of its own, as reading the host's settings may wait for a disk.
     @Override
     public void lookUp(String name, boolean v6, Consumer<Answer> then) {
-        Resolver current = resolver();
-        if (current == null) {
-            then.accept(new Answer.Failed("no DNS server is known"));
-            return;
-        }
+        Thread _ =
+                Thread.ofVirtual().name("lookup-" + name).start(() -> begin(name, v6, then));
+    }
+
+    private void begin(String name, boolean v6, Consumer<Answer> then) {
         try {
+            Resolver current = resolver();
+            if (current == null) {
+                then.accept(new Answer.Failed("no DNS server is known"));
+                return;
+            }
             Name start = Name.fromString(name, Name.root);
             new Chase(current, v6 ? Type.AAAA : Type.A, then).ask(start);
-        } catch (TextParseException malformed) {
+        } catch (TextParseException | RuntimeException malformed) {
             then.accept(new Answer.Failed(String.valueOf(malformed.getMessage())));
         }
     }
 
     /// Null where the host names no server.
-    private @Nullable Resolver resolver() {
+    private synchronized @Nullable Resolver resolver() {
         Resolver current = resolver;
         if (current == null) {
             List<InetSocketAddress> servers = settings.servers();
@@ -72,6 +78,12 @@ public final class DnsAddressLookup implements AddressLookup {
             resolver = current;
         }
         return current;
+    }
+
+    private synchronized void forget(Resolver failed) {
+        if (failed.equals(resolver)) {
+            resolver = null;
+        }
     }
 
     private Resolver over(List<InetSocketAddress> servers) {
@@ -116,7 +128,7 @@ public final class DnsAddressLookup implements AddressLookup {
         private void heard(Name name, @Nullable Message reply, @Nullable Throwable failure) {
             try {
                 if (reply == null) {
-                    resolver = null;
+                    forget(asked);
                     then.accept(new Answer.Failed(inWords(failure)));
                 } else {
                     read(name, reply);
