@@ -70,6 +70,12 @@ final class KindWatches {
         return Objects.requireNonNull(watches.get(kind));
     }
 
+    /// The object of a watched kind; null when it is not known.
+    @Nullable ClusterObject find(ObjectKey key) {
+        KindWatch watch = watches.get(key.kind());
+        return watch == null ? null : watch.store().find(key);
+    }
+
     KindWatch mirror() {
         return mirror;
     }

@@ -1,5 +1,6 @@
 package io.meridian.federator.kube;
 
+import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.ClusterView;
 import io.meridian.federator.watch.CopyState;
 import io.meridian.federator.watch.FederationSet;
@@ -165,8 +166,7 @@ final class KubeCluster implements MemberCluster {
 
     /// The object of a watched kind; null when it is not known.
     @Nullable ClusterObject find(ObjectKey key) {
-        KindWatch watch = watches.get(key.kind());
-        return watch == null ? null : watch.store().find(key);
+        return watches.find(key);
     }
 
     /// Why there is no connection; empty while there is one.
