@@ -17,7 +17,9 @@ class FeedThreadTest {
                     1,
                     () -> {
                         calls.countDown();
-                        throw new StackOverflowError("a test's");
+                        if (calls.getCount() > 0) {
+                            throw new StackOverflowError("a test's");
+                        }
                     });
             assertThat(calls.await(60, TimeUnit.SECONDS)).isTrue();
         }
