@@ -115,7 +115,7 @@ class TopologyCheckTest {
         assertThat(problems(Collections.nCopies(10, wide).toArray(TopologyRule[]::new))).isEmpty();
         assertThat(problems(Collections.nCopies(11, wide).toArray(TopologyRule[]::new)))
                 .containsExactly(
-                        ": must have at most 10000 values in all rules together, has 11000");
+                        "must have at most 10000 values in all rules together, has 11000");
     }
 
     @Test
