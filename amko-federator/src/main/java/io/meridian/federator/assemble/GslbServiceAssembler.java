@@ -90,6 +90,7 @@ public final class GslbServiceAssembler {
             List<Problem> problems = Validation.problemsOf(service);
             if (problems.isEmpty()) {
                 services.put(fqdn, service);
+                TopologyNotes.addTo(notes, service);
             } else {
                 keepBefore(fqdn, problems);
             }

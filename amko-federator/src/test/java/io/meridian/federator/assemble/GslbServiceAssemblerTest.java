@@ -209,6 +209,27 @@ class GslbServiceAssemblerTest {
     }
 
     @Test
+    void topologyRuleThatLeadsToNobodySaysSo() {
+        inBoth().add(
+                        "a",
+                        """
+                        apiVersion: gslb.meridian.io/v1alpha1
+                        kind: Site
+                        metadata: { name: far, namespace: avi-system }
+                        spec: { latitude: 1, longitude: 2 }
+                        ---
+                        apiVersion: gslb.meridian.io/v1alpha1
+                        kind: ServicePolicy
+                        metadata: { name: p, namespace: avi-system }
+                        spec: { fqdn: app.test, topology: [ { asns: [1], sites: [far] }, { sites: [far, east] } ] }
+                        """);
+
+        assertThat(federation.assemble().notes())
+                .containsExactly(
+                        "app.test: topology[0] leads to nobody, as there is no member at far");
+    }
+
+    @Test
     void nameOfNoServedZoneSaysSo() {
         inBoth().zones("gslb.test", "example.com");
         assertThat(Federation.told(federation.assemble(), "Ingress"))
