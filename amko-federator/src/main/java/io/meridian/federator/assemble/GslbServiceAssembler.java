@@ -56,12 +56,14 @@ public final class GslbServiceAssembler {
                 .forEach(view ->
                         drafts.addAll(new ObjectCollector(settings, selection, view).collect()));
         new TenantNames(input.published()).settle(drafts);
+        CarriedOver carried = new CarriedOver(input, selection);
         Set<Origin> known = new HashSet<>();
         for (ObjectDraft draft : drafts) {
-            known.add(Nodes.originOf(draft.object));
-            draft.endpoints.forEach(this::add);
+            if (carried.isJudged(draft)) {
+                known.add(Nodes.originOf(draft.object));
+            }
+            draft.endpoints.forEach(endpoint -> add(carried.withHostRulesOf(endpoint)));
         }
-        CarriedOver carried = new CarriedOver(input, selection);
         for (GslbService service : input.published().values()) {
             carried.of(service, known).forEach(this::add);
             keepAlive(service);
