@@ -92,7 +92,7 @@ final class CarriedOver {
                                         origin,
                                         traffic,
                                         aliases,
-                                        member.readiness(),
+                                        null,
                                         true));
                     }
                 }

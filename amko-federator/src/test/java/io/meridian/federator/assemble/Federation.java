@@ -17,6 +17,7 @@ import io.meridian.model.Problem;
 import io.meridian.model.PublishedRecord;
 import io.meridian.yaml.Problems;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -84,6 +85,8 @@ public final class Federation {
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final Set<String> unlisted = new HashSet<>();
     private final Map<String, Set<String>> unlistedKinds = new HashMap<>();
+    private final Map<String, String> failures = new HashMap<>();
+    private @Nullable Instant staleSince;
     private List<PublishedRecord> published = new ArrayList<>();
     private Optional<Set<String>> zones = Optional.empty();
     private List<ObjectReport> policyReports = List.of();
@@ -134,6 +137,18 @@ public final class Federation {
         return this;
     }
 
+    /// A kind that cannot be listed now in any cluster, though it could before.
+    public Federation fail(String kind) {
+        failures.put(kind, "403");
+        return this;
+    }
+
+    /// No cluster can be listed any more; what they held stays.
+    public Federation silence() {
+        staleSince = Instant.EPOCH;
+        return this;
+    }
+
     public Federation zones(String... names) {
         zones = Optional.of(Set.of(names));
         return this;
@@ -165,7 +180,7 @@ public final class Federation {
         Set<String> kinds = unlistedKinds.getOrDefault(cluster, Set.of());
         objects.keySet().removeIf(key -> kinds.contains(key.kind()));
         boolean listed = !unlisted.contains(cluster) && Collections.disjoint(kinds, CONTEXT);
-        return new ClusterView(cluster, objects, Map.of(), listed, null, kinds, Map.of());
+        return new ClusterView(cluster, objects, Map.of(), listed, staleSince, kinds, failures);
     }
 
     /// The service of a name; fails when there is none.
