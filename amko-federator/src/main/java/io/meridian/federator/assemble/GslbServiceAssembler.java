@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Objects of all clusters → one service for each FQDN: a pure function, equal input to equal
@@ -46,6 +47,7 @@ public final class GslbServiceAssembler {
         return new Assembly(
                 assembler.services,
                 assembler.generated,
+                assembler.carriedOver(),
                 assembler.drafts.stream().map(ObjectDraft::report).toList(),
                 assembler.notes);
     }
@@ -68,6 +70,16 @@ public final class GslbServiceAssembler {
             carried.of(service, known).forEach(this::add);
             keepAlive(service);
         }
+    }
+
+    private Set<String> carriedOver() {
+        Set<String> carriedOver = new TreeSet<>();
+        endpoints.forEach((fqdn, own) -> {
+            if (!own.isEmpty() && own.stream().allMatch(Endpoint::stale)) {
+                carriedOver.add(fqdn);
+            }
+        });
+        return carriedOver;
     }
 
     private void add(Endpoint endpoint) {
