@@ -101,7 +101,8 @@ final class CarriedOver {
         return endpoints;
     }
 
-    private boolean isCarried(Origin origin) {
+    /// Whether nobody can say yet what has become of an object.
+    boolean isCarried(Origin origin) {
         ClusterView view = views.get(origin.cluster());
         boolean listed = view != null && view.isListed(origin.kind());
         return !listed && selection.reasonAgainstCluster(origin.cluster()) == null;

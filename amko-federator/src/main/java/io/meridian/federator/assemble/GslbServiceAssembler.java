@@ -57,8 +57,8 @@ public final class GslbServiceAssembler {
         input.clusters()
                 .forEach(view ->
                         drafts.addAll(new ObjectCollector(settings, selection, view).collect()));
-        new TenantNames(input.published()).settle(drafts);
         CarriedOver carried = new CarriedOver(input, selection);
+        new TenantNames(input.published(), carried).settle(drafts);
         Set<Origin> known = new HashSet<>();
         for (ObjectDraft draft : drafts) {
             if (carried.isJudged(draft)) {
