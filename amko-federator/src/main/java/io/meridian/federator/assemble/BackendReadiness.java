@@ -53,7 +53,8 @@ final class BackendReadiness {
     }
 
     /// Of the Services behind an object. One that has no slice at all (an ExternalName, a cluster
-    /// whose slices are not watched or not current) is unknown and does not count; null when none is known.
+    /// whose slices are not watched or not current) is unknown and does not count; null when none
+    /// is known.
     @Nullable Readiness of(List<String> services) {
         int known = 0;
         int ready = 0;

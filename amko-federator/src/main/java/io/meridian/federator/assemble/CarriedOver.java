@@ -63,8 +63,9 @@ final class CarriedOver {
     /// Of the objects that a service was made from.
     static Set<Origin> origins(GslbService service) {
         Set<Origin> origins = new HashSet<>();
-        service.pools()
-                .forEach(pool -> pool.members().forEach(member -> origins.addAll(member.origins())));
+        for (Pool pool : service.pools()) {
+            pool.members().forEach(member -> origins.addAll(member.origins()));
+        }
         return origins;
     }
 
