@@ -2,6 +2,7 @@ package io.meridian.federator.api;
 
 import io.meridian.federator.reconcile.ReconcileLoop;
 import io.meridian.federator.watch.ClusterView;
+import io.meridian.federator.watch.CopyState;
 import io.meridian.federator.watch.MemberCluster;
 import io.meridian.mesh.LogPublisher.Leadership;
 import io.meridian.mesh.Mesh;
@@ -60,10 +61,13 @@ final class ClustersJson {
         json.put("objects", view.objects().size());
         json.put("listed", view.listed());
         json.put("staleSince", stale == null ? null : stale.toString());
+        json.put("staleSeconds", view.staleFor(Instant.now()).toMillis() / 1000.0);
         List<String> unlisted = new ArrayList<>(view.unlistedKinds());
         unlisted.sort(null);
         json.put("unlistedKinds", unlisted);
         json.put("failures", view.failures());
+        CopyState copy = cluster.copy();
+        json.put("copy", Map.of("refused", copy.refused(), "failure", copy.failure()));
         json.put("writeFailures", cluster.writeFailures());
         json.put("federation", cluster.federation().inWords());
         return json;

@@ -4,6 +4,7 @@ import io.meridian.federator.publish.Publishing;
 import io.meridian.federator.reconcile.Outcome;
 import io.meridian.federator.reconcile.ReconcileLoop;
 import io.meridian.federator.watch.ClusterView;
+import io.meridian.federator.watch.CopyState;
 import io.meridian.federator.watch.MemberCluster;
 import io.meridian.mesh.LogPublisher.Leadership;
 import io.meridian.mesh.Mesh;
@@ -15,7 +16,6 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +50,15 @@ final class FederatorMetrics {
     private final MultiGauge writes =
             MultiGauge.builder("gslb.federator.api.writes")
                     .description("requests that write, made to a cluster since the start")
+                    .register(registry);
+    private final MultiGauge damaged =
+            MultiGauge.builder("gslb.federator.copy.refused")
+                    .description(
+                            "records of a cluster's copy on disk that could not be used at the start")
+                    .register(registry);
+    private final MultiGauge unwritable =
+            MultiGauge.builder("gslb.federator.copy.failing")
+                    .description("1 while what a cluster holds cannot be kept on disk")
                     .register(registry);
 
     FederatorMetrics(ReconcileLoop loop, Mesh mesh, Publishing publishing) {
@@ -119,14 +128,21 @@ final class FederatorMetrics {
             byKind.forEach((kind, count) -> objectRows.add(Row.of(tags.and("kind", kind), count)));
         }
         List<Row<?>> refusedRows = new ArrayList<>();
+        List<Row<?>> damagedRows = new ArrayList<>();
+        List<Row<?>> unwritableRows = new ArrayList<>();
         for (MemberCluster cluster : loop.clusters()) {
             Tags tags = Tags.of("cluster", cluster.name());
+            CopyState copy = cluster.copy();
             refusedRows.add(Row.of(tags, cluster.writeFailures().size()));
+            damagedRows.add(Row.of(tags, copy.refused()));
+            unwritableRows.add(Row.of(tags, copy.failure().isEmpty() ? 0 : 1));
         }
         List<Row<?>> writeRows = new ArrayList<>();
         loop.writes()
                 .forEach((cluster, count) ->
                         writeRows.add(Row.of(Tags.of("cluster", cluster), count)));
+        damaged.register(damagedRows, true);
+        unwritable.register(unwritableRows, true);
         stale.register(staleRows, true);
         failing.register(failingRows, true);
         objects.register(objectRows, true);
@@ -136,7 +152,6 @@ final class FederatorMetrics {
     }
 
     private static double staleSeconds(ClusterView view) {
-        Instant since = view.staleSince();
-        return since == null ? 0 : Duration.between(since, Instant.now()).toMillis() / 1000.0;
+        return view.staleFor(Instant.now()).toMillis() / 1000.0;
     }
 }

@@ -5,27 +5,25 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /// A client of one API server, with one set of credentials.
 final class Connection implements AutoCloseable {
 
-    /// A page of objects of a busy server comes within a second; a server that needs longer than
-    /// this for one is treated as one that does not answer.
-    private static final int REQUEST_MILLIS = 15_000;
-
     private static final int CONNECT_MILLIS = 5_000;
 
     private final String fingerprint;
     private final KubernetesClient client;
 
-    Connection(ClusterAccess.Granted access) {
+    /// @param request how long a reply may take
+    Connection(ClusterAccess.Granted access, Duration request) {
         this.fingerprint = access.fingerprint();
         Config config =
                 new ConfigBuilder(access.config())
                         .withConnectionTimeout(CONNECT_MILLIS)
-                        .withRequestTimeout(REQUEST_MILLIS)
+                        .withRequestTimeout((int) request.toMillis())
                         // Who asks tries again, knowing what has changed meanwhile.
                         .withRequestRetryBackoffLimit(0)
                         .build();
@@ -44,14 +42,37 @@ final class Connection implements AutoCloseable {
         return fingerprint.equals(access.fingerprint());
     }
 
+    /// Why a server does not answer.
+    ///
+    /// @param reason for people
+    /// @param replied whether the server said so itself; otherwise nothing came back
+    record Refusal(String reason, boolean replied) {}
+
     /// Why the server does not answer these credentials; null when it does. The smallest question
     /// that goes through authentication, authorisation and etcd. Blocks for a request.
-    @Nullable String ping() {
+    ///
+    /// @param first whether the server must say that it is ready too: while it starts it denies
+    ///   kinds that it serves
+    @Nullable Refusal ping(boolean first) {
         try {
+            if (first) {
+                askWhetherReady();
+            }
             client.raw("/api/v1/namespaces?limit=1");
             return null;
         } catch (KubernetesClientException refused) {
-            return KindWatch.describe(refused);
+            return new Refusal(KindWatch.describe(refused), refused.getCode() > 0);
+        }
+    }
+
+    /// Not every server tells everybody.
+    private void askWhetherReady() {
+        try {
+            client.raw("/readyz");
+        } catch (KubernetesClientException refused) {
+            if (refused.getCode() <= 0 || refused.getCode() >= 500) {
+                throw refused;
+            }
         }
     }
 

@@ -1,70 +1,73 @@
 package io.meridian.federator.kube;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.ObjectKey;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The objects of one kind in one cluster: what an informer has seen, over what was known before
-/// it. What was known before goes only when a full list has ended. Written by the informer, read by
-/// any thread.
-final class KindStore implements ItemStore<GenericKubernetesResource> {
+/// The objects of one kind in one cluster: what its informer has seen, over what was known before
+/// that one began. What was known before goes only when a full list has ended. What an earlier
+/// informer still says counts no more. Read by any thread.
+final class KindStore {
 
-    /// @param envelope name and version, which is all that the informer asks for
-    /// @param object null when nobody would look at it
-    private record Entry(GenericKubernetesResource envelope, @Nullable ClusterObject object) {}
-
-    private final String cluster;
-    private final KubeKind kind;
     private final Consumer<ObjectKey> changed;
-    private final Map<String, Entry> live = new ConcurrentHashMap<>();
+    private final LiveObjects.Reader reader;
     private volatile Map<String, ClusterObject> before = new ConcurrentHashMap<>();
+    private volatile LiveObjects live;
 
     KindStore(String cluster, KubeKind kind, Consumer<ObjectKey> changed) {
-        this.cluster = cluster;
-        this.kind = kind;
         this.changed = changed;
+        this.reader =
+                resource ->
+                        KeptFields.isOfUse(kind, resource)
+                                ? KubeObjects.read(cluster, kind, resource)
+                                : null;
+        this.live = new LiveObjects(this, reader);
     }
 
     /// What is remembered from an earlier process.
-    void restore(Collection<ClusterObject> objects) {
-        Map<String, ClusterObject> restored = new HashMap<>();
+    synchronized void restore(Collection<ClusterObject> objects) {
+        Map<String, ClusterObject> restored = new ConcurrentHashMap<>();
         objects.forEach(object -> restored.put(key(object.key()), object));
-        before = new ConcurrentHashMap<>(restored);
+        before = restored;
     }
 
     /// A new informer begins with a list: until it has ended, what is known stays.
-    void begin() {
+    synchronized LiveObjects begin() {
         before = new ConcurrentHashMap<>(union());
-        live.clear();
+        LiveObjects begun = new LiveObjects(this, reader);
+        live = begun;
+        return begun;
     }
 
     /// A full list has ended: what is not in it is gone.
-    void listed() {
+    ///
+    /// @param by for which informer; one that was given up changes nothing
+    /// @return whether it counts
+    synchronized boolean listed(LiveObjects by) {
+        if (by != live) {
+            return false;
+        }
         Map<String, ClusterObject> gone = before;
         before = new ConcurrentHashMap<>();
         gone.forEach((key, object) -> {
-            if (!live.containsKey(key)) {
+            if (by.find(key) == null) {
                 changed.accept(object.key());
             }
         });
+        return true;
     }
 
     /// The kind is proven not to be served.
-    void clear() {
-        Map<String, ClusterObject> gone = union();
+    synchronized void clear() {
+        Collection<ClusterObject> gone = objects();
         before = new ConcurrentHashMap<>();
-        live.clear();
-        gone.values().forEach(object -> changed.accept(object.key()));
+        live = new LiveObjects(this, reader);
+        gone.forEach(object -> changed.accept(object.key()));
     }
 
     /// All objects that are known.
@@ -74,92 +77,53 @@ final class KindStore implements ItemStore<GenericKubernetesResource> {
 
     private Map<String, ClusterObject> union() {
         Map<String, ClusterObject> union = new HashMap<>(before);
-        live.forEach((key, entry) -> {
-            if (entry.object == null) {
-                union.remove(key);
-            } else {
-                union.put(key, entry.object);
-            }
-        });
+        live.addTo(union);
         return union;
     }
 
     @Nullable ClusterObject find(ObjectKey key) {
-        Entry entry = live.get(key(key));
-        return entry != null ? entry.object : before.get(key(key));
+        LiveObjects seen = live;
+        String name = key(key);
+        return seen.knows(name) ? seen.find(name) : before.get(name);
     }
 
     private static String key(ObjectKey key) {
         return key.namespace() + "/" + key.name();
     }
 
-    /// Services of other types than LoadBalancer are most of a cluster's, and give nothing.
-    private boolean isOfUse(GenericKubernetesResource resource) {
-        return !kind.kind().equals("Service")
-                || "LoadBalancer".equals(resource.get("spec", "type"));
+    /// Whether something came that cannot be right, so that only a new list can tell.
+    boolean isDoubtful() {
+        return live.isDoubtful();
     }
 
-    @Override
-    public String getKey(GenericKubernetesResource resource) {
-        String namespace = resource.getMetadata().getNamespace();
-        return Objects.requireNonNullElse(namespace, "") + "/" + resource.getMetadata().getName();
+    /// How many objects the present informer was told of.
+    long seen() {
+        return live.seen();
     }
 
-    @Override
-    public @Nullable GenericKubernetesResource put(String key, GenericKubernetesResource resource) {
-        ClusterObject object = isOfUse(resource) ? KubeObjects.read(cluster, kind, resource) : null;
-        Entry replaced = live.put(key, new Entry(envelope(resource), object));
-        ClusterObject was = replaced == null ? before.get(key) : replaced.object;
-        if (!Objects.equals(was, object)) {
-            changed.accept(object != null ? object.key() : Objects.requireNonNull(was).key());
+    /// What was known of an object before this informer began.
+    @Nullable ClusterObject before(String key) {
+        return before.get(key);
+    }
+
+    /// An informer has seen an object.
+    ///
+    /// @param was null: nobody knew it
+    /// @param now null: it is of no use to anybody
+    void seen(LiveObjects by, @Nullable ClusterObject was, @Nullable ClusterObject now) {
+        ClusterObject either = now != null ? now : was;
+        if (by == live && either != null && !either.equals(now == null ? null : was)) {
+            changed.accept(either.key());
         }
-        return replaced == null ? null : replaced.envelope;
     }
 
-    private static GenericKubernetesResource envelope(GenericKubernetesResource resource) {
-        GenericKubernetesResource envelope = new GenericKubernetesResource();
-        envelope.setMetadata(
-                new ObjectMetaBuilder()
-                        .withName(resource.getMetadata().getName())
-                        .withNamespace(resource.getMetadata().getNamespace())
-                        .withResourceVersion(resource.getMetadata().getResourceVersion())
-                        .build());
-        return envelope;
-    }
-
-    @Override
-    public @Nullable GenericKubernetesResource remove(String key) {
-        var _ = before.remove(key);
-        Entry removed = live.remove(key);
-        if (removed != null && removed.object != null) {
-            changed.accept(removed.object.key());
+    /// An informer knows that an object is gone.
+    void gone(LiveObjects by, String key, @Nullable ClusterObject was) {
+        if (by == live) {
+            var _ = before.remove(key);
+            if (was != null) {
+                changed.accept(was.key());
+            }
         }
-        return removed == null ? null : removed.envelope;
-    }
-
-    @Override
-    public Stream<String> keySet() {
-        return live.keySet().stream();
-    }
-
-    @Override
-    public Stream<GenericKubernetesResource> values() {
-        return live.values().stream().map(Entry::envelope);
-    }
-
-    @Override
-    public int size() {
-        return live.size();
-    }
-
-    @Override
-    public @Nullable GenericKubernetesResource get(String key) {
-        Entry entry = live.get(key);
-        return entry == null ? null : entry.envelope;
-    }
-
-    @Override
-    public boolean isFullState() {
-        return false;
     }
 }

@@ -1,14 +1,12 @@
 package io.meridian.federator.kube;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.meridian.federator.watch.ObjectKey;
 import java.net.HttpURLConnection;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,30 +22,34 @@ final class KindWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(KindWatch.class);
 
-    /// How soon a CRD that was created is noticed.
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
-
-    /// A watch ends and begins anew every few minutes; only one that stays away is worth a word.
-    private static final Duration GRACE = Duration.ofSeconds(5);
-
     /// Objects a page.
     private static final long PAGE = 500;
 
     private final String cluster;
     private final KubeKind kind;
+    private final WatchPace pace;
     private final KindStore store;
     private volatile boolean known;
-    private volatile @Nullable Instant current;
+    private volatile @Nullable Moment current;
     private volatile @Nullable String failure;
     private volatile KubeKind.@Nullable Name served;
     private @Nullable SharedIndexInformer<GenericKubernetesResource> informer;
-    private Instant askedAt = Instant.EPOCH;
-    private volatile Instant begunAt = Instant.EPOCH;
+    private @Nullable Moment askedAt;
+    private @Nullable Moment begunAt;
+    private volatile boolean absent;
+    private boolean denied;
+    private boolean asking;
+    private volatile boolean started;
+    private volatile boolean proven;
+    private int questions;
+    private long seen;
+    private @Nullable Moment progressedAt;
     private volatile String lastError = "";
 
-    KindWatch(String cluster, KubeKind kind, Consumer<ObjectKey> changed) {
+    KindWatch(String cluster, KubeKind kind, WatchPace pace, Consumer<ObjectKey> changed) {
         this.cluster = cluster;
         this.kind = kind;
+        this.pace = pace;
         this.store = new KindStore(cluster, kind, changed);
     }
 
@@ -64,9 +66,10 @@ final class KindWatch {
         return known;
     }
 
-    /// When what is known was last true; null when nothing ever was.
-    @Nullable Instant current() {
-        return current;
+    /// When what is known was last true; null while it is, and when nothing ever was.
+    @Nullable Instant staleSince() {
+        Moment last = current;
+        return last != null && Moment.isOlder(last, pace.grace()) ? last.time() : null;
     }
 
     /// Why it cannot be listed now; null when it can.
@@ -82,40 +85,60 @@ final class KindWatch {
     /// Takes over what an earlier process knew.
     void restored(Instant seen, boolean complete) {
         known = complete;
-        current = seen;
+        current = Moment.at(seen);
     }
 
-    boolean wantsToAsk(Instant now) {
-        return informer == null && Duration.between(askedAt, now).compareTo(ASK_AGAIN) >= 0;
-    }
-
-    /// Asks under which name the kind is served, and begins to watch it. Blocks for a request.
-    void ask(KubernetesClient client) {
-        askedAt = Instant.now();
-        for (KubeKind.Name name : kind.names()) {
-            try {
-                client.genericKubernetesResources(kind.under(name))
-                        .inAnyNamespace()
-                        .list(new ListOptionsBuilder().withLimit(1L).build());
-                begin(client, name);
+    /// Asks, when its time has come, under which name the kind is served, and begins to watch it. On
+    /// a thread of its own: a kind that a server is slow to answer for holds no other up.
+    void askWhenDue(KubernetesClient client) {
+        int asked;
+        synchronized (this) {
+            boolean waits = asking && !Moment.isOlder(askedAt, pace.request().multipliedBy(4));
+            if (informer != null || waits || !Moment.isOlder(askedAt, pace.askAgain())) {
                 return;
-            } catch (KubernetesClientException refused) {
-                if (refused.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-                    failed(refused);
-                    return;
+            }
+            asking = true;
+            askedAt = Moment.now();
+            asked = ++questions;
+        }
+        Thread.ofVirtual()
+                .name("ask-" + cluster + "-" + kind.kind())
+                .start(() -> take(KindLookup.ask(client, kind), client, asked));
+    }
+
+    /// @param asked to which question; the answer to one that was given up is forgotten
+    private synchronized void take(KindLookup answer, KubernetesClient client, int asked) {
+        if (asked != questions) {
+            return;
+        }
+        asking = false;
+        askedAt = Moment.now();
+        switch (answer) {
+            case KindLookup.Served(KubeKind.Name name) -> begin(client, name);
+            case KindLookup.Refused(String reason) -> {
+                failure = reason;
+                absent = false;
+                denied = false;
+            }
+            case KindLookup.Denied() -> {
+                // What takes objects away must be said twice: a server that starts denies what it
+                // serves.
+                if (denied || store.objects().isEmpty()) {
+                    becomeAbsent();
                 }
+                denied = true;
             }
         }
-        absent();
     }
 
-    private void absent() {
+    private void becomeAbsent() {
         if (served != null) {
             LOG.info("{} is not served any more by cluster {}", kind.kind(), cluster);
         }
         served = null;
+        absent = true;
         failure = null;
-        current = Instant.now();
+        current = Moment.now();
         store.clear();
         known = true;
     }
@@ -125,23 +148,30 @@ final class KindWatch {
             LOG.info("watching {} of {} in cluster {}", kind.kind(), name.apiVersion(), cluster);
         }
         served = name;
+        absent = false;
+        denied = false;
         lastError = "";
-        begunAt = Instant.now();
-        store.begin();
+        proven = false;
+        started = false;
+        seen = 0;
+        begunAt = Moment.now();
+        progressedAt = begunAt;
+        LiveObjects live = store.begin();
         SharedIndexInformer<GenericKubernetesResource> begun =
                 client.genericKubernetesResources(kind.under(name))
                         .inAnyNamespace()
                         .withLimit(PAGE)
                         .runnableInformer(0)
-                        .itemStore(store)
+                        .itemStore(live)
                         .exceptionHandler((_, thrown) -> goOnAfter(thrown));
         informer = begun;
         var _ =
                 begun.start()
                         .toCompletableFuture()
                         .whenComplete((_, thrown) -> {
-                            if (thrown == null) {
-                                store.listed();
+                            if (thrown == null && store.listed(live)) {
+                                proven = proven || begun.isWatching();
+                                started = true;
                                 known = true;
                             }
                         });
@@ -159,10 +189,6 @@ final class KindWatch {
                 && refused.getCode() == HttpURLConnection.HTTP_NOT_FOUND);
     }
 
-    private void failed(KubernetesClientException refused) {
-        failure = describe(refused);
-    }
-
     /// One line, without what repeats itself.
     static String describe(Throwable thrown) {
         Throwable cause = thrown;
@@ -170,6 +196,9 @@ final class KindWatch {
                 && exception.getCode() <= 0 // no reply of the server
                 && cause.getCause() != null) {
             cause = cause.getCause();
+        }
+        while (cause.getMessage() == null && cause.getCause() != null) {
+            cause = cause.getCause(); // an exception that says nothing is no reason
         }
         String text =
                 cause instanceof KubernetesClientException exception
@@ -186,34 +215,60 @@ final class KindWatch {
     /// Looks how the informer is doing.
     ///
     /// @param reachable whether the server answered just now
-    void look(boolean reachable, Instant now) {
+    synchronized void look(boolean reachable) {
         SharedIndexInformer<GenericKubernetesResource> watched = informer;
         if (watched == null) {
-            if (served == null && known && reachable && failure == null) {
-                current = now; // absent
+            if (absent && reachable) {
+                current = Moment.now();
             }
             return;
         }
         if (watched.stopped().toCompletableFuture().isDone()) {
             informer = null;
-            askedAt = Instant.EPOCH;
-        } else if (reachable && watched.isWatching() && known && watched.hasSynced()) {
-            current = now;
+            askedAt = null;
+        } else if (reachable && isFollowing(watched)) {
+            current = Moment.now();
             failure = null;
-        } else if (isOlderThanGrace(current, now) && isOlderThanGrace(begunAt, now)) {
-            failure = lastError.isEmpty() ? "no list or watch has answered yet" : lastError;
+        } else if (Moment.isOlder(current, pace.grace()) && Moment.isOlder(begunAt, pace.grace())) {
+            failure = lastError.isEmpty() ? "no list or watch answers" : lastError;
+        }
+        if (reachable && mustListAnew()) {
+            LOG.info("listing {} of cluster {} anew", kind.kind(), cluster);
+            disconnect();
         }
     }
 
-    private static boolean isOlderThanGrace(@Nullable Instant then, Instant now) {
-        return then == null || Duration.between(then, now).compareTo(GRACE) > 0;
+    /// Over plain HTTP, behind a proxy without WebSockets, a watch proves only with its first event
+    /// that it stands; until then the list counts, which is soon made anew.
+    private boolean isFollowing(SharedIndexInformer<GenericKubernetesResource> watched) {
+        proven = proven || watched.isWatching();
+        return started && (watched.isWatching() || !proven && lastError.isEmpty());
+    }
+
+    /// What came cannot be right, or nothing comes for so long that the reply or the watch's
+    /// position may be lost for good. Not too often: a list of many objects costs the server
+    /// something.
+    private boolean mustListAnew() {
+        if (seen != store.seen()) {
+            seen = store.seen();
+            progressedAt = Moment.now();
+        }
+        boolean stuck =
+                Moment.isOlder(current, pace.lost())
+                        && Moment.isOlder(progressedAt, pace.lost().multipliedBy(2));
+        boolean unproven =
+                started && !proven && Moment.isOlder(begunAt, pace.lost().multipliedBy(4));
+        return unproven
+                || (stuck || store.isDoubtful()) && Moment.isOlder(begunAt, pace.lost());
     }
 
     /// Lets go of the server; what is known stays. The next `ask` begins anew.
-    void disconnect() {
+    synchronized void disconnect() {
         SharedIndexInformer<GenericKubernetesResource> watched = informer;
         informer = null;
-        askedAt = Instant.EPOCH;
+        askedAt = null;
+        asking = false;
+        questions++;
         if (watched != null) {
             watched.stop();
         }

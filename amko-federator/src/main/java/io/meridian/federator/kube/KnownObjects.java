@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The copy on disk of what one cluster held: what a federator starts from while the cluster cannot
-/// be reached. One file for each kind, one object a line behind its checksum; a damaged line is
-/// left out alone, and the kind then counts as not known in full.
+/// be reached. One file for each kind, whose first line says what it is a copy of; then one object a
+/// line behind its checksum, and their number. A line that is damaged or of something else is left
+/// out alone, and the kind then counts as not known in full.
 final class KnownObjects {
 
     private static final Logger LOG = LoggerFactory.getLogger(KnownObjects.class);
@@ -30,8 +31,14 @@ final class KnownObjects {
 
     /// What was kept of a kind.
     ///
-    /// @param complete whether every line could be read
-    record Kept(List<ClusterObject> objects, boolean complete) {}
+    /// @param refused lines that could not be used, a missing beginning or end among them
+    record Kept(List<ClusterObject> objects, int refused) {
+
+        /// Whether it is all that was written.
+        boolean isComplete() {
+            return refused == 0;
+        }
+    }
 
     private final String cluster;
     private final Path folder;
@@ -49,6 +56,7 @@ final class KnownObjects {
         Files.createDirectories(folder);
         Path beside = folder.resolve(kind.kind() + ".new");
         try (BufferedWriter writer = Files.newBufferedWriter(beside)) {
+            writer.write(heading(kind) + "\n");
             for (ClusterObject object : objects) {
                 writer.write(checksum(object.source()) + " " + object.source() + "\n");
             }
@@ -80,13 +88,26 @@ final class KnownObjects {
                 StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /// The same; empty when nothing was kept, or it cannot be read.
+    /// The same. When that cannot be read, when anything was written last; empty when nothing was.
     Optional<Instant> seen() {
         try {
             return Optional.of(Instant.parse(Files.readString(folder.resolve(SEEN)).strip()));
-        } catch (IOException | DateTimeException absent) {
-            return Optional.empty();
+        } catch (IOException | DateTimeException unreadable) {
+            return lastWritten();
         }
+    }
+
+    private Optional<Instant> lastWritten() {
+        Optional<Instant> last = Optional.empty();
+        for (KubeKind kind : KubeKind.ALL) {
+            try {
+                Instant written = Files.getLastModifiedTime(file(kind)).toInstant();
+                last = last.filter(written::isBefore).or(() -> Optional.of(written));
+            } catch (IOException absent) {
+                // nothing was written of this kind
+            }
+        }
+        return last;
     }
 
     /// What was kept of a kind; empty when nothing ever was.
@@ -100,34 +121,52 @@ final class KnownObjects {
             lines = Files.readAllLines(file(kind), StandardCharsets.ISO_8859_1);
         } catch (IOException unreadable) {
             LOG.warn("{} cannot be read: {}", file(kind), unreadable.toString());
-            return Optional.of(new Kept(List.of(), false));
+            return Optional.of(new Kept(List.of(), 1));
+        }
+        Kept kept = read(kind, lines);
+        if (!kept.isComplete()) {
+            LOG.warn(
+                    "{}: {} lines are damaged or of something else and left out, {} objects are taken",
+                    file(kind),
+                    kept.refused(),
+                    kept.objects().size());
+        }
+        return Optional.of(kept);
+    }
+
+    private Kept read(KubeKind kind, List<String> lines) {
+        if (lines.isEmpty() || !utf8(lines.getFirst()).equals(heading(kind))) {
+            return new Kept(List.of(), Math.max(1, lines.size()));
         }
         List<ClusterObject> objects = new ArrayList<>();
-        int damaged = 0;
+        int refused = 0;
         boolean ended = false;
-        for (String line : lines) {
-            if (line.equals("end " + (objects.size() + damaged))) {
-                ended = true;
+        for (String line : lines.subList(1, lines.size())) {
+            if (line.startsWith("end ")) {
+                ended = line.equals("end " + (objects.size() + refused));
             } else {
-                Optional<ClusterObject> object = parse(line);
+                Optional<ClusterObject> object =
+                        parse(line).filter(each -> each.key().kind().equals(kind.kind()));
                 object.ifPresent(objects::add);
-                damaged += object.isPresent() ? 0 : 1;
+                refused += object.isPresent() ? 0 : 1;
             }
         }
-        if (damaged > 0 || !ended) {
-            LOG.warn("{}: {} damaged lines left out", file(kind), damaged);
-        }
-        return Optional.of(new Kept(objects, damaged == 0 && ended));
+        return new Kept(objects, ended ? refused : refused + 1);
+    }
+
+    private String heading(KubeKind kind) {
+        return kind.kind() + " of " + cluster;
+    }
+
+    private static String utf8(String octets) {
+        return new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private Optional<ClusterObject> parse(String line) {
         if (line.length() < 10) {
             return Optional.empty();
         }
-        String source =
-                new String(
-                        line.substring(9).getBytes(StandardCharsets.ISO_8859_1),
-                        StandardCharsets.UTF_8);
+        String source = utf8(line.substring(9));
         return checksum(source).equals(line.substring(0, 8))
                 ? KubeObjects.read(cluster, source)
                 : Optional.empty();

@@ -36,7 +36,12 @@ public final class KubeDoors implements Function<String, MemberCluster> {
         ServiceAccount account = isOwn ? serviceAccount : null;
         Supplier<ClusterAccess> access =
                 account != null ? account::access : () -> kubeconfig.access(context);
-        return new KubeCluster(context, isOwn, access, folder.resolve(folderName(context)));
+        return new KubeCluster(
+                context,
+                isOwn,
+                access,
+                folder.resolve(folderName(context)),
+                WatchPace.DEFAULT);
     }
 
     /// Contexts may hold slashes and colons, as cloud vendors' do.

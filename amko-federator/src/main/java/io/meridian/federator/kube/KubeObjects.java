@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.ObjectKey;
 import io.meridian.yaml.Place;
@@ -16,16 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Objects as an API server sends them → the shape that the directory door gives too, so that
 /// nobody behind it can tell which door an object came through.
 final class KubeObjects {
-
-    /// Of these the manifest as it was applied is kept: it tells what a schema has added.
-    private static final Set<String> WITH_MANIFEST =
-            Set.of("GlobalDeploymentPolicy", "GSLBHostRule");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
@@ -36,36 +30,9 @@ final class KubeObjects {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("apiVersion", Objects.requireNonNullElse(resource.getApiVersion(), ""));
         json.put("kind", kind.kind());
-        json.put("metadata", metadata(kind, resource.getMetadata()));
-        json.putAll(resource.getAdditionalProperties());
+        json.put("metadata", KeptFields.metadata(kind, resource.getMetadata()));
+        json.putAll(KeptFields.body(kind, resource.getAdditionalProperties()));
         return read(cluster, json);
-    }
-
-    /// What of the metadata anybody looks at.
-    private static Map<String, Object> metadata(KubeKind kind, ObjectMeta metadata) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", metadata.getName());
-        if (metadata.getNamespace() != null) {
-            json.put("namespace", metadata.getNamespace());
-        }
-        json.put("uid", Objects.requireNonNullElse(metadata.getUid(), ""));
-        if (metadata.getCreationTimestamp() != null) {
-            json.put("creationTimestamp", metadata.getCreationTimestamp());
-        }
-        if (metadata.getGeneration() != null) {
-            json.put("generation", metadata.getGeneration());
-        }
-        if (metadata.getLabels() != null) {
-            json.put("labels", new LinkedHashMap<>(metadata.getLabels()));
-        }
-        if (metadata.getAnnotations() != null) {
-            Map<String, String> annotations = new LinkedHashMap<>(metadata.getAnnotations());
-            if (!WITH_MANIFEST.contains(kind.kind())) {
-                annotations.remove(ClusterObject.LAST_APPLIED); // the whole object a second time
-            }
-            json.put("annotations", annotations);
-        }
-        return json;
     }
 
     /// From the text that an object's `source` is; empty when it is none.

@@ -140,7 +140,9 @@ public final class ReconcileLoop implements AutoCloseable {
                                 reading.settings(),
                                 mesh.log().snapshot().records().values(),
                                 zones));
-        List<ObjectReport> reports = PolicyReports.of(reading.reports(), assembly);
+        List<ObjectReport> reports =
+                MemberFreshness.addTo(
+                        PolicyReports.of(reading.reports(), assembly), views.values());
         reports.addAll(assembly.reports());
         WantedSet wanted =
                 WantedSet.of(reading.settings(), assembly, reports, sourceProblems(views));
@@ -154,10 +156,12 @@ public final class ReconcileLoop implements AutoCloseable {
                         wanted);
         outcome = next;
         leaderClaim.follow(reading.amkoCluster(), reading.amkoClusterObject(), own.listed());
-        tell(next.rejections());
-        publish(wanted);
-        federate(own, reading);
-        writeStatuses(views, next);
+        if (policiesKnown) { // until then half of what they refer to may be missing
+            tell(next.rejections());
+            publishing.publish(wanted);
+            federate(own, reading);
+            writeStatuses(views, next);
+        }
     }
 
     private void federate(ClusterView own, PolicyBook.Reading reading) {

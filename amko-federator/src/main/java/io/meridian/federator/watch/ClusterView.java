@@ -1,6 +1,7 @@
 package io.meridian.federator.watch;
 
 import io.meridian.model.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -51,6 +52,11 @@ public record ClusterView(
         return objects.values().stream()
                 .filter(object -> object.key().kind().equals(kind))
                 .toList();
+    }
+
+    /// How old what is known is; zero while it can be listed.
+    public Duration staleFor(Instant now) {
+        return staleSince == null ? Duration.ZERO : Duration.between(staleSince, now);
     }
 
     /// Whether the absence of an object of this kind means anything.

@@ -42,6 +42,11 @@ public interface MemberCluster extends AutoCloseable {
         return 0;
     }
 
+    /// How the copy of it on disk is doing.
+    default CopyState copy() {
+        return CopyState.NONE;
+    }
+
     /// What cannot be written there now, and why, by what it is; empty for a door without an API
     /// server.
     default Map<String, String> writeFailures() {

@@ -1,5 +1,6 @@
 package io.meridian.federator.kube;
 
+import static io.meridian.federator.kube.ThreeClusters.CONFIG;
 import static io.meridian.federator.kube.ThreeClusters.GDP;
 import static io.meridian.federator.kube.ThreeClusters.HOST_RULE_CRD;
 import static io.meridian.federator.kube.ThreeClusters.awaitMembers;
@@ -16,8 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.federator.FederatorNode;
 import io.meridian.federator.config.FederatorConfig;
-import io.meridian.federator.watch.ClusterView;
-import io.meridian.mesh.LogPublisher.Leadership;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,43 +112,6 @@ class FederatorKubeIT {
     }
 
     @Test
-    void clusterThatIsCutOffKeepsItsMembersWithTheirAgeAlsoOverARestart() throws IOException {
-        try (FederatorNode node = FederatorNode.start(config)) {
-            awaitMembers(node, 3);
-            Wait.until("cluster2 was kept on disk", () -> isKept("Ingress") && isKept("Namespace"));
-            two().kill();
-            Wait.until(
-                    "cluster2 is stale", () -> view(node, "cluster2-admin").staleSince() != null);
-            assertThat(members(node)).hasSize(3);
-        }
-        try (FederatorNode again = FederatorNode.start(config)) {
-            Wait.until(
-                    "it leads again",
-                    () -> again.mesh().publisher().leadership() instanceof Leadership.Leading);
-            Wait.until(
-                    "cluster1 is listed",
-                    () -> {
-                        ClusterView view = view(again, "cluster1-admin");
-                        return view != null && view.listed() && view.staleSince() == null;
-                    });
-            ClusterView stale = view(again, "cluster2-admin");
-            assertThat(stale.staleSince()).isNotNull();
-            assertThat(stale.failures()).containsKey("API server");
-            assertThat(members(again)).hasSize(3);
-
-            one().apply(GDP.replace("ttl: 10", "ttl: 20"));
-            Wait.until("others go on", () -> service(again).ttlSeconds() == 20);
-            assertThat(members(again)).hasSize(3);
-
-            two().start();
-            two().awaitReady();
-            two().delete(ingress("10.10.2.10"));
-            Wait.until("what was deleted meanwhile goes", () -> members(again).size() == 2);
-            Wait.until("it is current", () -> view(again, "cluster2-admin").staleSince() == null);
-        }
-    }
-
-    @Test
     void frozenClusterHoldsNobodyUpAndAMissingContextIsPickedUp() throws IOException {
         Map<String, TestApiServer> without = new TreeMap<>(servers());
         without.remove("cluster3-admin");
@@ -164,6 +126,26 @@ class FederatorKubeIT {
             assertThat(members(node)).hasSize(3);
         } finally {
             two().freeze(false);
+        }
+    }
+
+    @Test
+    void listOfMembersIsFollowed() {
+        try (FederatorNode node = FederatorNode.start(config)) {
+            awaitMembers(node, 3);
+            one().apply(
+                            GDP.replace("{ cluster: cluster2-admin },", "{ cluster: cluster2-admin } ],")
+                                    .replaceFirst("\\s*\\{ cluster: cluster3-admin } ],", ""));
+            one().apply(CONFIG.replace("  - clusterContext: cluster3-admin\n", ""));
+            awaitMembers(node, 2);
+            Wait.until("nobody watches it", () -> view(node, "cluster3-admin") == null);
+
+            three().apply(ingress("10.10.3.33"));
+            one().apply(CONFIG);
+            one().apply(GDP);
+            Wait.until(
+                    "it is a member again",
+                    () -> members(node).contains("cluster3-admin 10.10.3.33 1"));
         }
     }
 
@@ -229,14 +211,5 @@ class FederatorKubeIT {
         Wait.until("the loop turned on", () -> node.loop().turns() > turns + 8);
         Map<String, Long> after = node.loop().writes();
         return before.equals(after) ? after : settledWrites(node);
-    }
-
-    private boolean isKept(String kind) {
-        try (var files = Files.walk(folder.resolve("data-cluster1-admin/clusters"))) {
-            return files.anyMatch(
-                    file -> file.endsWith(kind) && file.toString().contains("cluster2"));
-        } catch (IOException | java.io.UncheckedIOException none) {
-            return false;
-        }
     }
 }

@@ -177,6 +177,10 @@ final class TestApiServer implements AutoCloseable {
         }
     }
 
+    int port() {
+        return port;
+    }
+
     String url() {
         return "https://127.0.0.1:" + port;
     }
@@ -209,13 +213,30 @@ final class TestApiServer implements AutoCloseable {
 
     static String kubeconfig(
             java.util.Map<String, TestApiServer> servers, java.util.Map<String, String> tokens) {
+        java.util.Map<String, String> urls = new java.util.TreeMap<>();
+        servers.forEach((name, server) -> urls.put(name, server.url()));
+        return kubeconfig(servers, tokens, urls);
+    }
+
+    /// As administrators, by other URLs than the servers' own.
+    static String kubeconfigBy(
+            java.util.Map<String, TestApiServer> servers, java.util.Map<String, String> urls) {
+        java.util.Map<String, String> tokens = new java.util.TreeMap<>();
+        servers.keySet().forEach(name -> tokens.put(name, ADMIN));
+        return kubeconfig(servers, tokens, urls);
+    }
+
+    private static String kubeconfig(
+            java.util.Map<String, TestApiServer> servers,
+            java.util.Map<String, String> tokens,
+            java.util.Map<String, String> urls) {
         StringBuilder clusters = new StringBuilder();
         StringBuilder users = new StringBuilder();
         StringBuilder contexts = new StringBuilder();
         servers.forEach((name, server) -> {
             clusters.append(
                     "- { name: %s, cluster: { server: '%s', certificate-authority: '%s' } }%n"
-                            .formatted(name, server.url(), server.certificate()));
+                            .formatted(name, urls.get(name), server.certificate()));
             users.append("- { name: %s, user: { token: %s } }%n".formatted(name, tokens.get(name)));
             contexts.append(
                     "- { name: %1$s, context: { cluster: %1$s, user: %1$s } }%n".formatted(name));

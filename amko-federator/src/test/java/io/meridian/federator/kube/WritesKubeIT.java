@@ -104,9 +104,9 @@ class WritesKubeIT {
     @Test
     void mirrorIsWrittenOnChangeWithinItsLimits() throws InterruptedException {
         int count = 25;
-        KindWatch watch = new KindWatch("cluster1-admin", KubeKind.MIRROR, _ -> {});
+        KindWatch watch = new KindWatch("cluster1-admin", KubeKind.MIRROR, WatchPace.DEFAULT, _ -> {});
         try (KubernetesClient client = one().admin()) {
-            watch.ask(client);
+            watch.askWhenDue(client);
             Wait.until("the mirror is listed", watch::isKnown);
             MirrorWriter writer = new MirrorWriter(watch, api, clock);
             writer.write(client, Map.of()); // what other tests left behind

@@ -1,0 +1,152 @@
+package io.meridian.federator.kube;
+
+import static io.meridian.federator.kube.OneCluster.INGRESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Servers that are broken in part: one kind refused, failing, absent, or denied for a moment.
+@org.jspecify.annotations.NullUnmarked // what is missing fails the test, as it should
+class KindFailureIT {
+
+    private static final int FOR_LONG = Integer.MAX_VALUE;
+
+    @TempDir Path folder;
+    private FakeApiServer server;
+    private OneCluster cluster;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new FakeApiServer(0);
+        server.put("Namespace", "shop", "{}");
+        server.put("Ingress", "a", INGRESS.formatted("a"));
+        cluster = new OneCluster(server.url(), folder);
+        cluster.awaitCurrent();
+        cluster.await("Ingress", "a");
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 500, 503})
+    void oneKindThatIsRefusedKeepsWhatItHeldAndHoldsNoOtherUp(int status) {
+        server.refuse("Ingress", status, FOR_LONG);
+        server.endWatches();
+        Wait.until(
+                "the refusal is told",
+                () ->
+                        cluster.view()
+                                .failures()
+                                .getOrDefault("Ingress", "")
+                                .contains(String.valueOf(status)));
+        Wait.until("what it held is old", () -> cluster.view().staleSince() != null);
+        assertThat(cluster.names("Ingress")).containsExactly("a");
+        assertThat(cluster.view().failures()).containsOnlyKeys("Ingress");
+        server.put("Namespace", "other", "{}");
+        cluster.await("Namespace", "other", "shop");
+
+        server.delete("Ingress", "a");
+        server.put("Ingress", "b", INGRESS.formatted("b"));
+        server.refuse("Ingress", 0, 0);
+        cluster.await("Ingress", "b");
+        cluster.awaitCurrent();
+    }
+
+    @Test
+    void kindThatFailsToBeListedIsNotAbsent() throws IOException {
+        cluster.close();
+        server.refuse("Route", 403, FOR_LONG);
+        cluster = new OneCluster(server.url(), folder.resolve("anew"));
+        Wait.until(
+                "the refusal is told",
+                () -> cluster.view().failures().getOrDefault("Route", "").contains("403"));
+        Wait.until(
+                "nothing else is unknown",
+                () -> cluster.view().unlistedKinds().equals(Set.of("Route")));
+        assertThat(cluster.view().isListed("Route")).isFalse();
+        assertThat(cluster.view().isListed("Gateway")).as("absent").isTrue();
+        assertThat(cluster.view().isListed("Ingress")).isTrue();
+
+        server.refuse("Route", 0, 0);
+        cluster.awaitCurrent();
+        server.put("Route", "r", "{\"spec\":{\"host\":\"r.example.com\"}}");
+        cluster.await("Route", "r");
+    }
+
+    @Test
+    void kindThatAppearsIsPickedUpAndOneThatGoesTakesItsObjectsAway() {
+        server.serve("Route");
+        server.put("Route", "r", "{\"spec\":{\"host\":\"r.example.com\"}}");
+        cluster.await("Route", "r");
+        server.refuse("Route", 404, FOR_LONG);
+        server.endWatches();
+        cluster.await("Route");
+        cluster.awaitCurrent();
+    }
+
+    @Test
+    void kindThatIsDeniedOnceLosesNothing() {
+        // The watch, the list that follows, and the first question whether it is served.
+        server.refuse("Ingress", 404, 3);
+        server.endWatches();
+        Wait.until("it was denied", () -> server.refusalsLeft("Ingress") == 0);
+        server.put("Ingress", "b", INGRESS.formatted("b"));
+        cluster.await("Ingress", "a", "b");
+        assertThat(cluster.events.stream().filter(event -> event.toString().contains("shop/a")))
+                .as("a came once, and never went")
+                .hasSize(1);
+    }
+
+    @Test
+    void serverThatSaysItIsNotReadyIsNotBelieved() throws IOException {
+        cluster.close();
+        server.ready(false);
+        server.refuse("Ingress", 404, FOR_LONG);
+        cluster = new OneCluster(server.url(), folder);
+        Wait.until(
+                "it says why it waits",
+                () -> cluster.view().failures().getOrDefault("API server", "").contains("500"));
+        assertThat(cluster.names("Ingress")).containsExactly("a");
+
+        server.refuse("Ingress", 0, 0);
+        server.ready(true);
+        cluster.awaitCurrent();
+        assertThat(cluster.names("Ingress")).containsExactly("a");
+    }
+
+    @Test
+    void credentialsThatCannotBeUsedAreToldAndNewOnesTaken() throws IOException {
+        cluster.close();
+        ClusterAccess broken =
+                new ClusterAccess.Granted(
+                        "broken",
+                        new ConfigBuilder(OneCluster.config("https://127.0.0.1:" + server.port()))
+                                .withCaCertFile(folder.resolve("no such file").toString())
+                                .build());
+        cluster = new OneCluster(folder, broken);
+        Wait.until(
+                "it is told",
+                () ->
+                        cluster.view()
+                                .failures()
+                                .getOrDefault("API server", "")
+                                .contains("no such file"));
+        assertThat(cluster.names("Ingress")).containsExactly("a");
+        cluster.give(
+                new ClusterAccess.Granted("mended", OneCluster.config(server.url())));
+        cluster.awaitCurrent();
+    }
+}
