@@ -58,11 +58,11 @@ import picocli.CommandLine.Spec;
             "  gslb dns --config gslb-dns.yaml              a DNS node",
             "",
             "Environment:",
-            "  GSLB_API        URL of the node that is asked; default http://127.0.0.1:8301",
-            "  GSLB_JAVA_HOME  the JDK 25 to run on",
-            "  GSLB_JAVA_OPTS  more flags for the JVM",
-            "  GSLB_DEBUG      set: errors come with their stack trace",
-            "  NO_COLOR        set: no colour, on terminals too"
+            "  GSLB_API           URL of the node that is asked; default http://127.0.0.1:8301",
+            "  GSLB_JAVA_HOME     the JDK 25 to run on",
+            "  GSLB_JAVA_OPTIONS  more flags for the JVM",
+            "  GSLB_DEBUG         set: errors come with their stack trace",
+            "  NO_COLOR           set: no colour, on terminals too"
         })
 final class Gslb implements Callable<Integer> {
 

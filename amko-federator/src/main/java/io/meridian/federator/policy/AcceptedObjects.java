@@ -9,6 +9,7 @@ import io.meridian.yaml.Problems;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,8 +61,19 @@ final class AcceptedObjects {
                 .toList();
     }
 
+    /// Whether it is in force, and for the name that it is about: who takes up another name comes
+    /// after those that have it.
     private boolean isIncumbent(ClusterObject object) {
-        return object.createdAt().isEmpty() && lastGood(object.cluster(), object.key()).isPresent();
+        return object.createdAt().isEmpty()
+                && lastGood(object.cluster(), object.key())
+                        .filter(held -> fqdn(held).equals(fqdn(object)))
+                        .isPresent();
+    }
+
+    private static Optional<String> fqdn(ClusterObject object) {
+        return object.spec()
+                .flatMap(spec -> spec.text("fqdn"))
+                .map(fqdn -> fqdn.toLowerCase(Locale.ROOT));
     }
 
     /// Objects of a kind that are gone, or were never seen since the start, by name.

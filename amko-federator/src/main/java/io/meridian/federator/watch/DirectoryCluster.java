@@ -217,20 +217,24 @@ public final class DirectoryCluster implements MemberCluster {
         return List.of(document);
     }
 
-    /// All files' objects; of two with one key the first in path order counts.
+    /// All files' objects. Of two with one key that counts which did before, else the first in path
+    /// order: a copy that is laid beside changes nothing.
     private ClusterView merge() {
         SortedMap<ObjectKey, ClusterObject> objects = new TreeMap<>();
+        for (Known known : files.values()) {
+            known.objects.forEach(object -> objects.merge(object.key(), object, this::whoStays));
+        }
         Map<String, List<Problem>> problems = new TreeMap<>();
         files.forEach((file, known) -> {
             List<Problem> own = new ArrayList<>(known.problems);
             for (ClusterObject object : known.objects) {
-                ClusterObject first = objects.putIfAbsent(object.key(), object);
-                if (first != null) {
+                ClusterObject counts = objects.get(object.key());
+                if (counts != null && !counts.place().equals(object.place())) {
                     own.add(
                             new Problem(
                                     object.place().toString(),
                                     "",
-                                    object.key() + " stands already at " + first.place()));
+                                    object.key() + " stands already at " + counts.place()));
                 }
             }
             if (!own.isEmpty()) {
@@ -238,6 +242,17 @@ public final class DirectoryCluster implements MemberCluster {
             }
         });
         return new ClusterView(name, objects, problems, true, null);
+    }
+
+    private ClusterObject whoStays(ClusterObject first, ClusterObject second) {
+        ClusterObject before = view.objects().get(first.key());
+        return before != null && isOfOneFile(second, before) && !isOfOneFile(first, before)
+                ? second
+                : first;
+    }
+
+    private static boolean isOfOneFile(ClusterObject one, ClusterObject other) {
+        return one.place().source().equals(other.place().source());
     }
 
     private void becomeStale(String reason) {

@@ -87,6 +87,19 @@ class LastGoodTest {
     }
 
     @Test
+    void ruleThatTakesUpAnotherNameLeavesItToTheRuleThatHasIt() {
+        federation.add("a", rule("ttl: 7"));
+        federation.add("a", rule("ttl: 9").replace("name: r,", "name: b,").replace("app.test", "b.test"));
+        assertThat(ttl()).isEqualTo(7);
+
+        federation.replace("a", "fqdn: b.test", "fqdn: app.test");
+
+        assertThat(ttl()).isEqualTo(7);
+        assertThat(federation.problems("GSLBHostRule", "r")).isEmpty();
+        assertThat(federation.problems("GSLBHostRule", "b")).hasSize(1);
+    }
+
+    @Test
     void secondPolicyIsRefusedAndNeitherItsEditNorItsDeletionMatters() {
         assertThat(ttl()).isEqualTo(30);
         federation.add("a", SECOND_POLICY);

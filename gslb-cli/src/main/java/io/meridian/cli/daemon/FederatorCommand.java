@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "federator",
         description = {
-            "Run a federator until SIGTERM or SIGINT. It watches the member clusters, and while its",
-            "own cluster's AMKOCluster says isLeader, it publishes their services."
+            "Run a federator until SIGTERM or SIGINT.",
+            "It watches the member clusters, and while its own cluster's AMKOCluster says isLeader,",
+            "it publishes their services."
         },
         footer = {
             "",
