@@ -150,6 +150,47 @@ class FederatedNamespacesKubeIT {
         }
     }
 
+    /// An equal one is taken for a copy.
+    @Test
+    void objectThatSomebodyMadeThereIsLeftAsItIs() throws IOException {
+        two().apply(NAMESPACE.formatted("team"));
+        two().apply(RULE.replace("ttl: 7", "ttl: 99"));
+        three().apply(NAMESPACE.formatted("team"));
+        three().apply(RULE);
+        try (FederatorNode node =
+                FederatorNode.start(ThreeClusters.config(folder, "cluster1-admin"))) {
+            awaitMembers(node, 3);
+            one().apply(RULE);
+            one().apply(POLICY);
+            Wait.until(
+                    "the equal one is marked",
+                    () ->
+                            rule(three(), "team", "blog")
+                                    .contains("gslb.meridian.io/federated-from"));
+            Wait.until(
+                    "the other is named",
+                    () ->
+                            cluster(node, "cluster2-admin")
+                                    .federation()
+                                    .inWords()
+                                    .contains("team/blog: exists there and is not a copy"));
+            Wait.until("it holds nothing up", () -> !policy(two()).isEmpty());
+            assertThat(rule(two(), "team", "blog"))
+                    .contains("\"ttl\":99")
+                    .doesNotContain("gslb.meridian.io/federated-from");
+
+            two().delete(RULE);
+            Wait.until("it makes room", () -> rule(two(), "team", "blog").contains("\"ttl\":7"));
+            Wait.until(
+                    "nothing is said any more",
+                    () ->
+                            cluster(node, "cluster2-admin")
+                                    .federation()
+                                    .inWords()
+                                    .equals("as the leader has it"));
+        }
+    }
+
     /// Of GSLBConfig and GlobalDeploymentPolicy a member has what the leader has and nothing else;
     /// while the leader has several it is not known which, and nothing is touched.
     @Test
