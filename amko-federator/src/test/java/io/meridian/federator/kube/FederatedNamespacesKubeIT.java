@@ -153,19 +153,21 @@ class FederatedNamespacesKubeIT {
     /// An equal one is taken for a copy.
     @Test
     void objectThatSomebodyMadeThereIsLeftAsItIs() throws IOException {
-        two().apply(NAMESPACE.formatted("team"));
-        two().apply(RULE.replace("ttl: 7", "ttl: 99"));
-        three().apply(NAMESPACE.formatted("team"));
-        three().apply(RULE);
+        String taken = RULE.replace("namespace: team", "namespace: taken");
+        for (TestApiServer server : servers().values()) {
+            server.apply(NAMESPACE.formatted("taken"));
+        }
+        two().apply(taken.replace("ttl: 7", "ttl: 99"));
+        three().apply(taken);
         try (FederatorNode node =
                 FederatorNode.start(ThreeClusters.config(folder, "cluster1-admin"))) {
             awaitMembers(node, 3);
-            one().apply(RULE);
+            one().apply(taken);
             one().apply(POLICY);
             Wait.until(
                     "the equal one is marked",
                     () ->
-                            rule(three(), "team", "blog")
+                            rule(three(), "taken", "blog")
                                     .contains("gslb.meridian.io/federated-from"));
             Wait.until(
                     "the other is named",
@@ -173,14 +175,14 @@ class FederatedNamespacesKubeIT {
                             cluster(node, "cluster2-admin")
                                     .federation()
                                     .inWords()
-                                    .contains("team/blog: exists there and is not a copy"));
+                                    .contains("taken/blog: exists there and is not a copy"));
             Wait.until("it holds nothing up", () -> !policy(two()).isEmpty());
-            assertThat(rule(two(), "team", "blog"))
+            assertThat(rule(two(), "taken", "blog"))
                     .contains("\"ttl\":99")
                     .doesNotContain("gslb.meridian.io/federated-from");
 
-            two().delete(RULE);
-            Wait.until("it makes room", () -> rule(two(), "team", "blog").contains("\"ttl\":7"));
+            two().delete(taken);
+            Wait.until("it makes room", () -> rule(two(), "taken", "blog").contains("\"ttl\":7"));
             Wait.until(
                     "nothing is said any more",
                     () ->
@@ -188,6 +190,8 @@ class FederatedNamespacesKubeIT {
                                     .federation()
                                     .inWords()
                                     .equals("as the leader has it"));
+        } finally {
+            servers().values().forEach(server -> server.delete(taken));
         }
     }
 
