@@ -3,6 +3,7 @@ package io.meridian.federator.mirror;
 import io.meridian.federator.policy.ObjectReport;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.model.GslbService;
+import io.meridian.model.HealthRule;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
 import io.meridian.yaml.YamlNode;
@@ -124,10 +125,21 @@ final class ServiceMirror {
         status.put("monitors", service.health().monitors());
         status.put("members", members);
         status.put("leftOut", leftOut.getOrDefault(service.fqdn(), List.of()));
-        status.put(
-                "notes",
-                notes.stream().filter(note -> note.startsWith(service.fqdn() + ":")).toList());
+        status.put("notes", notes(service));
         return status;
+    }
+
+    private List<String> notes(GslbService service) {
+        List<String> own = new ArrayList<>();
+        notes.stream().filter(note -> note.startsWith(service.fqdn() + ":")).forEach(own::add);
+        HealthRule rule = service.health();
+        if (rule.manualResume() || !rule.holdDown().isZero()) {
+            own.add(
+                    service.fqdn()
+                            + ": after an outage a member that is up again may be kept out for a"
+                            + " while (holdDown, manualResume); gslb explain shows it");
+        }
+        return own;
     }
 
     /// Of the members that are not disabled.

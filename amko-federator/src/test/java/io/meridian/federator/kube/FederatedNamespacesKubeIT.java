@@ -59,6 +59,10 @@ class FederatedNamespacesKubeIT {
             spec: { fqdn: by-hand.example.com }
             """;
 
+    private static final String SECOND_CLUSTER =
+            ThreeClusters.amkoCluster("cluster3-admin", false)
+                    .replace("name: amkocluster-federation", "name: second");
+
     @TempDir Path folder;
 
     @BeforeEach
@@ -169,6 +173,24 @@ class FederatedNamespacesKubeIT {
             assertThat(policies(three())).doesNotContain("global-gdp");
             three().apply(ThreeClusters.amkoCluster("cluster3-admin", false));
             Wait.until("three follows", () -> policies(three()).contains("global-gdp"));
+            three().apply(SECOND_CLUSTER);
+            Wait.until(
+                    "a member with two AMKOClusters is left alone",
+                    () ->
+                            cluster(node, "cluster3-admin")
+                                    .federation()
+                                    .inWords()
+                                    .contains("must have one AMKOCluster in avi-system, has 2"));
+            three().delete(SECOND_CLUSTER);
+
+            one().apply(
+                            ThreeClusters.CONFIG.replace(
+                                    "  - clusterContext: cluster3-admin\n", ""));
+            Wait.until(
+                    "a member that leaves the configuration takes its members along",
+                    () -> ThreeClusters.members(node).size() == 2);
+            one().apply(ThreeClusters.CONFIG);
+            awaitMembers(node, 3);
 
             one().apply(another);
             Wait.until(
@@ -189,6 +211,7 @@ class FederatedNamespacesKubeIT {
         } finally {
             one().delete(another);
             two().delete(another);
+            three().delete(SECOND_CLUSTER);
         }
     }
 

@@ -18,6 +18,7 @@ import io.meridian.federator.config.FederatorConfig;
 import io.meridian.mesh.LogPublisher.Leadership;
 import io.meridian.model.GslbService;
 import io.meridian.model.Position;
+import io.meridian.model.SelectionPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,21 @@ class FederationKubeIT {
             spec: { fqdn: shop.example.com, ttl: 7 }
             """;
 
+    /// In a namespace that only the first leader's cluster has.
+    private static final String ELSEWHERE =
+            """
+            apiVersion: v1
+            kind: Namespace
+            metadata: { name: elsewhere }
+            ---
+            apiVersion: amko.vmware.com/v1alpha1
+            kind: GSLBHostRule
+            metadata: { name: shop, namespace: elsewhere }
+            spec: {
+              fqdn: shop.example.com,
+              poolAlgorithmSettings: { lbAlgorithm: GSLB_ALGORITHM_CONSISTENT_HASH, hashMask: 24 } }
+            """;
+
     @TempDir Path folder;
 
     @BeforeEach
@@ -60,11 +76,22 @@ class FederationKubeIT {
     @AfterEach
     void deleteManifests() {
         servers().values().forEach(server -> server.delete(RULE));
+        String elsewhere = ELSEWHERE.substring(ELSEWHERE.indexOf("---") + 4);
+        servers().values().forEach(server -> server.delete(elsewhere));
         ThreeClusters.deleteManifests();
     }
 
     private static String rule(TestApiServer server) {
         return object(server, "amko.vmware.com/v1alpha1", "gslbhostrules", "shop");
+    }
+
+    private static String elsewhere(TestApiServer server) {
+        return server.get(
+                "/apis/amko.vmware.com/v1alpha1/namespaces/elsewhere/gslbhostrules/shop");
+    }
+
+    private static boolean isHashed(FederatorNode node) {
+        return service(node).policy() instanceof SelectionPolicy.ConsistentHash;
     }
 
     private static String amko(TestApiServer server) {
@@ -126,6 +153,9 @@ class FederationKubeIT {
         try (FederatorNode leader = FederatorNode.start(first);
                 FederatorNode follower = FederatorNode.start(second)) {
             awaitMembers(leader, 3);
+            one().apply(ELSEWHERE);
+            Wait.until("a rule of another namespace holds", () -> isHashed(leader));
+            Wait.until("it is federated", () -> !elsewhere(two()).isEmpty());
             Wait.until(
                     "the follower holds the same", () -> members(follower).equals(members(leader)));
             Wait.until("its cluster has the policy", () -> gdp(two()).contains("\"ttl\":10"));
@@ -154,6 +184,7 @@ class FederationKubeIT {
             Wait.until(
                     "the new leader's change is published",
                     () -> service(leader).ttlSeconds() == 33);
+            assertThat(isHashed(follower)).isTrue();
             Wait.until("and federated", () -> gdp(one()).contains("\"ttl\":33"));
             Wait.until(
                     "the mirror goes with the leadership",

@@ -230,6 +230,34 @@ class ServiceHealthTest {
     }
 
     @Test
+    void memberThatMayBeKeptOutAfterAnOutageIsRemarkedOn() {
+        GslbService service =
+                GslbService.of(
+                        "app.test",
+                        30,
+                        new SelectionPolicy.RoundRobin(),
+                        List.of(new Pool(10, List.of(MEMBER))),
+                        new HealthRule(
+                                List.of("hm"),
+                                1,
+                                Quorum.MAJORITY,
+                                Duration.ZERO,
+                                true,
+                                Readiness.Rule.IGNORE),
+                        null);
+        ServiceMirror mirror =
+                new ServiceMirror(
+                        "avi-system",
+                        new ServiceHealth(verdicts(), MONITORS, Map.of(), Orders.NONE),
+                        List.of(),
+                        List.of());
+
+        assertThat(mirror.of(service).get("status"))
+                .asString()
+                .contains("a member that is up again may be kept out");
+    }
+
+    @Test
     void serviceIsSummedUp() {
         GslbService service = service(Quorum.MAJORITY, MEMBER);
         MirrorVerdicts verdicts = verdicts();
