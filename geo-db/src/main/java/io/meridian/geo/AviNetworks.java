@@ -95,7 +95,7 @@ final class AviNetworks {
 
     private Location location(GeoPoint point, String place, String tag) {
         String[] parts = place.equals("-") ? new String[] {""} : place.split("/", 3);
-        String country = parts[0];
+        String country = Location.country(parts[0]);
         return new Location(
                 point,
                 Countries.continent(country),

@@ -24,7 +24,8 @@ public final class GeoCsv {
     public static long build(Path source, Path database, LongConsumer progress) {
         MmdbWriter writer =
                 new MmdbWriter(isOfSystems(source) ? "Meridian-ASN" : "Meridian-City");
-        long networks = read(source, new NetworkCsv(nameOf(source), "", writer::add), progress);
+        NetworkCsv csv = new NetworkCsv(nameOf(source), "", false, writer::add);
+        long networks = read(source, csv, progress);
         writer.write(database);
         return networks;
     }

@@ -2,6 +2,7 @@ package io.meridian.geo;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// What is known of the addresses of one network. Texts are empty where nothing is.
 ///
@@ -39,7 +40,17 @@ public record Location(
         return Arrays.stream(text.split("/"))
                 .map(String::strip)
                 .filter(level -> !level.isEmpty())
-                .map(level -> country.isEmpty() || level.startsWith(before) ? level : before + level)
+                .map(level -> country.isEmpty() ? level : before + bare(level, before))
                 .toList();
+    }
+
+    private static String bare(String level, String before) {
+        boolean isWritten = level.regionMatches(true, 0, before, 0, before.length());
+        return isWritten ? level.substring(before.length()) : level;
+    }
+
+    /// A country as {@link #country} has it: a code is in upper case, however it was written.
+    static String country(String text) {
+        return text.length() == 2 ? text.toUpperCase(Locale.ROOT) : text;
     }
 }

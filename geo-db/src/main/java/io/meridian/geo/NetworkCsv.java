@@ -32,6 +32,7 @@ final class NetworkCsv {
 
     private final String name;
     private final String source;
+    private final boolean hasTags;
     private final Sink sink;
     private final List<String> problems = new ArrayList<>();
     private final Map<Prefix, Integer> lines = new HashMap<>();
@@ -39,9 +40,12 @@ final class NetworkCsv {
 
     /// @param name of the file, for problems
     /// @param source that locations are said to come from
-    NetworkCsv(String name, String source, Sink sink) {
+    /// @param hasTags whether what is made of the file can hold tags; a column of them is refused
+    ///   else
+    NetworkCsv(String name, String source, boolean hasTags, Sink sink) {
         this.name = name;
         this.source = source;
+        this.hasTags = hasTags;
         this.sink = sink;
     }
 
@@ -119,7 +123,7 @@ final class NetworkCsv {
     }
 
     private Location location(GeoPoint point, List<String> fields) {
-        String country = field(fields, "country");
+        String country = Location.country(field(fields, "country"));
         String continent = field(fields, "continent");
         return new Location(
                 point,
@@ -139,6 +143,14 @@ final class NetworkCsv {
         boolean known = found.keySet().containsAll(REQUIRED) || isOfSystems(found.keySet());
         if (!known || found.size() != names.size()) {
             problem(number, "must name the columns " + String.join(", ", REQUIRED) + " once each");
+        }
+        Integer tag = found.get("tag");
+        if (tag != null && !hasTags) {
+            problem(
+                    number,
+                    "must have no column 'tag' (the "
+                            + (tag + 1)
+                            + ". one): a database holds no tags, a file of networks in use does");
         }
         columns = found;
     }

@@ -16,8 +16,9 @@ final class TopologyConditions {
 
     private final List<TopologyRule> rules;
     private final List<Places> places = new ArrayList<>();
+    private final List<Set<Long>> systems = new ArrayList<>();
 
-    /// What one rule asks of a location, names in lower case.
+    /// What one rule asks of a location, or a location has, names in lower case.
     private record Places(
             Set<String> continents,
             Set<String> countries,
@@ -40,33 +41,44 @@ final class TopologyConditions {
             return lower;
         }
 
-        boolean hold(Location location) {
-            return holds(continents, List.of(location.continent()))
-                    && holds(countries, List.of(location.country()))
-                    && holds(regions, location.regions())
-                    && holds(cities, List.of(location.city()))
-                    && holds(tags, List.of(location.tag()));
+        /// What a location has.
+        static Places of(Location location) {
+            return new Places(
+                    lower(List.of(location.continent())),
+                    lower(List.of(location.country())),
+                    lower(location.regions()),
+                    lower(List.of(location.city())),
+                    lower(List.of(location.tag())));
         }
 
-        private static boolean holds(Set<String> wanted, List<String> has) {
-            return wanted.isEmpty()
-                    || has.stream()
-                            .map(name -> name.toLowerCase(Locale.ROOT))
-                            .anyMatch(wanted::contains);
+        boolean hold(Places has) {
+            return holds(continents, has.continents)
+                    && holds(countries, has.countries)
+                    && holds(regions, has.regions)
+                    && holds(cities, has.cities)
+                    && holds(tags, has.tags);
+        }
+
+        private static boolean holds(Set<String> wanted, Set<String> has) {
+            return wanted.isEmpty() || has.stream().anyMatch(wanted::contains);
         }
     }
 
     TopologyConditions(List<TopologyRule> rules) {
         this.rules = rules;
-        rules.forEach(rule -> places.add(Places.of(rule)));
+        rules.forEach(rule -> {
+            places.add(Places.of(rule));
+            systems.add(Set.copyOf(rule.asns()));
+        });
     }
 
     /// The rules that ask nothing of a client's place, or what this one has.
     BitSet byPlace(Optional<Location> location) {
         BitSet met = new BitSet(rules.size());
+        Optional<Places> has = location.map(Places::of);
         for (int i = 0; i < rules.size(); i++) {
             Places asked = places.get(i);
-            met.set(i, !rules.get(i).asksForPlace() || location.filter(asked::hold).isPresent());
+            met.set(i, !rules.get(i).asksForPlace() || has.filter(asked::hold).isPresent());
         }
         return met;
     }
@@ -75,7 +87,7 @@ final class TopologyConditions {
     BitSet bySystem(Optional<Asn> system) {
         BitSet met = new BitSet(rules.size());
         for (int i = 0; i < rules.size(); i++) {
-            List<Long> asked = rules.get(i).asns();
+            Set<Long> asked = systems.get(i);
             met.set(i, asked.isEmpty() || system.map(Asn::number).filter(asked::contains).isPresent());
         }
         return met;

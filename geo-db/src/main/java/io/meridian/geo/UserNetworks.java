@@ -74,7 +74,7 @@ final class UserNetworks {
     }
 
     private Contents csv(String name, BufferedReader reader) throws IOException {
-        NetworkCsv csv = new NetworkCsv(name, name, this::add);
+        NetworkCsv csv = new NetworkCsv(name, name, true, this::add);
         return contents("CSV", csv.read(reader, _ -> {}), 0, List.of());
     }
 

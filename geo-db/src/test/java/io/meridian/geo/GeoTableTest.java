@@ -194,6 +194,19 @@ class GeoTableTest {
         assertThat(folder.resolve("never.mmdb")).doesNotExist();
     }
 
+    @Test
+    void buildsNoDatabaseOfTagsThatItCouldNotHold() throws IOException {
+        Path source = folder.resolve("tags.csv");
+        Files.writeString(
+                source, "network,latitude,longitude,tag\n192.0.2.0/24,0,0,office\n");
+
+        assertThatThrownBy(() -> GeoCsv.build(source, folder.resolve("never.mmdb"), _ -> {}))
+                .hasMessage(
+                        "tags.csv:1: must have no column 'tag' (the 4. one): a database holds no"
+                                + " tags, a file of networks in use does");
+        assertThat(folder.resolve("never.mmdb")).doesNotExist();
+    }
+
     private void assertReason(Path file, GeoException.Reason reason) {
         assertThatThrownBy(() -> GeoTable.load(List.of(file)))
                 .isInstanceOfSatisfying(

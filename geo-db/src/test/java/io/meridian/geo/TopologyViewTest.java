@@ -91,7 +91,7 @@ class TopologyViewTest {
                         """
                         network,latitude,longitude,country,city,tag
                         10.1.0.0/16,51.5,-0.1,GB,London,office
-                        1.2.3.128/25,51.5,-0.1,GB,London,vpn
+                        1.2.3.128/25,51.5,-0.1,gb,London,vpn
                         """);
         return GeoTable.load(
                 new GeoFiles(
@@ -136,6 +136,8 @@ class TopologyViewTest {
         assertMatch(table, rule("regions", "FR-75", "us"), "5.5.5.5", "5.5.6.5");
         assertMatch(table, rule("tags", "Office", "us"), "10.1.9.9", "10.2.9.9");
         assertMatch(table, rule("countries", "GB", "us"), "1.2.3.200", "1.2.3.4");
+        // The continent follows from a country in lower case too.
+        assertMatch(table, rule("continents", "EU", "us"), "1.2.3.200", "1.2.3.4");
     }
 
     private static void assertMatch(GeoTable table, TopologyRule rule, String met, String unmet) {

@@ -30,41 +30,40 @@ public final class FeedThread implements AutoCloseable {
 
     /// So long after the end of the last time.
     public void every(long millis, Runnable task) {
-        Runnable guarded =
-                () -> {
-                    try {
-                        task.run();
-                    } catch (RuntimeException failed) {
-                        LOG.error("{} failed once", name, failed);
-                    }
-                };
-        var _ = executor.scheduleWithFixedDelay(guarded, millis, millis, TimeUnit.MILLISECONDS);
+        var _ =
+                executor.scheduleWithFixedDelay(
+                        () -> guard(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /// Does nothing once closed.
     public void run(Runnable task) {
         try {
-            executor.execute(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException failed) {
-                    LOG.error("{} failed once", name, failed);
-                }
-            });
+            executor.execute(() -> guard(task));
         } catch (RejectedExecutionException closed) {
             LOG.debug("{} was told something after its end", name);
         }
     }
 
+    /// Also an Error is the one task's: thrown on, it would end a periodic one without a word.
+    private void guard(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error failed) {
+            LOG.error("{} failed once", name, failed);
+        }
+    }
+
     /// Returns when the task is done.
     ///
-    /// @throws IllegalStateException when it failed, or the caller was interrupted
+    /// @throws IllegalStateException when it failed, the caller was interrupted, or this is closed
     public void call(Runnable task) {
         try {
             executor.submit(task).get();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for " + name, interrupted);
+        } catch (RejectedExecutionException closed) {
+            throw new IllegalStateException(name + " has been closed", closed);
         } catch (ExecutionException failed) {
             throw new IllegalStateException(failed);
         }

@@ -138,4 +138,18 @@ class AddressLookupIT {
             throw new AssertionError(failed);
         }
     }
+
+    @Test
+    void asksTheNextServerWhenTheFirstRefuses() throws Exception {
+        InetSocketAddress refuses =
+                serve(new World().zone("other.test", List.of("ns1.other.test"), List.of()));
+        InetSocketAddress server = serve("lb 20 IN A 192.0.2.7");
+
+        assertThat(lookUp("lb.cloud.test", false, refuses, server))
+                .isEqualTo(found(20, "192.0.2.7"));
+        assertThat(lookUp("no.cloud.test", false, refuses, server))
+                .isEqualTo(new Answer.Negative("NXDOMAIN"));
+        assertThat(lookUp("lb.cloud.test", false, refuses))
+                .isEqualTo(new Answer.Failed("REFUSED"));
+    }
 }

@@ -3,6 +3,7 @@ package io.meridian.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,10 +39,22 @@ class BehavioursPageTest {
                         Files.exists(Path.of("src/test/resources/scenarios").resolve(name)));
     }
 
-    @Test
-    void namesTestsThatAreThere() throws IOException {
+    /// All of the modules', by the class's name.
+    private static Map<String, String> sources() throws IOException {
         Map<String, String> sources = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(ROOT, 12)) {
+        try (DirectoryStream<Path> modules = Files.newDirectoryStream(ROOT)) {
+            for (Path module : modules) {
+                Path source = module.resolve("src");
+                if (Files.isDirectory(source)) {
+                    addSources(source, sources);
+                }
+            }
+        }
+        return sources;
+    }
+
+    private static void addSources(Path folder, Map<String, String> sources) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 sources.merge(
                         String.valueOf(file.getFileName()).replace(".java", ""),
@@ -49,6 +62,11 @@ class BehavioursPageTest {
                         String::concat);
             }
         }
+    }
+
+    @Test
+    void namesTestsThatAreThere() throws IOException {
+        Map<String, String> sources = sources();
         List<MatchResult> tests = named("`(\\w+)\\.([a-z]\\w+)`");
 
         assertThat(tests).hasSizeGreaterThan(20);

@@ -63,9 +63,20 @@ class NestedServicesIT {
             untilAnswered(fixture, NodeFixture.SINGAPORE);
             assertThat(evidence(fixture)).contains("has no member to answer with");
 
+            assertThat(drainSingapore(fixture)).as("the name answers nobody").isEqualTo(409);
+
             fixture.startBackends(NodeFixture.LONDON);
             untilAnswered(fixture, NodeFixture.LONDON);
+            assertThat(drainSingapore(fixture)).isEqualTo(200);
         }
+    }
+
+    /// The status with which the order is taken, or not.
+    private static int drainSingapore(NodeFixture fixture) {
+        String body =
+                "{\"target\":\"member:front.gslb.test/%s\",\"action\":\"drain\",\"reason\":\"a drill\",\"author\":\"ann\"}"
+                        .formatted(NodeFixture.SINGAPORE);
+        return fixture.post("/api/v1/overrides", "application/json", body).statusCode();
     }
 
     private static void untilAnswered(NodeFixture fixture, String address) {

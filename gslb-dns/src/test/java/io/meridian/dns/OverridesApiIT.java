@@ -150,7 +150,7 @@ final class OverridesApiIT {
 
         assertThat(order("site:singapore", "clear", "").statusCode()).isEqualTo(200);
         untilSingaporeansGet(NEAREST);
-        assertThat(ttlOfShop()).isEqualTo(10);
+        NodeFixture.until(() -> ttlOfShop() == 10);
         assertThat(order("site:singapore", "down", ",\"ttl\":86401").statusCode()).isEqualTo(400);
         assertThat(order("site:singapore", "down", ",\"ttl\":-1").statusCode()).isEqualTo(400);
     }

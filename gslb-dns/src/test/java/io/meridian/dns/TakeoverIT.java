@@ -51,9 +51,18 @@ final class TakeoverIT {
 
         private final Set<String> seenDown = new TreeSet<>();
         private volatile boolean running = true;
+        private volatile @Nullable Throwable failure;
 
         @Override
         public void run() {
+            try {
+                watch();
+            } catch (RuntimeException | Error failed) {
+                failure = failed;
+            }
+        }
+
+        private void watch() {
             while (running) {
                 Serving serving = node().serving();
                 for (int slot = 0; slot < serving.members().size(); slot++) {
@@ -135,7 +144,7 @@ final class TakeoverIT {
 
     private HealthMonitor monitor() {
         return new HealthMonitor.Tcp(
-                "port", backendPort, new HealthMonitor.Timing(INTERVAL, INTERVAL, 2, 6));
+                "port", backendPort, new HealthMonitor.Timing(INTERVAL, INTERVAL, 2, 12));
     }
 
     private static GslbService service() {
@@ -250,6 +259,7 @@ final class TakeoverIT {
         NodeFixture.until(this::isShared);
         watch.running = false;
         watching.join();
+        assertThat(watch.failure).isNull();
         assertThat(watch.seenDown).isEmpty();
         assertThat(areAllUp()).isTrue();
 

@@ -13,6 +13,15 @@ public final class TopologyCheck {
 
     private static final int MOST_RULES = 500;
     private static final int MOST_VALUES = 1_000;
+    private static final int MOST_VALUES_OF_ALL = 10_000;
+
+    /// Their addresses are looked up as the IPv4 addresses in them: NAT64, 6to4, Teredo.
+    private static final List<IpPrefix> OF_IPV4 =
+            List.of(
+                    IpPrefix.of("64:ff9b::/96"),
+                    IpPrefix.of("2002::/16"),
+                    IpPrefix.of("2001::/32"));
+
     private static final long GREATEST_SYSTEM = 4_294_967_295L;
 
     private final List<Problem> problems = new ArrayList<>();
@@ -25,6 +34,15 @@ public final class TopologyCheck {
         TopologyCheck check = new TopologyCheck();
         if (rules.isEmpty() || rules.size() > MOST_RULES) {
             check.problem("", "must have 1.." + MOST_RULES + " rules, has " + rules.size());
+        }
+        long values = rules.stream().mapToLong(TopologyRule::values).sum();
+        if (values > MOST_VALUES_OF_ALL) {
+            check.problem(
+                    "",
+                    "must have at most "
+                            + MOST_VALUES_OF_ALL
+                            + " values in all rules together, has "
+                            + values);
         }
         for (int i = 0; i < rules.size(); i++) {
             check.check("[" + i + "]", i, rules.get(i));
@@ -42,7 +60,7 @@ public final class TopologyCheck {
             problem(at + ".sites", "must not be empty");
         }
         texts(at + ".sites", rule.sites(), site -> !site.isBlank(), "the name of a site");
-        size(at + ".subnets", rule.subnets());
+        subnets(at + ".subnets", rule.subnets());
         texts(
                 at + ".continents",
                 rule.continents(),
@@ -51,18 +69,40 @@ public final class TopologyCheck {
         texts(
                 at + ".countries",
                 rule.countries(),
-                country -> country.matches("[A-Z]{2}"),
-                "two letters (ISO 3166-1)");
+                TopologyRule.COUNTRIES::contains,
+                "the two letters of a country (ISO 3166-1)");
         texts(
                 at + ".regions",
                 rule.regions(),
-                region -> region.matches("[A-Z]{2}-\\S.{0,63}"),
+                TopologyCheck::isRegion,
                 "a country and its subdivision, like US-CA (ISO 3166-2)");
         texts(at + ".cities", rule.cities(), city -> !city.isBlank(), "the name of a city");
         texts(at + ".tags", rule.tags(), tag -> !tag.isBlank(), "a tag of a file of networks");
         systems(at + ".asns", rule.asns());
         if (!rule.subnets().isEmpty() && !rule.asksForPlace() && !rule.asksForSystem()) {
             unique(at, number, rule.subnets());
+        }
+    }
+
+    private static boolean isRegion(String region) {
+        return region.matches("[A-Z]{2}-\\S.{0,63}")
+                && TopologyRule.COUNTRIES.contains(region.substring(0, 2));
+    }
+
+    private void subnets(String path, List<IpPrefix> subnets) {
+        size(path, subnets);
+        for (int i = 0; i < subnets.size(); i++) {
+            IpPrefix subnet = subnets.get(i);
+            for (IpPrefix around : OF_IPV4) {
+                if (subnet.length() >= around.length() && around.contains(subnet.address())) {
+                    problem(
+                            path + "[" + i + "]",
+                            "can hold no client, as one within "
+                                    + around
+                                    + " is looked up as the IPv4 address in it, was "
+                                    + subnet);
+                }
+            }
         }
     }
 

@@ -1,7 +1,10 @@
 package io.meridian.model;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// One rule of {@link SelectionPolicy.Topology}: for which clients it is, and which sites they are
@@ -12,7 +15,7 @@ import java.util.stream.Stream;
 ///
 /// @param subnets networks that hold the client's address
 /// @param continents as MaxMind has them, upper case: `AF AN AS EU NA OC SA`
-/// @param countries ISO 3166-1 codes, upper case
+/// @param countries ISO 3166-1 codes, upper case, and `XK`
 /// @param regions a country's subdivisions, of whatever level, with the country before them: `US-CA`
 /// @param cities their English names, in whatever case
 /// @param asns numbers of the autonomous systems that route the client
@@ -30,6 +33,12 @@ public record TopologyRule(
 
     /// All continents that there are.
     public static final Set<String> CONTINENTS = Set.of("AF", "AN", "AS", "EU", "NA", "OC", "SA");
+
+    /// All countries that databases and rules may name: those of ISO 3166-1, and Kosovo, which has no
+    /// code there and `XK` in MaxMind's databases.
+    public static final Set<String> COUNTRIES =
+            Stream.concat(Arrays.stream(Locale.getISOCountries()), Stream.of("XK"))
+                    .collect(Collectors.toUnmodifiableSet());
 
     public TopologyRule {
         subnets = List.copyOf(subnets);
@@ -58,6 +67,13 @@ public record TopologyRule(
                 List.of(),
                 List.of(),
                 List.of(sites));
+    }
+
+    /// How many values it has, of conditions and sites.
+    public int values() {
+        return Stream.of(subnets, continents, countries, regions, cities, asns, tags, sites)
+                .mapToInt(List::size)
+                .sum();
     }
 
     /// Whether it asks where the client is.

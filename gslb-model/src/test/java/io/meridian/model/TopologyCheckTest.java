@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class TopologyCheckTest {
@@ -48,7 +49,8 @@ class TopologyCheckTest {
                 .containsExactly(
                         "[0].sites: must not be empty",
                         "[0].continents[0]: must be one of AF, AN, AS, EU, NA, OC, SA, was 'Europe'",
-                        "[0].countries[0]: must be two letters (ISO 3166-1), was 'GBR'",
+                        "[0].countries[0]: must be the two letters of a country (ISO 3166-1),"
+                                + " was 'GBR'",
                         "[0].countries[2]: must stand once, stands twice: 'DE'",
                         "[0].regions[0]: must be a country and its subdivision, like US-CA (ISO"
                                 + " 3166-2), was 'CA'",
@@ -56,6 +58,64 @@ class TopologyCheckTest {
                         "[0].tags[0]: must be a tag of a file of networks, was ''",
                         "[0].asns[0]: must be 1..4294967295, was 0",
                         "[0].asns[1]: must be 1..4294967295, was 4294967296");
+    }
+
+    private static TopologyRule of(
+            List<String> subnets, List<String> countries, List<String> regions, List<Long> asns) {
+        return new TopologyRule(
+                subnets.stream().map(IpPrefix::of).toList(),
+                List.of(),
+                countries,
+                regions,
+                List.of(),
+                asns,
+                List.of(),
+                List.of("eu"));
+    }
+
+    @Test
+    void refusesCountriesThatThereAreNot() {
+        TopologyRule wrong =
+                of(List.of(), List.of("UK", "GB", "XX", "XK"), List.of("UK-England"), List.of());
+
+        assertThat(problems(wrong))
+                .containsExactly(
+                        "[0].countries[0]: must be the two letters of a country (ISO 3166-1),"
+                                + " was 'UK'",
+                        "[0].countries[2]: must be the two letters of a country (ISO 3166-1),"
+                                + " was 'XX'",
+                        "[0].regions[0]: must be a country and its subdivision, like US-CA (ISO"
+                                + " 3166-2), was 'UK-England'");
+    }
+
+    @Test
+    void refusesNetworksWhoseClientsAreLookedUpAsIpv4() {
+        TopologyRule wrong =
+                of(
+                        List.of("2000::/3", "2002:c000:200::/40", "64:ff9b::/96", "2001:0:1::/48"),
+                        List.of(),
+                        List.of(),
+                        List.of());
+
+        assertThat(problems(wrong))
+                .containsExactly(
+                        "[0].subnets[1]: can hold no client, as one within 2002::/16 is looked up as"
+                                + " the IPv4 address in it, was 2002:c000:200::/40",
+                        "[0].subnets[2]: can hold no client, as one within 64:ff9b::/96 is looked up"
+                                + " as the IPv4 address in it, was 64:ff9b::/96",
+                        "[0].subnets[3]: can hold no client, as one within 2001::/32 is looked up as"
+                                + " the IPv4 address in it, was 2001:0:1::/48");
+    }
+
+    @Test
+    void boundsTheNumberOfValuesOfAllRules() {
+        List<Long> systems = LongStream.rangeClosed(1, 999).boxed().toList();
+        TopologyRule wide = of(List.of(), List.of(), List.of(), systems);
+
+        assertThat(problems(Collections.nCopies(10, wide).toArray(TopologyRule[]::new))).isEmpty();
+        assertThat(problems(Collections.nCopies(11, wide).toArray(TopologyRule[]::new)))
+                .containsExactly(
+                        "must have at most 10000 values in all rules together, has 11000");
     }
 
     @Test

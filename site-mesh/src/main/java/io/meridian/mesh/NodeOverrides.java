@@ -97,6 +97,10 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
         }
     }
 
+    /// @param held in force for that target now: ours, or a peer's later one
+    /// @param isOnDisk whether it is there with all others
+    private record Enacted(OperatorOverride held, boolean isOnDisk) {}
+
     /// An order that is made out and not in force yet.
     ///
     /// @param octets all orders with this one, for the disk
@@ -109,16 +113,38 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
         giving.lock();
         try {
             Draft draft = thread.call(() -> draft(given));
-            diskThread.now(() -> file.write(draft.octets));
-            return thread.call(() -> enact(draft));
-        } catch (IOException failed) {
-            throw new MeshException(
-                    MeshException.Reason.DiskFailed, "nothing was ordered: " + failed, failed);
+            write(draft.octets);
+            Enacted enacted = thread.call(() -> enact(draft));
+            if (!enacted.isOnDisk) {
+                writeAgain();
+            }
+            return enacted.held;
         } catch (CancellationException closed) {
             throw new MeshException(
                     MeshException.Reason.DiskFailed, "this node has been closed", closed);
         } finally {
             giving.unlock();
+        }
+    }
+
+    private void write(byte[] octets) {
+        try {
+            diskThread.now(() -> file.write(octets));
+        } catch (IOException failed) {
+            throw new MeshException(
+                    MeshException.Reason.DiskFailed, "nothing was ordered: " + failed, failed);
+        }
+    }
+
+    /// Something else came in while an order was written: the file may have one without the other.
+    private void writeAgain() {
+        try {
+            diskThread.now(this::writeAll);
+        } catch (IOException failed) {
+            throw new MeshException(
+                    MeshException.Reason.DiskFailed,
+                    "the order is in force, but not on this node's disk: " + failed,
+                    failed);
         }
     }
 
@@ -150,22 +176,24 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
         return new Draft(next, message(List.copyOf(after.values())), changes);
     }
 
-    private OperatorOverride enact(Draft draft) {
+    private Enacted enact(Draft draft) {
         boolean isOnDisk = changes == draft.change;
         boolean _ = adopt(draft.order);
+        OperatorOverride held = byTarget.getOrDefault(draft.order.target(), draft.order);
         forgetOld(byTarget, wallMillis.getAsLong());
         record(List.of(draft.order));
         tell();
-        if (!isOnDisk) {
-            save(); // something else came in meanwhile, and one was written without the other
-        }
-        push.send(OVERRIDES, message(List.of(draft.order)));
-        return draft.order;
+        push.send(OVERRIDES, message(List.of(held)));
+        return new Enacted(held, isOnDisk);
     }
 
     private void save() {
-        byte[] octets = message(all);
-        diskThread.later("overrides", () -> file.write(octets));
+        diskThread.later("overrides", this::writeAll);
+    }
+
+    /// What there is when the disk's turn comes: never older than what was written before.
+    private void writeAll() throws IOException {
+        file.write(message(all));
     }
 
     /// Takes in what a peer has; what is newer than ours replaces it.

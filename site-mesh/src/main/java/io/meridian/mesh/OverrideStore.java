@@ -15,7 +15,7 @@ public interface OverrideStore {
     /// returns; not to be called on a thread of the mesh's own.
     ///
     /// @param given its version is given here
-    /// @return what is stored
+    /// @return what is in force for that target then: a peer's, where a later one arrived meanwhile
     /// @throws MeshException `InvalidRecord`, `DiskFailed`
     OperatorOverride put(OperatorOverride given);
 

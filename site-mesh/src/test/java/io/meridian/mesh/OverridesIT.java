@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,15 +96,20 @@ class OverridesIT {
             CompletableFuture<OperatorOverride> given =
                     CompletableFuture.supplyAsync(
                             () -> node.overrides().put(order("site:london", Action.DRAIN)));
-            OperatorOverride theirs = theirs("site:singapore");
-            push.receive(
-                    NodeOverrides.OVERRIDES,
-                    MeshCodec.write(new PeerMessages.Overrides(INSTALLATION, List.of(theirs))));
+            await(() -> disk.get().isWaitedFor());
+            OperatorOverride theirs = theirs("site:singapore", 0);
+            receive(push, theirs);
             node.opinions().announce(List.of(down()));
             await(() -> !node.opinions().heard().getFirst().opinions().isEmpty());
             await(() -> node.overrides().all().equals(List.of(theirs)));
             assertThat(given).isNotDone();
 
+            // The order's own write, the audit trail and the file of theirs, the trail of ours: the
+            // file has theirs without ours now.
+            disk.get().pass(4);
+            await(() -> node.overrides().all().size() == 2 && disk.get().isWaitedFor());
+            assertThatThrownBy(() -> given.get(300, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
             disk.get().goOn();
             OperatorOverride ours = given.get(60, TimeUnit.SECONDS);
             assertThat(node.overrides().all()).containsExactly(ours, theirs);
@@ -112,7 +118,43 @@ class OverridesIT {
         }
     }
 
-    private static OperatorOverride theirs(String target) {
+    @Test
+    void anOrderThatAPeersLaterOneOvertakesIsNotSaidToBeInForce() throws Exception {
+        try (MeshFixture mesh = new MeshFixture(folder, 2)) {
+            AtomicReference<HangingDisk> disk = new AtomicReference<>();
+            FakePush push = new FakePush();
+            Mesh node =
+                    mesh.start(
+                            1,
+                            push.factory(),
+                            storage -> {
+                                disk.set(new HangingDisk(storage));
+                                return disk.get();
+                            });
+            disk.get().hang();
+            CompletableFuture<OperatorOverride> given =
+                    CompletableFuture.supplyAsync(
+                            () -> node.overrides().put(order("site:london", Action.DRAIN)));
+            await(() -> disk.get().isWaitedFor());
+            OperatorOverride theirs = theirs("site:london", 60_000);
+            receive(push, theirs);
+            await(() -> node.overrides().all().equals(List.of(theirs)));
+            disk.get().goOn();
+
+            assertThat(given.get(60, TimeUnit.SECONDS)).isEqualTo(theirs);
+            assertThat(node.overrides().all()).containsExactly(theirs);
+            node.close();
+            assertThat(mesh.startWithoutPush(1).overrides().all()).containsExactly(theirs);
+        }
+    }
+
+    private static void receive(FakePush push, OperatorOverride theirs) {
+        push.receive(
+                NodeOverrides.OVERRIDES,
+                MeshCodec.write(new PeerMessages.Overrides(INSTALLATION, List.of(theirs))));
+    }
+
+    private static OperatorOverride theirs(String target, long laterMillis) {
         OperatorOverride order = order(target, Action.DOWN);
         return new OperatorOverride(
                 order.target(),
@@ -122,7 +164,7 @@ class OverridesIT {
                 order.sinceMillis(),
                 order.untilMillis(),
                 false,
-                new Version(order.sinceMillis(), 0, 2));
+                new Version(order.sinceMillis() + laterMillis, 0, 2));
     }
 
     private static Opinion down() {

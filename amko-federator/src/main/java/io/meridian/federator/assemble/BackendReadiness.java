@@ -11,16 +11,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Which Services of one cluster have a ready endpoint, from its EndpointSlices; `v1` and `v1beta1`
-/// are alike in this.
+/// are alike in this. What they said before the cluster went silent is nobody's word: a rollout
+/// that was under way then would keep a member down for as long as the silence lasts.
 final class BackendReadiness {
 
+    private static final String KIND = "EndpointSlice";
     private static final String SERVICE_NAME = "kubernetes.io/service-name";
 
     private final Map<String, Boolean> readyByService = new HashMap<>();
 
     static BackendReadiness of(ClusterView view) {
         BackendReadiness readiness = new BackendReadiness();
-        for (ClusterObject slice : view.ofKind("EndpointSlice")) {
+        if (!isCurrent(view)) {
+            return readiness;
+        }
+        for (ClusterObject slice : view.ofKind(KIND)) {
             String service = slice.labels().get(SERVICE_NAME);
             if (service != null) {
                 readiness.readyByService.merge(
@@ -33,6 +38,12 @@ final class BackendReadiness {
         return readiness;
     }
 
+    private static boolean isCurrent(ClusterView view) {
+        return view.staleSince() == null
+                && !view.failures().containsKey(KIND)
+                && !view.unlistedKinds().contains(KIND);
+    }
+
     /// Ready unless it says no: an absent condition means that nobody knows better.
     private static boolean isReady(YamlNode.Mapping endpoint) {
         return !endpoint.map("conditions")
@@ -42,7 +53,8 @@ final class BackendReadiness {
     }
 
     /// Of the Services behind an object. One that has no slice at all (an ExternalName, a cluster
-    /// whose slices are not watched) is unknown and does not count; null when none is known.
+    /// whose slices are not watched or not current) is unknown and does not count; null when none
+    /// is known.
     @Nullable Readiness of(List<String> services) {
         int known = 0;
         int ready = 0;

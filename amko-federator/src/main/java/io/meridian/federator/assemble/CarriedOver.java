@@ -16,7 +16,8 @@ import java.util.Set;
 
 /// Members that the mesh has from clusters which this federator has not listed yet: not knowing is
 /// no reason to withdraw. They keep their place until a full list says otherwise, unless the policy
-/// no longer wants their cluster.
+/// no longer wants their cluster. So do those of an object that is known but refused while its
+/// Namespace, HostRules or Gateways are not.
 final class CarriedOver {
 
     private final AssemblyInput input;
@@ -29,13 +30,57 @@ final class CarriedOver {
         input.clusters().forEach(view -> views.put(view.cluster(), view));
     }
 
-    /// Its members as endpoints, one for each origin that is not known otherwise.
-    ///
-    /// @param known origins that this federator sees by itself, from what a door kept
-    List<Endpoint> of(GslbService service, Set<Origin> known) {
-        Traffic traffic = traffic(service);
+    /// Whether what was made of an object counts: it has something to offer, or nothing that a
+    /// refusal rests on is unknown.
+    boolean isJudged(ObjectDraft draft) {
+        ClusterView view = views.get(draft.object.cluster());
+        return !draft.endpoints.isEmpty() || view != null && view.listed();
+    }
+
+    /// An endpoint of a cluster whose HostRules are unknown keeps the aliases and, where a HostRule
+    /// may have given it a certificate, the monitors that were published with it.
+    Endpoint withHostRulesOf(Endpoint endpoint) {
+        ClusterView view = views.get(endpoint.cluster());
+        GslbService service = input.published().get(endpoint.fqdn());
+        if (view == null
+                || !view.unlistedKinds().contains("HostRule")
+                || service == null
+                || !origins(service).contains(endpoint.origin())) {
+            return endpoint;
+        }
+        Traffic.Carried before = traffic(service);
+        boolean mayBeTls = endpoint.traffic() instanceof Traffic.Http http && !http.tls();
+        return new Endpoint(
+                endpoint.fqdn(),
+                endpoint.destination(),
+                endpoint.origin(),
+                mayBeTls && !before.monitors().isEmpty() ? before : endpoint.traffic(),
+                aliases(service),
+                endpoint.readiness(),
+                false);
+    }
+
+    /// Of the objects that a service was made from.
+    static Set<Origin> origins(GslbService service) {
+        Set<Origin> origins = new HashSet<>();
+        for (Pool pool : service.pools()) {
+            pool.members().forEach(member -> origins.addAll(member.origins()));
+        }
+        return origins;
+    }
+
+    private static Set<Alias> aliases(GslbService service) {
         Set<Alias> aliases = new HashSet<>();
         service.aliases().forEach(alias -> aliases.add(new Alias(alias, "")));
+        return aliases;
+    }
+
+    /// Its members as endpoints, one for each origin that is not known otherwise.
+    ///
+    /// @param known origins that this federator has judged by itself
+    List<Endpoint> of(GslbService service, Set<Origin> known) {
+        Traffic traffic = traffic(service);
+        Set<Alias> aliases = aliases(service);
         List<Endpoint> endpoints = new ArrayList<>();
         for (Pool pool : service.pools()) {
             for (Member member : pool.members()) {
@@ -48,7 +93,7 @@ final class CarriedOver {
                                         origin,
                                         traffic,
                                         aliases,
-                                        member.readiness(),
+                                        null,
                                         true));
                     }
                 }
@@ -57,14 +102,15 @@ final class CarriedOver {
         return endpoints;
     }
 
-    private boolean isCarried(Origin origin) {
+    /// Whether nobody can say yet what has become of an object.
+    boolean isCarried(Origin origin) {
         ClusterView view = views.get(origin.cluster());
         boolean listed = view != null && view.isListed(origin.kind());
         return !listed && selection.reasonAgainstCluster(origin.cluster()) == null;
     }
 
     /// The monitors that were generated for it.
-    Traffic traffic(GslbService service) {
+    private Traffic.Carried traffic(GslbService service) {
         List<HealthMonitor> monitors =
                 service.health().monitors().stream()
                         .filter(GeneratedMonitors::isGenerated)

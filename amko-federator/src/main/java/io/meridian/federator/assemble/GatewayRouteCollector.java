@@ -30,6 +30,7 @@ final class GatewayRouteCollector {
 
     static Collected collect(ClusterObject route, Gateways gateways) {
         GatewayRouteCollector collector = new GatewayRouteCollector(route, gateways);
+        collector.collected.hosts.addAll(collector.hostnames);
         for (YamlNode.Mapping node : Nodes.maps(route.spec(), "parentRefs")) {
             collector.readParent(ParentRef.of(node, route.key().namespace()));
         }

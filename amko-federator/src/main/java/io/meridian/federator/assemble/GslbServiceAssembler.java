@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Objects of all clusters → one service for each FQDN: a pure function, equal input to equal
@@ -46,6 +47,7 @@ public final class GslbServiceAssembler {
         return new Assembly(
                 assembler.services,
                 assembler.generated,
+                assembler.carriedOver(),
                 assembler.drafts.stream().map(ObjectDraft::report).toList(),
                 assembler.notes);
     }
@@ -55,17 +57,29 @@ public final class GslbServiceAssembler {
         input.clusters()
                 .forEach(view ->
                         drafts.addAll(new ObjectCollector(settings, selection, view).collect()));
-        new TenantNames(input.published()).settle(drafts);
+        CarriedOver carried = new CarriedOver(input, selection);
+        new TenantNames(input.published(), carried).settle(drafts);
         Set<Origin> known = new HashSet<>();
         for (ObjectDraft draft : drafts) {
-            known.add(Nodes.originOf(draft.object));
-            draft.endpoints.forEach(this::add);
+            if (carried.isJudged(draft)) {
+                known.add(Nodes.originOf(draft.object));
+            }
+            draft.endpoints.forEach(endpoint -> add(carried.withHostRulesOf(endpoint)));
         }
-        CarriedOver carried = new CarriedOver(input, selection);
         for (GslbService service : input.published().values()) {
             carried.of(service, known).forEach(this::add);
             keepAlive(service);
         }
+    }
+
+    private Set<String> carriedOver() {
+        Set<String> carriedOver = new TreeSet<>();
+        endpoints.forEach((fqdn, own) -> {
+            if (!own.isEmpty() && own.stream().allMatch(Endpoint::stale)) {
+                carriedOver.add(fqdn);
+            }
+        });
+        return carriedOver;
     }
 
     private void add(Endpoint endpoint) {

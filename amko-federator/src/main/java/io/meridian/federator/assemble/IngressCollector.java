@@ -42,6 +42,7 @@ final class IngressCollector {
                 collected.leftOut.add("a rule without a host: no name to answer for");
             } else if (!Nodes.refuseName(host.get(), collected)) {
                 ruleByHost.putIfAbsent(host.get(), rule);
+                collected.hosts.add(host.get());
             }
         }
     }

@@ -24,6 +24,7 @@ final class MultiClusterIngressCollector {
         if (Nodes.refuseName(host.get(), collected) || isRefused(ingress, collected)) {
             return collected;
         }
+        collected.hosts.add(host.get());
         boolean tls = ingress.spec().flatMap(spec -> spec.text("secretName")).isPresent();
         Traffic traffic = Traffic.Http.of(tls, paths(ingress));
         for (LoadBalancerStatus.Entry entry :

@@ -6,10 +6,12 @@ import io.meridian.federator.policy.Specs;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.ClusterView;
 import io.meridian.model.Destination;
+import io.meridian.model.Validation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The objects of one cluster, one after the other: is it selected, whose is it, what does it
 /// offer, what are its services called, may it use these names.
@@ -71,6 +73,7 @@ final class ObjectCollector {
             return draft;
         }
         Collected collected = offers(object);
+        collected.hosts.forEach(host -> claim(draft, host));
         collected.offers.forEach(offer -> add(draft, offer));
         collected.leftOut.forEach(reason -> draft.notes.add("left out: " + reason));
         AviMetadata.addTo(draft, selection.isVipOnly(object.cluster()));
@@ -91,14 +94,26 @@ final class ObjectCollector {
         };
     }
 
+    /// What it may not have it does not claim; that it may not is told with its offers.
+    private void claim(ObjectDraft draft, String host) {
+        Optional<String> name =
+                settings.customGlobalFqdn() ? hostRules.globalFqdn(host) : Optional.of(host);
+        name.filter(fqdn -> Validation.fqdnProblem(fqdn) == null)
+                .filter(fqdn -> reasonAgainst(draft, fqdn) == null)
+                .ifPresent(draft.claims::add);
+    }
+
+    private @Nullable String reasonAgainst(ObjectDraft draft, String fqdn) {
+        return ownership.reasonAgainst(fqdn, view.cluster(), draft.object.key().namespace());
+    }
+
     private void add(ObjectDraft draft, Offer offer) {
         Optional<String> fqdn = fqdn(draft, offer);
         if (fqdn.isEmpty()) {
             return;
         }
         ClusterObject object = draft.object;
-        String against =
-                ownership.reasonAgainst(fqdn.get(), object.cluster(), object.key().namespace());
+        String against = reasonAgainst(draft, fqdn.get());
         if (against != null) {
             draft.problem(against);
             return;
@@ -108,6 +123,7 @@ final class ObjectCollector {
             draft.notes.add("left out: " + fqdn.get() + " would be an alias of itself");
             return;
         }
+        draft.claims.add(fqdn.get());
         draft.endpoints.add(
                 new Endpoint(
                         fqdn.get(),
@@ -126,6 +142,7 @@ final class ObjectCollector {
             return Optional.of(offer.host());
         }
         if (offer.traffic() instanceof Traffic.Passthrough) {
+            draft.claims.clear();
             draft.problem(
                     "passthrough host "
                             + offer.host()
@@ -155,8 +172,7 @@ final class ObjectCollector {
             String against =
                     Nodes.refuseName(alias.name(), refused)
                             ? refused.leftOut.getFirst()
-                            : ownership.reasonAgainst(
-                                    alias.name(), view.cluster(), draft.object.key().namespace());
+                            : reasonAgainst(draft, alias.name());
             if (against == null) {
                 allowed.add(alias);
             } else {

@@ -17,6 +17,9 @@ final class ObjectDraft {
     final List<String> notes = new ArrayList<>();
     final List<Endpoint> endpoints = new ArrayList<>();
 
+    /// Names that it asks for, whether or not it has an endpoint for them now.
+    final Set<String> claims = new LinkedHashSet<>();
+
     /// @param tenant whose services it makes
     ObjectDraft(ClusterObject object, String tenant) {
         this.object = object;

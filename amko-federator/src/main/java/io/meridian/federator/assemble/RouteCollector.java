@@ -25,6 +25,7 @@ final class RouteCollector {
         if (host.isEmpty() || Nodes.refuseName(host.get(), collected)) {
             return collected;
         }
+        collected.hosts.add(host.get());
         Set<IpAddress> vips = new LinkedHashSet<>();
         for (YamlNode.Mapping router : Nodes.maps(route.status(), "ingress")) {
             vip(router, host.get(), collected).ifPresent(vips::add);

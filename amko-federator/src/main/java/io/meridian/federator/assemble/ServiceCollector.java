@@ -29,6 +29,7 @@ final class ServiceCollector {
     static Collected collect(ClusterObject service) {
         Collected collected = new Collected();
         Set<String> annotated = annotated(service);
+        collected.hosts.addAll(annotated);
         Traffic traffic = lowestPort(service);
         List<String> backends = List.of(service.key().namespace() + "/" + service.key().name());
         for (LoadBalancerStatus.Entry entry :

@@ -52,11 +52,15 @@ record OperatorChoices(
     }
 
     /// Without what was said about services that are not about to be lost.
-    OperatorChoices keepOnly(Collection<String> losses) {
+    ///
+    /// @param unsure services that may be about to be lost, for all that is known
+    OperatorChoices keepOnly(Collection<String> losses, Collection<String> unsure) {
+        TreeSet<String> open = new TreeSet<>(losses);
+        open.addAll(unsure);
         TreeSet<String> stillApproved = new TreeSet<>(approved);
-        stillApproved.retainAll(losses);
+        stillApproved.retainAll(open);
         TreeSet<String> stillDiscarded = new TreeSet<>(discarded);
-        stillDiscarded.retainAll(losses);
+        stillDiscarded.retainAll(open);
         return new OperatorChoices(frozen, stillApproved, stillDiscarded);
     }
 

@@ -99,7 +99,9 @@ public final class Publishing {
         TreeSet<String> kept = new TreeSet<>(held.fqdns());
         kept.addAll(choices.discarded());
         // Those that were approved go with this.
-        OperatorChoices still = choices.keepOnly(losses.without(choices.approved()).fqdns());
+        OperatorChoices still =
+                choices.keepOnly(
+                        losses.without(choices.approved()).fqdns(), set.carriedOver());
         append(set.keeping(kept, present.records()).with(still), present);
     }
 
@@ -192,7 +194,11 @@ public final class Publishing {
     private void decide(OperatorChoices next) {
         LogSnapshot present = mesh.log().snapshot();
         try {
-            write(wanted == null ? WantedSet.of(present.records()) : wanted, next);
+            if (wanted == null) {
+                append(WantedSet.of(present.records()).with(next), present);
+            } else {
+                write(wanted, next);
+            }
         } catch (MeshException refused) {
             throw notPublished(refused);
         }

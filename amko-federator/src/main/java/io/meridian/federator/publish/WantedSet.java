@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,7 +23,11 @@ public final class WantedSet {
 
     private final SortedMap<RecordKey, PublishedRecord> records = new TreeMap<>();
 
-    private WantedSet() {}
+    private final Set<String> carriedOver;
+
+    private WantedSet(Set<String> carriedOver) {
+        this.carriedOver = Set.copyOf(carriedOver);
+    }
 
     /// Everything that a turn made.
     ///
@@ -32,7 +37,7 @@ public final class WantedSet {
             Assembly assembly,
             List<ObjectReport> reports,
             Map<String, Map<String, List<Problem>>> sourceProblems) {
-        WantedSet wanted = new WantedSet();
+        WantedSet wanted = new WantedSet(assembly.carriedOver());
         settings.sites().values().forEach(wanted::add);
         settings.monitors().values().forEach(wanted::add);
         assembly.monitors().values().forEach(wanted::add);
@@ -48,7 +53,7 @@ public final class WantedSet {
 
     /// A set as it is.
     static WantedSet of(Map<RecordKey, PublishedRecord> records) {
-        WantedSet wanted = new WantedSet();
+        WantedSet wanted = new WantedSet(Set.of());
         wanted.records.putAll(records);
         return wanted;
     }
@@ -83,6 +88,12 @@ public final class WantedSet {
 
     Map<RecordKey, PublishedRecord> records() {
         return records;
+    }
+
+    /// Services that are in it because nobody knows better: some of their clusters were not listed
+    /// yet, and nothing else has them.
+    Set<String> carriedOver() {
+        return carriedOver;
     }
 
     /// The rejections among what must be published.

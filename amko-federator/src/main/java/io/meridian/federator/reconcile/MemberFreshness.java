@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Adds to the report on the GSLBConfig, which names the members, whether what they hold is known
 /// as it is now, and since when it is not.
@@ -27,15 +28,29 @@ final class MemberFreshness {
     }
 
     private static Condition condition(Collection<ClusterView> views) {
-        List<String> stale = new ArrayList<>();
+        List<String> doubts = new ArrayList<>();
         for (ClusterView view : views) {
-            Instant since = view.staleSince();
-            if (since != null) {
-                stale.add(view.cluster() + " as of " + since.truncatedTo(ChronoUnit.SECONDS));
+            String doubt = doubt(view);
+            if (doubt != null) {
+                doubts.add(view.cluster() + " " + doubt);
             }
         }
-        return stale.isEmpty()
+        return doubts.isEmpty()
                 ? new Condition(CONDITION, true, "Watched", "")
-                : new Condition(CONDITION, false, "Stale", String.join("; ", stale));
+                : new Condition(CONDITION, false, "Stale", String.join("; ", doubts));
+    }
+
+    /// Why what is known of a member may not be so any more; null when it is.
+    private static @Nullable String doubt(ClusterView view) {
+        Instant since = view.staleSince();
+        if (since != null) {
+            return "as of " + since.truncatedTo(ChronoUnit.SECONDS);
+        }
+        if (!view.listed()) {
+            return "has not been listed yet";
+        }
+        return view.failures().isEmpty()
+                ? null
+                : "cannot be listed in full: " + String.join(", ", view.failures().keySet());
     }
 }

@@ -17,7 +17,10 @@ import io.meridian.model.Problem;
 import io.meridian.model.PublishedRecord;
 import io.meridian.yaml.Problems;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,9 +78,15 @@ public final class Federation {
             spec: { timeout: 6m, acrossPools: true }
             """;
 
+    /// Kinds without which a Kubernetes cluster does not count as listed.
+    private static final Set<String> CONTEXT = Set.of("Namespace", "HostRule", "Gateway");
+
     private final PolicyBook book;
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final Set<String> unlisted = new HashSet<>();
+    private final Map<String, Set<String>> unlistedKinds = new HashMap<>();
+    private final Map<String, String> failures = new HashMap<>();
+    private @Nullable Instant staleSince;
     private List<PublishedRecord> published = new ArrayList<>();
     private Optional<Set<String>> zones = Optional.empty();
     private List<ObjectReport> policyReports = List.of();
@@ -115,6 +124,31 @@ public final class Federation {
         return this;
     }
 
+    /// A kind of object that this federator cannot list in a cluster, and never could.
+    public Federation forget(String cluster, String kind) {
+        unlistedKinds.computeIfAbsent(cluster, _ -> new HashSet<>()).add(kind);
+        return this;
+    }
+
+    /// It is listed again, with every kind.
+    public Federation remember(String cluster) {
+        unlisted.remove(cluster);
+        unlistedKinds.remove(cluster);
+        return this;
+    }
+
+    /// A kind that cannot be listed now in any cluster, though it could before.
+    public Federation fail(String kind) {
+        failures.put(kind, "403");
+        return this;
+    }
+
+    /// No cluster can be listed any more; what they held stays.
+    public Federation silence() {
+        staleSince = Instant.EPOCH;
+        return this;
+    }
+
     public Federation zones(String... names) {
         zones = Optional.of(Set.of(names));
         return this;
@@ -143,7 +177,10 @@ public final class Federation {
                     .forEach(object -> objects.put(object.key(), object));
             assertThat(problems.list()).isEmpty();
         }
-        return new ClusterView(cluster, objects, Map.of(), !unlisted.contains(cluster), null);
+        Set<String> kinds = unlistedKinds.getOrDefault(cluster, Set.of());
+        objects.keySet().removeIf(key -> kinds.contains(key.kind()));
+        boolean listed = !unlisted.contains(cluster) && Collections.disjoint(kinds, CONTEXT);
+        return new ClusterView(cluster, objects, Map.of(), listed, staleSince, kinds, failures);
     }
 
     /// The service of a name; fails when there is none.

@@ -187,6 +187,14 @@ class GslbServiceAssemblerTest {
     }
 
     @Test
+    void serviceThatNothingListedHasIsCarriedOver() {
+        inBoth().add("b", ingress("j", "other.test", "192.0.2.3"));
+        assertThat(federation.assemble().carriedOver()).isEmpty();
+
+        assertThat(federation.forget("b").assemble().carriedOver()).containsExactly("other.test");
+    }
+
+    @Test
     void clusterThatWasNotListedLosesItsMembersWhenThePolicyDropsIt() {
         inBoth().assemble();
         federation.forget("b").replace("a", ", { cluster: b, syncVipOnly: true }", "");

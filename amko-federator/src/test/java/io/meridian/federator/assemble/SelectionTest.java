@@ -244,6 +244,29 @@ class SelectionTest {
         assertThat(readiness()).containsExactly(new Readiness(2, 2));
     }
 
+    /// A rollout during which a cluster goes silent must not keep its member down.
+    @ParameterizedTest
+    @ValueSource(strings = {"silent", "failing", "forgotten"})
+    void readinessThatIsNotCurrentIsNobodysWord(String how) {
+        federation
+                .replace("a", "host: app.test", "host: other.test")
+                .add("b", ingress("i", "app.test", "192.0.2.2"))
+                .replace(
+                        "b",
+                        "host: app.test",
+                        "host: app.test, http: { paths: [ { path: /, backend: { service: { name:"
+                                + " one } } } ] }")
+                .add("b", slice("v1", "one-1", "one", "{ conditions: { ready: false } }"));
+        assertThat(readiness()).containsExactly(new Readiness(0, 1));
+        switch (how) {
+            case "silent" -> federation.silence();
+            case "failing" -> federation.fail("EndpointSlice");
+            default -> federation.forget("b");
+        }
+
+        assertThat(readiness()).containsOnlyNulls();
+    }
+
     private List<Readiness> readiness() {
         return federation.service("app.test").pools().getFirst().members().stream()
                 .map(Member::readiness)

@@ -100,6 +100,87 @@ class TenantNamesTest {
     }
 
     @Test
+    void objectWithoutAnAddressKeepsItsName() {
+        federation
+                .add("a", ingress("red", "i", "app.test", "192.0.2.1", "2024-01-01T00:00:00Z"))
+                .add("b", ingress("blue", "i", "app.test", "192.0.2.2", "2024-02-01T00:00:00Z"));
+        federation.assemble();
+        federation.replace("a", "ingress: [ { ip: \"192.0.2.1\" } ]", "ingress: []");
+        Assembly assembly = federation.assemble();
+
+        assertThat(assembly.services()).doesNotContainKey("app.test");
+        assertThat(problems(assembly)).singleElement().asString().endsWith("a Ingress of-red/i");
+    }
+
+    /// Its members that nobody can list now are of the tenant that the others are of.
+    @Test
+    void serviceWithMembersCarriedOverKeepsItsTenant() {
+        federation
+                .add("b", namespace("red"))
+                .add("a", namespace("blue"))
+                .add("a", ingress("red", "i", "app.test", "192.0.2.1", "2024-02-01T00:00:00Z"))
+                .add("b", ingress("red", "i", "app.test", "192.0.2.2", "2024-02-01T00:00:00Z"));
+        federation.assemble();
+        federation
+                .forget("b")
+                .add("a", ingress("blue", "i", "app.test", "192.0.2.3", "2024-01-01T00:00:00Z"));
+        assertThat(members(federation.service("app.test")))
+                .containsExactly("10 192.0.2.1 x1", "10 192.0.2.2 x1");
+
+        federation.remember("b");
+        assertThat(members(federation.service("app.test"))).containsExactly("10 192.0.2.3 x1");
+    }
+
+    /// Whose namespace is unknown may be another tenant's than it seems.
+    @Test
+    void objectOfAnUnknownNamespaceTakesNoName() {
+        federation
+                .add("b", ingress("blue", "i", "app.test", "192.0.2.2", "2024-02-01T00:00:00Z"))
+                .assemble();
+        federation
+                .forget("a", "Namespace")
+                .add(
+                        "a",
+                        ingress("red", "i", "app.test", "192.0.2.1", "2024-01-01T00:00:00Z")
+                                .replace("{ ako.vmware.com/tenant-name: red }", "{ }"));
+
+        assertThat(members(federation.service("app.test"))).containsExactly("10 192.0.2.2 x1");
+    }
+
+    /// Whatever its kind, it asks for its hosts before it has a destination for them.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kind: Route|spec: { host: app.test }",
+                "kind: MultiClusterIngress|spec: { hostName: app.test }",
+                "kind: HTTPRoute|spec: { parentRefs: [ { name: g } ], hostnames: [app.test] }",
+                "kind: Service|spec: { type: LoadBalancer }",
+            })
+    void everyKindClaimsItsHosts(String kindAndSpec) {
+        String[] parts = kindAndSpec.split("\\|");
+        federation
+                .add("b", ingress("blue", "i", "app.test", "192.0.2.2", "2024-02-01T00:00:00Z"))
+                .add(
+                        "a",
+                        """
+                        apiVersion: v1
+                        %s
+                        metadata:
+                          name: i
+                          namespace: of-red
+                          labels: { app: gslb }
+                          creationTimestamp: '2024-01-01T00:00:00Z'
+                          annotations:
+                            ako.vmware.com/tenant-name: red
+                            external-dns.alpha.kubernetes.io/hostname: app.test
+                        %s
+                        """
+                                .formatted(parts[0], parts[1]));
+
+        assertThat(federation.assemble().services()).doesNotContainKey("app.test");
+    }
+
+    @Test
     void onlyTheSharedNameIsRefused() {
         federation
                 .add("a", ingress("red", "i", "app.test", "192.0.2.1", "2024-01-01T00:00:00Z"))

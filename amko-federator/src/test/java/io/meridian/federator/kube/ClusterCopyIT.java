@@ -34,7 +34,12 @@ class ClusterCopyIT {
         server.put("Ingress", "b", INGRESS.formatted("b"));
         cluster = new OneCluster(server.url(), folder);
         cluster.awaitCurrent();
-        Wait.until("it was seen", () -> Files.exists(folder.resolve("seen")));
+        Wait.until(
+                "it was seen and kept",
+                () ->
+                        Files.exists(folder.resolve("seen"))
+                                && Files.exists(folder.resolve("Namespace"))
+                                && Files.exists(folder.resolve("Ingress")));
     }
 
     @AfterEach

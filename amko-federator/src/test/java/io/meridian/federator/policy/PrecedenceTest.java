@@ -285,7 +285,7 @@ class PrecedenceTest {
                 "topology: [ { countries: [FR] } ] | is required",
                 "topology: [ { sites: [moon] } ] | must be the name of a Site, was 'moon'",
                 "topology: [ { subnets: [10.0.0.1/8], sites: [east] } ] | must be a network like 192.0.2.0/24 or 2001:db8::/32, was '10.0.0.1/8'",
-                "topology: [ { countries: [GBR], sites: [east] } ] | must be two letters (ISO 3166-1), was 'GBR'",
+                "topology: [ { countries: [GBR], sites: [east] } ] | must be the two letters of a country (ISO 3166-1), was 'GBR'",
                 "topology: [ { sites: [east] }, { asns: [1], sites: [east] } ] | must have a condition, or be the last: without one it is for everybody",
             })
     void servicePolicyIsCheckedToo(String field, String message) {

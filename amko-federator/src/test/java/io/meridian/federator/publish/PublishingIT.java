@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.federator.FederatorNode;
 import io.meridian.federator.config.FederatorConfig;
+import io.meridian.federator.watch.ClusterView;
 import io.meridian.mesh.LogPublisher.Leadership;
 import io.meridian.model.GslbService;
 import java.io.IOException;
@@ -45,17 +46,24 @@ class PublishingIT {
 
     private FederatorConfig config(String cluster, int member, String members, int hazelcast)
             throws IOException {
+        return config(cluster, member, members, hazelcast, "london");
+    }
+
+    private FederatorConfig config(
+            String cluster, int member, String members, int hazelcast, String folderOfLondon)
+            throws IOException {
         return FederatorConfig.read(
                 Files.writeString(
                         folder.resolve(cluster + ".yaml"),
                         """
                         cluster: %1$s
                         data-dir: data-%1$s
-                        clusters: { london: { directory: london }, paris: { directory: paris } }
+                        clusters: { london: { directory: %5$s }, paris: { directory: paris } }
                         mesh: { installation: it, member: %2$d, members: { %3$s }, hazelcast-base-port: %4$d }
                         api: { port: 0 }
                         """
-                                .formatted(cluster, member, members, hazelcast)));
+                                .formatted(
+                                        cluster, member, members, hazelcast, folderOfLondon)));
     }
 
     private void lead(String cluster, boolean leads) throws IOException {
@@ -202,6 +210,39 @@ class PublishingIT {
             assertThat(services(second)).hasSize(SERVICES);
             assertThat(post(second, "/approve", "{}").statusCode()).isEqualTo(200);
             await(() -> services(first).isEmpty());
+        }
+    }
+
+    /// The services that an operator kept are carried over then, and seem to be wanted again.
+    @Test
+    void whoHasNotListedAClusterForgetsNoDecision() throws Exception {
+        String members = "1: \"127.0.0.1:%d\", 2: \"127.0.0.1:%d\"".formatted(freePort(), freePort());
+        int hazelcast = freePort();
+        lead("paris", false);
+        Files.writeString(folder.resolve("paris/gdp.yaml"), policy("typo"));
+        try (FederatorNode first = FederatorNode.start(config("london", 1, members, hazelcast));
+                FederatorNode second =
+                        FederatorNode.start(config("paris", 2, members, hazelcast, "away"))) {
+            await(() -> services(second).size() == SERVICES);
+            Files.writeString(london.resolve("gdp.yaml"), policy("typo"));
+            await(() -> get(first, "").contains("\"app14.test\""));
+            assertThat(post(first, "/discard", "{}").statusCode()).isEqualTo(200);
+
+            lead("london", false);
+            lead("paris", true);
+            await(() -> leads(second) && !leads(first));
+            long turns = second.loop().turns();
+            await(() -> second.loop().turns() > turns + 2);
+            assertThat(get(second, "")).contains("\"discarded\" : [ \"app0");
+
+            Path coming = Files.createDirectory(folder.resolve("coming"));
+            Files.copy(london.resolve("app0.yaml"), coming.resolve("app0.yaml"));
+            Files.move(coming, folder.resolve("away"));
+            await(() -> second.loop().views().stream().allMatch(ClusterView::listed));
+            long listed = second.loop().turns();
+            await(() -> second.loop().turns() > listed + 2);
+            assertThat(get(second, "")).contains("\"held\" : [ ]", "\"discarded\" : [ \"app0");
+            assertThat(services(second)).hasSize(SERVICES);
         }
     }
 

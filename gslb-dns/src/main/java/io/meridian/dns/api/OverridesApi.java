@@ -6,6 +6,7 @@ import io.meridian.daemon.ApiServer.Request;
 import io.meridian.daemon.ApiServer.Response;
 import io.meridian.dns.DnsNode;
 import io.meridian.dns.Serving;
+import io.meridian.dns.decision.HealthTable;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.health.OrdersInForce;
 import io.meridian.mesh.MeshException;
@@ -21,7 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Gives and shows operators' orders.
@@ -214,20 +216,26 @@ final class OverridesApi {
         OrdersInForce orders = OrdersInForce.at(Instant.now(), then);
         Serving serving = node.serving();
         List<MemberState> byVerdict = node.health().statesByVerdict();
-        Map<String, Boolean> answersThen = new TreeMap<>();
-        Map<String, Boolean> answersNow = new TreeMap<>();
+        HealthTable health = serving.health().trial();
+        Set<String> emptied = answered(serving, health);
         for (int slot = 0; slot < serving.members().size(); slot++) {
-            Serving.MemberTargets member = serving.members().get(slot);
-            MemberState now = serving.health().state(slot);
-            MemberState next =
-                    orders.apply(member, slot < byVerdict.size() ? byVerdict.get(slot) : now);
-            answersNow.merge(member.service(), isAnswered(now), Boolean::logicalOr);
-            answersThen.merge(member.service(), isAnswered(next), Boolean::logicalOr);
+            MemberState known =
+                    slot < byVerdict.size() ? byVerdict.get(slot) : serving.health().state(slot);
+            health.set(slot, known, orders.of(serving.members().get(slot)));
         }
-        answersNow.values().removeIf(answered -> !answered);
-        answersThen.values().removeIf(answered -> !answered);
-        answersNow.keySet().removeAll(answersThen.keySet());
-        return List.copyOf(answersNow.keySet());
+        emptied.removeAll(answered(serving, health));
+        return List.copyOf(emptied);
+    }
+
+    /// The services that have a member to answer.
+    private static Set<String> answered(Serving serving, HealthTable health) {
+        Set<String> answered = new TreeSet<>();
+        for (int slot = 0; slot < serving.members().size(); slot++) {
+            if (isAnswered(health.state(slot))) {
+                answered.add(serving.members().get(slot).service());
+            }
+        }
+        return answered;
     }
 
     private static boolean isAnswered(MemberState state) {

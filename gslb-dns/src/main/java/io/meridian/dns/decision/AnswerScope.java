@@ -12,16 +12,15 @@ final class AnswerScope {
 
     private AnswerScope() {}
 
+    /// @param places what {@link #ofPlaces} gives
     static int of(
             BalancedService service,
             boolean v6Asked,
             ClientView client,
             int leaf,
-            int siteLeaf) {
-        int distance = ofDistance(service, v6Asked, client, leaf);
+            int places) {
         int hash = ofHash(service, v6Asked, client, leaf);
-        int steps = Math.max(Math.max(distance, hash), ofSplit(service, v6Asked, client));
-        steps = Math.max(steps, ofTopology(service, client, siteLeaf));
+        int steps = Math.max(Math.max(places, hash), ofSplit(service, v6Asked, client));
         Stickiness stickiness = service.stickiness;
         return stickiness == null ? steps : Math.max(steps, stickiness.prefix(client.v6()));
     }
@@ -33,10 +32,31 @@ final class AnswerScope {
             if (!nested.source.answer().ignoresClientSubnet()) {
                 int leaf = nested.leaf(client);
                 int siteLeaf = nested.siteLeaf(v6Asked, client);
-                scope = Math.max(scope, of(nested, v6Asked, client, leaf, siteLeaf));
+                int places = ofPlaces(nested, v6Asked, client, leaf, siteLeaf);
+                scope = Math.max(scope, of(nested, v6Asked, client, leaf, places));
             }
         }
         return scope;
+    }
+
+    /// Within which rules and distance send all clients the same way: for both families where a
+    /// client stays with one member for both.
+    static int ofPlaces(
+            BalancedService service, boolean v6Asked, ClientView client, int leaf, int siteLeaf) {
+        int asked = ofPlacesAsked(service, v6Asked, client, leaf, siteLeaf);
+        Stickiness stickiness = service.stickiness;
+        if (stickiness == null || stickiness.isByFamily()) {
+            return asked;
+        }
+        int otherSites = service.siteLeaf(!v6Asked, client);
+        return Math.max(asked, ofPlacesAsked(service, !v6Asked, client, leaf, otherSites));
+    }
+
+    private static int ofPlacesAsked(
+            BalancedService service, boolean v6Asked, ClientView client, int leaf, int siteLeaf) {
+        return Math.max(
+                ofTopology(service, client, siteLeaf),
+                ofDistance(service, v6Asked, client, leaf));
     }
 
     /// Within which rules send all clients to the same sites.

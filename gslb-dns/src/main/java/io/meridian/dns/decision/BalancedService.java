@@ -215,20 +215,25 @@ public final class BalancedService {
         return nested;
     }
 
-    /// How the whole service is: up while a member is and not too few are.
-    MemberState standing() {
+    /// How the whole service is for queries of a family: up while a member of it is and not too few
+    /// of both are. While it waits for its first tests it is no better than untested.
+    MemberState standing(boolean v6) {
         if (hasTooFewUp()) {
             return MemberState.DOWN;
         }
         boolean untested = false;
-        for (int slot : slots) {
-            MemberState state = health.state(slot);
-            if (state == MemberState.UP) {
-                return state;
+        for (Choices choices : pools(v6)) {
+            if (choices.anyIs(MemberState.UP.bit())) {
+                return isReady() ? MemberState.UP : MemberState.UNTESTED;
             }
-            untested |= state == MemberState.UNTESTED;
+            untested |= choices.anyIs(MemberState.UNTESTED.bit());
         }
         return untested ? MemberState.UNTESTED : MemberState.DOWN;
+    }
+
+    /// Whether it may be answered: it does not wait for its first tests.
+    boolean isReady() {
+        return health.isReady(number);
     }
 
     int mask(boolean v6) {
@@ -245,8 +250,14 @@ public final class BalancedService {
     boolean hasTooFewUp() {
         int needed = source.answer().minMembers();
         for (int i = 0; i < slots.length && needed > 0; i++) {
-            needed -= health.isAmong(slots[i], MemberState.ANSWERABLE) ? 1 : 0;
+            needed -= canBeAnswered(slots[i]) ? 1 : 0;
         }
         return needed > 0;
+    }
+
+    /// In one of the families at least.
+    private boolean canBeAnswered(int slot) {
+        return health.isAmong(slot, false, MemberState.ANSWERABLE)
+                || health.isAmong(slot, true, MemberState.ANSWERABLE);
     }
 }

@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// Query path: reading it allocates nothing; guarded by `DecisionAllocationTest`.
 ///
 /// @param health where their states stand
+/// @param v6 whether they are for AAAA
 /// @param priority the pool's
 /// @param rdata 4 or 16 octets each, or a name in wire form
 /// @param publicRdata the same for clients that are not private
 /// @param split whether some member has an address of its own for them
 /// @param names whether each is a name
-/// @param foreign whether each is a name that leads to a service without members of this family; set
-///   once, before the first query
+/// @param foreign whether each is a name of our own that leads to nobody of this family; set once,
+///   before the first query
 /// @param slots where each member's state stands in `health`
 /// @param weights 1 and up
 /// @param seeds a hash of each member's destination, for rendezvous hashing
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param view null unless the policy is geo, there is a database, and some member has a place
 record Choices(
         HealthTable health,
+        boolean v6,
         int priority,
         byte[][] rdata,
         byte[][] publicRdata,
@@ -48,7 +50,7 @@ record Choices(
     }
 
     MemberState state(int i) {
-        return health.state(slots[i]);
+        return health.state(slots[i], v6);
     }
 
     boolean anyIs(int states) {
@@ -62,7 +64,7 @@ record Choices(
 
     /// Whether a member of these states can be answered to the family.
     boolean isAmong(int i, int states) {
-        return !foreign[i] && health.isAmong(slots[i], states);
+        return !foreign[i] && health.isAmong(slots[i], v6, states);
     }
 
     /// Whether there is one, whatever its state.
@@ -78,6 +80,7 @@ record Choices(
     Choices over(HealthTable other) {
         return new Choices(
                 other,
+                v6,
                 priority,
                 rdata,
                 publicRdata,

@@ -55,7 +55,8 @@ public final class DecisionEngine {
         out.siteLeaf = service.siteLeaf(v6Asked, client);
         out.privateClient = service.isSplit(v6Asked) && service.networks.contains(client);
         out.tooFewUp = service.hasTooFewUp();
-        if (!out.tooFewUp && keepOrChoose(service, v6Asked, client, out)) {
+        int places = AnswerScope.ofPlaces(service, v6Asked, client, out.leaf, out.siteLeaf);
+        if (!out.tooFewUp && keepOrChoose(service, v6Asked, client, places, out)) {
             out.tier = Decision.Tier.UP;
             out.kind = Decision.Kind.ANSWER;
         } else if (!out.tooFewUp
@@ -66,17 +67,21 @@ public final class DecisionEngine {
             answerDown(service, v6Asked, client, out);
         }
         if (out.kind == Decision.Kind.ANSWER) {
-            out.scope = AnswerScope.of(service, v6Asked, client, out.leaf, out.siteLeaf);
+            out.scope = AnswerScope.of(service, v6Asked, client, out.leaf, places);
         }
     }
 
     private static boolean keepOrChoose(
-            BalancedService service, boolean v6Asked, ClientView client, Decision out) {
+            BalancedService service,
+            boolean v6Asked,
+            ClientView client,
+            int places,
+            Decision out) {
         Stickiness stickiness = service.stickiness;
         if (stickiness == null) {
             return choose(service, v6Asked, client, MemberState.UP.bit(), out);
         }
-        if (stickiness.keep(service.pools(v6Asked), v6Asked, client, out)) {
+        if (stickiness.keep(service.pools(v6Asked), v6Asked, client, places, out)) {
             return true;
         }
         boolean chosen = choose(service, v6Asked, client, MemberState.UP.bit(), out);

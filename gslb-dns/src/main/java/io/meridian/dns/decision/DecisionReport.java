@@ -70,10 +70,12 @@ final class DecisionReport {
 
     private void tellPool(int pool, Choices choices) {
         for (int i = 0; i < choices.size(); i++) {
-            recorder.member(
-                    choices.slots()[i],
-                    choices.state(i),
-                    choices.foreign()[i] ? Fate.OTHER_FAMILY : fate(pool, i, choices));
+            int slot = choices.slots()[i];
+            if (choices.foreign()[i]) {
+                recorder.member(slot, service.health.state(slot), Fate.OTHER_FAMILY);
+            } else {
+                recorder.member(slot, choices.state(i), fate(pool, i, choices));
+            }
         }
     }
 

@@ -29,6 +29,21 @@ public enum MemberState {
         return this == DRAINED || this == TAKEN_OUT;
     }
 
+    /// Whether it is answered sooner.
+    boolean isBetterThan(MemberState other) {
+        return rank() < other.rank();
+    }
+
+    private int rank() {
+        return switch (this) {
+            case UP -> 0;
+            case UNTESTED -> 1;
+            case DRAINED -> 2;
+            case DOWN -> 3;
+            case TAKEN_OUT -> 4;
+        };
+    }
+
     byte code() {
         return (byte) ordinal();
     }

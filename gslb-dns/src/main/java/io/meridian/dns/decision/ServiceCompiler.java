@@ -141,22 +141,23 @@ public final class ServiceCompiler {
                                     candidate.slot, target.is4(), target.is6(), excluded));
                 }
             }
-            add(pools4, pool, candidates.stream().filter(c -> c.target.is4()).toList());
-            add(pools6, pool, candidates.stream().filter(c -> c.target.is6()).toList());
+            add(false, pool, candidates.stream().filter(c -> c.target.is4()).toList());
+            add(true, pool, candidates.stream().filter(c -> c.target.is6()).toList());
         }
 
-        private void add(List<Choices> pools, Pool pool, List<Candidate> candidates) {
+        private void add(boolean v6, Pool pool, List<Candidate> candidates) {
             if (!candidates.isEmpty()) {
-                pools.add(choices(pool, candidates));
+                (v6 ? pools6 : pools4).add(choices(v6, pool, candidates));
             }
         }
 
-        private Choices choices(Pool pool, List<Candidate> candidates) {
+        private Choices choices(boolean v6, Pool pool, List<Candidate> candidates) {
             List<GeoPoint> places = places(candidates);
             byte[][] rdata = rdata(candidates.stream().map(Candidate::target).toList());
             boolean split = candidates.stream().anyMatch(c -> !c.target.equals(c.publicTarget));
             return new Choices(
                     health,
+                    v6,
                     pool.priority(),
                     rdata,
                     rdata(candidates.stream().map(Candidate::publicTarget).toList()),

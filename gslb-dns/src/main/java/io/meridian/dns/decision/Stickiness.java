@@ -13,7 +13,8 @@ import java.util.List;
 ///
 /// Query path: allocates nothing, takes no lock; guarded by `DecisionAllocationTest`.
 ///
-/// A client is a prefix: of its subnet, or else of its resolver. Its first pick is by hash, so that
+/// A client is a prefix: of its subnet, or else of its resolver; the profile's, or a longer one
+/// within which rules and distance send all clients the same way. Its first pick is by hash, so that
 /// all nodes pick alike without asking each other; an entry is made of it, which matters only after
 /// a change. An entry holds while its member is up and no pool of higher priority has one that is
 /// (with `acrossPools`, whatever other pools have). A drained member keeps those it has until their
@@ -57,19 +58,19 @@ final class Stickiness {
         }
     }
 
-    private long key(boolean v6Asked, ClientView client) {
+    private long key(boolean v6Asked, ClientView client, int places) {
         boolean v6 = client.v6();
         boolean ofV6 = v6Asked && byFamily;
         int prefix = prefix(v6);
-        return client.prefixLength() >= prefix
+        int length = Math.min(client.prefixLength(), Math.max(prefix, places));
+        return length == prefix
                 ? AffinityKey.of(
                         shapes[(ofV6 ? 2 : 0) | (v6 ? 1 : 0)],
                         v6,
                         prefix,
                         client.high(),
                         client.low())
-                : AffinityKey.of(
-                        service, ofV6, v6, client.prefixLength(), client.high(), client.low());
+                : AffinityKey.of(service, ofV6, v6, length, client.high(), client.low());
     }
 
     /// @param pools4, pools6 what the service was compiled to
@@ -100,14 +101,22 @@ final class Stickiness {
                 profile);
     }
 
-    /// How many bits of a client's address are its key, if that many are known.
+    /// Whether a client has a member of each family.
+    boolean isByFamily() {
+        return byFamily;
+    }
+
+    /// How many bits of a client's address are its key at least, if that many are known.
     int prefix(boolean v6) {
         return v6 ? prefix6 : prefix4;
     }
 
     /// Chooses the member that the client was sent to, if it still may be; false otherwise.
-    boolean keep(Choices[] pools, boolean v6Asked, ClientView client, Decision out) {
-        long key = key(v6Asked, client);
+    ///
+    /// @param places what {@link AnswerScope#ofPlaces} gives
+    boolean keep(
+            Choices[] pools, boolean v6Asked, ClientView client, int places, Decision out) {
+        long key = key(v6Asked, client, places);
         long entry = table.find(key);
         out.key = key;
         out.entry = entry;

@@ -64,8 +64,10 @@ final class MemberStates {
         fill(next);
     }
 
-    /// Writes every member's state into the health table.
+    /// Writes every member's state into the health table. Answers that an order brings about are
+    /// never kept for longer than it says: limits are lowered before states and lifted after.
     void fill(Serving serving) {
+        limitTtls(serving, true);
         HealthTable health = serving.health();
         List<MemberState> fromProbes = new ArrayList<>();
         List<MemberState> states = new ArrayList<>();
@@ -92,15 +94,16 @@ final class MemberStates {
                 recovered = firstImpression(member);
             }
             states.add(recovered);
-            health.set(slot, orders.apply(member, recovered));
+            health.set(slot, recovered, orders.of(member));
         }
         probed = List.copyOf(fromProbes);
         byVerdict = List.copyOf(states);
         awaiting = List.copyOf(untested);
-        limitTtls(serving);
+        limitTtls(serving, false);
     }
 
-    private void limitTtls(Serving serving) {
+    /// @param lower whether what is to become longer stays as it is
+    private void limitTtls(Serving serving, boolean lower) {
         boolean limits = orders.limitsTtls();
         for (int service = 0; service + 1 < serving.firstSlots().size(); service++) {
             Integer least = null;
@@ -112,7 +115,11 @@ final class MemberStates {
                     least = limit;
                 }
             }
-            serving.health().limitTtl(service, least);
+            if (!lower) {
+                serving.health().limitTtl(service, least);
+            } else if (least != null) {
+                serving.health().lowerTtl(service, least);
+            }
         }
     }
 

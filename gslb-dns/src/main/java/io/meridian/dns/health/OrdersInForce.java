@@ -1,7 +1,7 @@
 package io.meridian.dns.health;
 
 import io.meridian.dns.Serving;
-import io.meridian.dns.decision.MemberState;
+import io.meridian.dns.decision.MemberOrder;
 import io.meridian.health.verdict.Orders;
 import io.meridian.model.OperatorOverride;
 import java.time.Instant;
@@ -54,18 +54,17 @@ public final class OrdersInForce {
         return orders.list().stream().anyMatch(order -> order.ttlSeconds() != null);
     }
 
-    /// What a member's state is, given what it would be without orders.
-    public MemberState apply(Serving.MemberTargets member, MemberState byVerdict) {
+    /// What is to become of a member.
+    public MemberOrder of(Serving.MemberTargets member) {
         OperatorOverride override = on(member);
         if (override == null) {
-            return byVerdict;
+            return MemberOrder.NONE;
         }
         return switch (override.action()) {
-            case UP -> MemberState.UP;
-            case DOWN, MAINTENANCE -> MemberState.TAKEN_OUT;
-            // Nobody is kept at what is not up.
-            case DRAIN -> byVerdict == MemberState.UP ? MemberState.DRAINED : MemberState.TAKEN_OUT;
-            case RESUME -> byVerdict;
+            case UP -> MemberOrder.UP;
+            case DOWN, MAINTENANCE -> MemberOrder.OUT;
+            case DRAIN -> MemberOrder.DRAIN;
+            case RESUME -> MemberOrder.NONE;
         };
     }
 }

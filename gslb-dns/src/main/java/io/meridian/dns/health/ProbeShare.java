@@ -2,6 +2,7 @@ package io.meridian.dns.health;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /// Whose a target is: those of a site are shared out among the site's nodes that are
@@ -17,19 +18,26 @@ public record ProbeShare(String site, String node, int nodesPerTarget) {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
-    /// The nodes that a target falls to before this one.
+    private record Ranked(String name, long score) {
+
+        private static final Comparator<Ranked> FIRST_IN_LINE =
+                Comparator.comparingLong(Ranked::score).reversed().thenComparing(Ranked::name);
+    }
+
+    /// The nodes that a target falls to before this one, the first in line first.
     ///
     /// @param others the names of the site's other nodes that are heard
     List<String> inFront(String target, Collection<String> others) {
-        long score = score(node, target);
-        List<String> before = new ArrayList<>();
+        Ranked self = new Ranked(node, score(node, target));
+        List<Ranked> before = new ArrayList<>();
         for (String other : others) {
-            long theirs = score(other, target);
-            if (theirs > score || theirs == score && other.compareTo(node) < 0) {
-                before.add(other);
+            Ranked theirs = new Ranked(other, score(other, target));
+            if (Ranked.FIRST_IN_LINE.compare(theirs, self) < 0) {
+                before.add(theirs);
             }
         }
-        return before;
+        before.sort(Ranked.FIRST_IN_LINE);
+        return before.stream().map(Ranked::name).toList();
     }
 
     /// FNV-1a over both, and the finalizer of SplitMix64: FNV alone leaves the high bits to the

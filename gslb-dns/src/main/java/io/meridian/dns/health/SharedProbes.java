@@ -10,13 +10,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What this node probes of its site's targets: its share among the nodes that are heard, and what
-/// those leave undone. A node that is heard and has no opinion of a target for five looks does not
-/// know of it, as one of another version, or one whose log is behind; the next in line takes it
-/// over, until it has one. Owned by the health feed's thread.
+/// those leave undone. A node that is heard, whose turn a target is, and that has no opinion of it
+/// for five looks does not know of it, as one of another version, or one whose log is behind; the
+/// next in line takes it over, until it has one. Of those that are rightly idle nothing is asked.
+/// Owned by the health feed's thread.
 final class SharedProbes {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedProbes.class);
@@ -25,14 +27,11 @@ final class SharedProbes {
     /// seconds, as looks are a second apart.
     private static final int PATIENCE_LOOKS = 5;
 
-    private record Lack(String node, String target) {}
-
     private final ProbeShare share;
     private final Consumer<List<Target>> prober;
     private List<Serving.Probe> all = List.of();
     private Set<String> mates = Set.of();
-    private Map<String, List<String>> inFront = Map.of();
-    private Map<Lack, Integer> looksWithout = Map.of();
+    private Map<String, Line> lines = Map.of();
     private List<Target> own = List.of();
 
     /// @param prober told what to probe, when it changes
@@ -61,27 +60,61 @@ final class SharedProbes {
     /// Looks whether they do what is theirs, once a second.
     void look(List<NodeOpinions> heard) {
         Map<String, Set<String>> said = mates(heard);
-        Map<Lack, Integer> without = new HashMap<>();
-        inFront.forEach((target, nodes) -> {
-            for (String node : nodes) {
-                Lack lack = new Lack(node, target);
-                if (!said.getOrDefault(node, Set.of()).contains(target)) {
-                    without.put(lack, looksWithout.getOrDefault(lack, 0) + 1);
-                }
-            }
-        });
-        boolean news = !lacking(without).equals(lacking(looksWithout));
-        looksWithout = without;
+        boolean news = false;
+        for (Line line : lines.values()) {
+            news |= line.look(said, share.nodesPerTarget());
+        }
         if (news) {
             take();
         }
     }
 
-    private static Set<Lack> lacking(Map<Lack, Integer> looksWithout) {
-        return looksWithout.entrySet().stream()
-                .filter(lack -> lack.getValue() >= PATIENCE_LOOKS)
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+    /// The nodes that one target falls to before this one, the first in line first.
+    private static final class Line {
+
+        private final String target;
+        private final List<String> nodes;
+        private final int[] looksWithout;
+
+        Line(String target, List<String> nodes) {
+            this.target = target;
+            this.nodes = nodes;
+            this.looksWithout = new int[nodes.size()];
+        }
+
+        /// What was seen before of those that are still here.
+        void carryOver(Line before) {
+            for (int i = 0; i < looksWithout.length; i++) {
+                int then = before.nodes.indexOf(nodes.get(i));
+                looksWithout[i] = then < 0 ? 0 : before.looksWithout[then];
+            }
+        }
+
+        /// One whose turn it is not yet begins with all patience when it comes.
+        ///
+        /// @return whether another set of nodes is lacking now
+        boolean look(Map<String, Set<String>> said, int nodesPerTarget) {
+            boolean news = false;
+            int turns = 0;
+            for (int i = 0; i < looksWithout.length; i++) {
+                boolean lacked = isLacking(i);
+                boolean isTurn = turns < nodesPerTarget;
+                boolean has = said.getOrDefault(nodes.get(i), Set.of()).contains(target);
+                looksWithout[i] =
+                        isTurn && !has ? Math.min(looksWithout[i] + 1, PATIENCE_LOOKS) : 0;
+                turns += lacked && !has ? 0 : 1;
+                news |= lacked != isLacking(i);
+            }
+            return news;
+        }
+
+        long atWork() {
+            return IntStream.range(0, looksWithout.length).filter(i -> !isLacking(i)).count();
+        }
+
+        private boolean isLacking(int i) {
+            return looksWithout[i] >= PATIENCE_LOOKS;
+        }
     }
 
     /// The other nodes of this site that are heard now, and the targets that each has an opinion
@@ -104,20 +137,20 @@ final class SharedProbes {
     }
 
     private void shareAnew() {
-        inFront = new HashMap<>();
+        Map<String, Line> before = lines;
+        lines = new HashMap<>();
         for (Serving.Probe probe : all) {
             List<String> nodes = share.inFront(probe.id(), mates);
             if (!nodes.isEmpty()) {
-                inFront.put(probe.id(), nodes);
+                Line line = new Line(probe.id(), nodes);
+                lines.put(probe.id(), line);
+                Line last = before.get(probe.id());
+                if (last != null) {
+                    line.carryOver(last);
+                }
             }
         }
-        looksWithout = new HashMap<>(looksWithout);
-        looksWithout.keySet().removeIf(lack -> !isInFront(lack));
         take();
-    }
-
-    private boolean isInFront(Lack lack) {
-        return inFront.getOrDefault(lack.target, List.of()).contains(lack.node);
     }
 
     private void take() {
@@ -133,14 +166,7 @@ final class SharedProbes {
     }
 
     private boolean isOwn(String target) {
-        long atWork =
-                inFront.getOrDefault(target, List.of()).stream()
-                        .filter(node -> !isLacking(node, target))
-                        .count();
-        return atWork < share.nodesPerTarget();
-    }
-
-    private boolean isLacking(String node, String target) {
-        return looksWithout.getOrDefault(new Lack(node, target), 0) >= PATIENCE_LOOKS;
+        Line line = lines.get(target);
+        return line == null || line.atWork() < share.nodesPerTarget();
     }
 }

@@ -13,12 +13,8 @@ final class NestedServices {
     }
 
     /// @param name in wire form, lower case
-    Nesting.Target leads(byte[] name) {
-        Nesting.Target byA = leads(name, Dns.TYPE_A);
-        return byA instanceof Nesting.Target.Nowhere ? leads(name, Dns.TYPE_AAAA) : byA;
-    }
-
-    private Nesting.Target leads(byte[] name, int qtype) {
+    Nesting.Target leads(byte[] name, boolean v6) {
+        int qtype = v6 ? Dns.TYPE_AAAA : Dns.TYPE_A;
         NameChain chain = new NameChain();
         chain.begin(name, name.length);
         while (true) {

@@ -121,6 +121,102 @@ class NestingTest {
     }
 
     @Test
+    void anOrderActsOnWhatTheNameIsWhereItLeads() {
+        ZoneSnapshot zones = threeLevels();
+        HealthTable health = of(zones, "top").health;
+        int nameOfTop = 4;
+
+        health.set(nameOfTop, MemberState.UP, MemberOrder.DRAIN);
+        assertThat(health.state(nameOfTop)).isEqualTo(MemberState.DRAINED);
+        takeDown(health);
+        assertThat(health.state(nameOfTop)).isEqualTo(MemberState.TAKEN_OUT);
+        health.set(nameOfTop, MemberState.UP, MemberOrder.UP);
+        assertThat(decide(of(zones, "top"), "10.0.0.1").isName()).as("held up").isTrue();
+        health.set(nameOfTop, MemberState.UP, MemberOrder.NONE);
+        assertThat(decide(of(zones, "top"), "10.0.0.1").isName()).isFalse();
+    }
+
+    /// All that `middle` has.
+    private static void takeDown(HealthTable health) {
+        health.set(0, MemberState.DOWN);
+        health.set(1, MemberState.DOWN);
+        health.set(3, MemberState.DOWN);
+    }
+
+    @Test
+    void aTrialFollowsEveryLevelAndChangesNothing() {
+        ZoneSnapshot zones = threeLevels();
+        HealthTable health = of(zones, "top").health;
+
+        HealthTable trial = health.trial();
+        takeDown(trial);
+        assertThat(trial.state(4)).isEqualTo(MemberState.DOWN);
+        assertThat(health.state(4)).isEqualTo(MemberState.UP);
+        assertThat(health.trial().state(4)).isEqualTo(MemberState.UP);
+    }
+
+    @Test
+    void aServiceThatNeedNotWaitAnyMoreIsAnsweredAtOnce() {
+        SelectionPolicy draw = new SelectionPolicy.RoundRobin();
+        ZoneSnapshot zones =
+                new World()
+                        .zone("gslb.test", List.of("ns1.example.com"), List.of())
+                        .service(
+                                new World.Service(
+                                        "cold.gslb.test",
+                                        10,
+                                        draw,
+                                        new DownResponse.Empty(),
+                                        false,
+                                        List.of(address(20, "192.0.2.1", "eu"))))
+                        .service(
+                                service(
+                                        "warm",
+                                        draw,
+                                        name(20, "cold"),
+                                        address(10, "192.0.2.2", "eu")))
+                        .snapshot();
+        BalancedService cold = of(zones, "cold");
+
+        assertThat(decide(of(zones, "warm"), "10.0.0.1").isName()).isFalse();
+        assertThat(cold.health.nested(1)).endsWith("that waits for its first tests");
+        cold.health.setReady(cold.number());
+        assertThat(decide(of(zones, "warm"), "10.0.0.1").isName()).isTrue();
+    }
+
+    @Test
+    void tellsFamiliesApart() {
+        SelectionPolicy draw = new SelectionPolicy.RoundRobin();
+        ZoneSnapshot zones =
+                new World()
+                        .zone("gslb.test", List.of("ns1.example.com"), List.of())
+                        .service(
+                                service(
+                                        "both",
+                                        draw,
+                                        address(20, "192.0.2.1", "eu"),
+                                        address(20, "2001:db8::1", "eu")))
+                        .service(
+                                service(
+                                        "way",
+                                        draw,
+                                        name(20, "both"),
+                                        address(10, "2001:db8::2", "eu")))
+                        .snapshot();
+        HealthTable health = of(zones, "way").health;
+
+        assertThat(decide(of(zones, "way"), true).isName()).isTrue();
+        health.set(1, MemberState.DOWN);
+        assertThat(decide(of(zones, "way"), true).isName()).isFalse();
+        assertThat(decide(of(zones, "way"), false).isName()).isTrue();
+        assertThat(health.state(2)).as("for one of them").isEqualTo(MemberState.UP);
+        assertThat(health.nested(2))
+                .endsWith(
+                        "for A that has a member that is up, for AAAA that has no member to"
+                                + " answer with");
+    }
+
+    @Test
     void scopesDoNotDependOnHealthEither() {
         ZoneSnapshot zones = threeLevels();
         HealthTable health = of(zones, "top").health;

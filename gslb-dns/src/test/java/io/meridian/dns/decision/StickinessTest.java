@@ -8,8 +8,10 @@ import io.meridian.dns.affinity.AffinityTable;
 import io.meridian.dns.affinity.TestTables;
 import io.meridian.dns.decision.DecisionRecorder.Fate;
 import io.meridian.model.IpAddress;
+import io.meridian.model.IpPrefix;
 import io.meridian.model.Persistence;
 import io.meridian.model.SelectionPolicy;
+import io.meridian.model.TopologyRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,6 +92,52 @@ final class StickinessTest {
         assertThat(answers).hasSize(1);
         assertThat(table.counters().of(Event.NEW)).isOne();
         assertThat(table.counters().of(Event.KEPT)).isEqualTo(99);
+    }
+
+    @Test
+    void aRuleForHalfOfAPrefixSendsThatHalfWhoeverAskedFirst() {
+        ServiceFixture service =
+                ServiceFixture.of(
+                                new SelectionPolicy.Topology(
+                                        List.of(
+                                                TopologyRule.ofSubnets(
+                                                        List.of(IpPrefix.of("10.1.2.128/25")),
+                                                        "newyork"),
+                                                TopologyRule.forAll("london")),
+                                        ServiceFixture.ROUND_ROBIN))
+                        .keeping(PROFILE, table)
+                        .member(10, A, "london")
+                        .member(10, B, "newyork")
+                        .build();
+        for (int i = 0; i < 3; i++) {
+            assertThat(service.answer("10.1.2." + (1 + i))).containsExactly(A);
+            assertThat(service.answer("10.1.2." + (129 + i))).containsExactly(B);
+            assertThat(service.answer("198.18.0." + 100 * i)).containsExactly(A);
+        }
+        assertThat(service.decide("10.1.2.1").scopePrefixLength()).isEqualTo(25);
+        assertThat(table.counters().of(Event.NEW)).as("one for each side").isEqualTo(3);
+        assertThat(table.counters().of(Event.MOVED)).isZero();
+    }
+
+    @Test
+    void aBorderOfDistanceWithinAPrefixPartsItsClientsToo() {
+        ServiceFixture service =
+                ServiceFixture.of(new SelectionPolicy.Geo(ServiceFixture.ROUND_ROBIN))
+                        .geo(
+                                TestGeo.table(
+                                        """
+                                        network,latitude,longitude,country,city
+                                        192.0.2.0/25,51.5,-0.1,GB,London
+                                        192.0.2.128/25,40.7,-74.0,US,New York
+                                        """))
+                        .keeping(PROFILE, table)
+                        .member(10, A, "london")
+                        .member(10, B, "newyork")
+                        .build();
+        for (int i = 0; i < 2; i++) {
+            assertThat(service.answer("192.0.2." + (1 + i))).containsExactly(A);
+            assertThat(service.answer("192.0.2." + (129 + i))).containsExactly(B);
+        }
     }
 
     /// As those whose entries are lost do: a larger share draws only the clients it needs.

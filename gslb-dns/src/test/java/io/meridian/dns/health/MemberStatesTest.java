@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.dns.Published;
 import io.meridian.dns.Serving;
+import io.meridian.dns.decision.ClientView;
+import io.meridian.dns.decision.Decision;
+import io.meridian.dns.decision.DecisionEngine;
 import io.meridian.dns.decision.MemberState;
+import io.meridian.health.Clock;
 import io.meridian.health.verdict.Ballot;
 import io.meridian.health.verdict.VerdictBoard;
 import io.meridian.health.verdict.VerdictKey;
@@ -19,6 +23,7 @@ import io.meridian.model.Readiness;
 import io.meridian.model.SelectionPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,6 +72,63 @@ final class MemberStatesTest {
         }
         Set<VerdictKey> _ = board.update(List.of(new Ballot("here", "node", true, opinions)));
         states.fill(serving);
+    }
+
+    @Test
+    void lowersLimitsOfTtlsBeforeStatesAndLiftsThemAfter() {
+        Serving serving = serving(1, 80);
+        List<Integer> seen = new ArrayList<>();
+        Clock looking =
+                new Clock() {
+                    @Override
+                    public long nanoTime() {
+                        seen.add(ttl(serving));
+                        return 1_000;
+                    }
+
+                    @Override
+                    public Timer schedule(Duration delay, Runnable task) {
+                        return () -> {};
+                    }
+                };
+        MemberStates watched = new MemberStates(board, looking, new Recoveries());
+        watched.adopt(serving, serving);
+
+        seen.clear();
+        watched.obey(
+                OrdersInForce.at(
+                        Instant.now(),
+                        List.of(
+                                new OperatorOverride(
+                                        "member:a.gslb.test/192.0.2.1",
+                                        OperatorOverride.Action.DOWN,
+                                        "a drill",
+                                        "ann",
+                                        System.currentTimeMillis(),
+                                        null,
+                                        3,
+                                        false,
+                                        OperatorOverride.Version.NONE))));
+        watched.fill(serving);
+        assertThat(seen).isNotEmpty().containsOnly(3);
+        assertThat(serving.health().state(0)).isEqualTo(MemberState.TAKEN_OUT);
+
+        seen.clear();
+        watched.obey(OrdersInForce.NONE);
+        watched.fill(serving);
+        assertThat(seen).isNotEmpty().containsOnly(3);
+        assertThat(ttl(serving)).isEqualTo(30);
+    }
+
+    private static int ttl(Serving serving) {
+        ClientView client = new ClientView();
+        client.setResolver(0, 0x7f000001L, false);
+        Decision decision = new Decision();
+        serving.zones()
+                .services()
+                .values()
+                .forEach(service -> DecisionEngine.decide(service, false, client, decision));
+        return decision.ttlSeconds();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.meridian.dns.health;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.dns.Serving;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -183,24 +185,76 @@ final class SharedProbesTest {
     }
 
     @Test
-    void onlyTheNextInLineTakesATargetOver() {
-        Set<Target> silentlyLacked = Set.copyOf(share("c", NODES, 1));
-        List<Target> takenOver = new ArrayList<>();
-        for (String name : List.of("a", "b")) {
-            String other = name.equals("a") ? "b" : "a";
-            List<NodeOpinions> heard =
-                    List.of(
-                            heard(other, true, share(other, List.of("a", "b"), 1)),
-                            heard("c", true, List.of()));
-            Node node = new Node(name, 1).adopt(PROBES, heard);
-            Set<Target> before = node.own();
-            node.look(5, heard);
-            Set<Target> more = new HashSet<>(node.own());
-            more.removeAll(before);
-            takenOver.addAll(more);
+    void onlyTheNextInLineTakesATargetOverOfOneThatIsHeardAndDoesNothing() {
+        Map<String, Node> site = site();
+        Set<Target> lacked = in(site, "c").own();
+        NodeOpinions idle = heard("c", true, List.of());
+
+        for (int i = 0; i < 20; i++) {
+            lookTogether(List.of(in(site, "a"), in(site, "b")), site, List.of(idle));
+            assertThat(in(site, "a").own).doesNotContainAnyElementsOf(in(site, "b").own);
         }
-        assertThat(takenOver).doesNotHaveDuplicates();
-        assertThat(Set.copyOf(takenOver)).isEqualTo(silentlyLacked);
+        assertThat(in(site, "a").own.size() + in(site, "b").own.size()).isEqualTo(PROBES.size());
+        assertThat(in(site, "a").own).containsAnyElementsOf(lacked);
+        assertThat(in(site, "b").own).containsAnyElementsOf(lacked);
+    }
+
+    @Test
+    void onlyTheNextInLineTakesTheTargetsOfOneThatIsGoneThoughAllWereRightlyIdle() {
+        Map<String, Node> site = site();
+        for (int i = 0; i < 20; i++) {
+            lookTogether(site.values(), site, List.of());
+        }
+        site.remove("c");
+        site.forEach((name, node) -> node.shared.hear(others(name, site)));
+
+        assertThat(in(site, "a").own).doesNotContainAnyElementsOf(in(site, "b").own);
+        assertThat(in(site, "a").own.size() + in(site, "b").own.size()).isEqualTo(PROBES.size());
+    }
+
+    @Test
+    void whereTheNextInLineDoesNothingEitherTheOneAfterItTakesOverWithFreshPatience() {
+        List<NodeOpinions> idle = allBut("a", NODES);
+        Node a = new Node("a", 1).adopt(PROBES, idle);
+        Set<Target> behindBoth = new HashSet<>(PROBES.stream().map(Serving.Probe::target).toList());
+        behindBoth.removeAll(share("a", List.of("a", "b"), 1));
+        behindBoth.removeAll(share("a", List.of("a", "c"), 1));
+        assertThat(behindBoth).isNotEmpty();
+
+        a.look(9, idle);
+        assertThat(a.own()).doesNotContainAnyElementsOf(behindBoth);
+        a.look(1, idle);
+        assertThat(a.own()).hasSize(PROBES.size());
+    }
+
+    private static Map<String, Node> site() {
+        Map<String, Node> site = new TreeMap<>();
+        NODES.forEach(name ->
+                site.put(name, new Node(name, 1).adopt(PROBES, allBut(name, NODES))));
+        return site;
+    }
+
+    private static Node in(Map<String, Node> site, String name) {
+        return requireNonNull(site.get(name));
+    }
+
+    /// Each hears what the others probed before this look.
+    private static void lookTogether(
+            Collection<Node> looking, Map<String, Node> site, List<NodeOpinions> instead) {
+        Map<Node, List<NodeOpinions>> heard = new HashMap<>();
+        site.forEach((name, node) -> {
+            List<NodeOpinions> said = new ArrayList<>(instead);
+            said.addAll(others(name, site));
+            heard.put(node, said);
+        });
+        looking.forEach(node -> node.look(1, requireNonNull(heard.get(node))));
+    }
+
+    private static List<NodeOpinions> others(String self, Map<String, Node> site) {
+        return site.entrySet().stream()
+                .filter(other -> !other.getKey().equals(self))
+                .map(other -> heard(other.getKey(), true, other.getValue().own))
+                .toList();
     }
 
     @Test

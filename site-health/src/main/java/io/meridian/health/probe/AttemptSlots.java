@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Who comes first is served first, within two lanes: targets that somebody is waiting for go
 /// before all others. Every attempt has a time limit, so the queue always moves. Who makes several
-/// attempts at once begins them when there is room for one; the next ones wait the longer.
+/// attempts at once begins them when there is room for all, or nothing else is under way; those
+/// behind it wait with it.
 ///
 /// Owned by the prober's thread; the two numbers may be read from any.
 final class AttemptSlots {
@@ -95,6 +96,11 @@ final class AttemptSlots {
         return delayed.sum();
     }
 
+    private boolean hasRoomFor(int attempts) {
+        int now = taken.get();
+        return now == 0 || now + attempts <= limit;
+    }
+
     private void charge(int attempts) {
         long earliest = clock.nanoTime() - BURST_NANOS;
         nextNanos = Math.max(nextNanos, earliest) + attempts * spacingNanos;
@@ -120,16 +126,19 @@ final class AttemptSlots {
         }
         serving = true;
         try {
-            while (taken.get() < limit && !(asked.isEmpty() && ordinary.isEmpty())) {
+            while (!(asked.isEmpty() && ordinary.isEmpty())) {
+                SequencedSet<Taker> lane = asked.isEmpty() ? ordinary : asked;
+                int attempts = lane.getFirst().size();
+                if (!hasRoomFor(attempts)) {
+                    break; // until a release
+                }
                 if (clock.nanoTime() - nextNanos < 0) {
                     serveLater();
                     break;
                 }
-                Taker next = (asked.isEmpty() ? ordinary : asked).removeFirst();
-                int attempts = next.size();
                 charge(attempts);
                 taken.addAndGet(attempts);
-                next.take(attempts);
+                lane.removeFirst().take(attempts);
             }
         } finally {
             serving = false;

@@ -42,7 +42,7 @@ final class ProbeStream implements AttemptSlots.Taker, TimedAttempt.Listener {
     }
 
     /// Enough to let streams that began together drift apart, little enough to promise detection
-    /// within interval × fall × 1.1.
+    /// within a tenth more than the intervals, and the last attempt.
     private static final double JITTER = 0.1;
 
     private final Target target;

@@ -73,11 +73,11 @@ public final class Prober implements AutoCloseable {
             Consumer<List<Opinion>> listener) {
         this.clock = clock;
         this.attempts = attempts;
-        this.names = new ResolvedNames(clock, lookup, config.resolver());
+        this.random = new SplittableRandom(config.seed());
+        this.names = new ResolvedNames(clock, lookup, config.resolver(), random);
         this.listener = listener;
         this.slots =
                 new AttemptSlots(clock, config.maxAttemptsAtOnce(), config.maxAttemptsPerSecond());
-        this.random = new SplittableRandom(config.seed());
         this.nextTellingNanos = clock.nanoTime();
         this.surroundings =
                 new Surroundings(clock, attempts, names, slots, random, tally, this::changed);

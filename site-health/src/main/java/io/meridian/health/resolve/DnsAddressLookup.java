@@ -6,7 +6,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,8 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /// Asks DNS servers: those that are given, or those of the host (`/etc/resolv.conf`, which is read
-/// anew when none of them answered). Follows aliases itself, for a server that only knows its own
+/// anew when none of them helped). The next one is asked when one is silent, or answers neither with
+/// data nor that there are none. Follows aliases itself, for a server that only knows its own
 /// names. Waits on threads of dnsjava's.
 public final class DnsAddressLookup implements AddressLookup {
 
@@ -89,7 +93,7 @@ public final class DnsAddressLookup implements AddressLookup {
     private Resolver over(List<InetSocketAddress> servers) {
         List<Resolver> each = new ArrayList<>();
         for (InetSocketAddress server : servers) {
-            SimpleResolver one = new SimpleResolver(server);
+            SimpleResolver one = new HelpfulResolver(server);
             one.setTimeout(settings.timeout());
             each.add(one);
         }
@@ -97,6 +101,38 @@ public final class DnsAddressLookup implements AddressLookup {
         all.setRetries(TRIES);
         all.setTimeout(wholeTimeout(servers.size()));
         return all;
+    }
+
+    /// An answer that is neither NOERROR nor NXDOMAIN says something of the server alone, as the
+    /// REFUSED of one that is not ours to ask, or the SERVFAIL of one that is cut off.
+    private static final class HelpfulResolver extends SimpleResolver {
+
+        HelpfulResolver(InetSocketAddress server) {
+            super(server);
+        }
+
+        @Override
+        public CompletionStage<Message> sendAsync(Message query, Executor executor) {
+            return super.sendAsync(query, executor)
+                    .thenCompose(
+                            reply ->
+                                    isHelp(reply.getRcode())
+                                            ? CompletableFuture.completedStage(reply)
+                                            : CompletableFuture.failedStage(
+                                                    new UnhelpfulException(reply.getRcode())));
+        }
+
+        private static boolean isHelp(int rcode) {
+            return rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN;
+        }
+    }
+
+    /// With the response code in words.
+    private static final class UnhelpfulException extends IOException {
+
+        UnhelpfulException(int rcode) {
+            super(Rcode.string(rcode));
+        }
     }
 
     private Duration wholeTimeout(int servers) {
@@ -154,8 +190,6 @@ public final class DnsAddressLookup implements AddressLookup {
                 then.accept(new Answer.Found(addresses, Duration.ofSeconds(ttlSeconds)));
             } else if (rcode == Rcode.NXDOMAIN) {
                 then.accept(new Answer.Negative("NXDOMAIN"));
-            } else if (rcode != Rcode.NOERROR) {
-                then.accept(new Answer.Failed(Rcode.string(rcode)));
             } else if (name.equals(asked) || isSaidToEnd(reply)) {
                 then.accept(new Answer.Negative("no " + Type.string(type) + " records"));
             } else {
@@ -209,6 +243,7 @@ public final class DnsAddressLookup implements AddressLookup {
                         : failure;
         return switch (cause) {
             case null -> "no answer";
+            case UnhelpfulException said -> String.valueOf(said.getMessage());
             // Its words have the query's id in them, another one each time.
             case TimeoutException _, IOException _ -> "no DNS server answered";
             default -> cause.toString();

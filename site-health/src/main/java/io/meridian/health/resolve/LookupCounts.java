@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 /// @param negative with word that there are none
 /// @param failed without a word that helps
 /// @param names that are looked up now
-/// @param stale how many of them live on their last good addresses, or have none
+/// @param stale how many of them live on their last good addresses, of one family or both, or have
+///   none
 public record LookupCounts(long found, long negative, long failed, long names, long stale) {
 
     /// Counts; any thread may read.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///   first that did not
 /// @param resolvedNanos when they were looked up, by the {@link io.meridian.health.Clock}
 /// @param ttl for how long they were good then
-/// @param failure why the last lookup led to nothing; null: it did
+/// @param failure why the last lookup, or one family's half of it, led to nothing; null: it did
 public record ResolvedName(
         List<IpAddress> addresses, long resolvedNanos, Duration ttl, @Nullable String failure) {
 

@@ -6,21 +6,28 @@ import io.meridian.model.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The addresses of the names that are probed, each looked up anew when its TTL has passed.
+/// The addresses of the names that are probed, each looked up anew when its TTL has passed, and up
+/// to a tenth later, so that names which were first looked up together drift apart. Of thousands no
+/// more than a few are asked for at once.
 ///
 /// A name that does not exist any more, has no address, or of which nobody says anything keeps the
 /// addresses it had: what DNS does not know says nothing of a member. Where one family is found and
-/// the other is said to be empty, it is.
+/// the other is said to be empty, it is. Where one is found and nobody says anything of the other,
+/// this is a failure, tried again as soon as any, and the other's addresses are kept for the longest
+/// TTL.
 ///
 /// Owned by the clock's thread; {@link #get} and {@link #counts} may be called from any.
 public final class ResolvedNames {
@@ -34,16 +41,26 @@ public final class ResolvedNames {
     /// The first tries after a failure come soon, as resolvers that restart are back in seconds.
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
+    /// Names that are looked up at once, with a question for each family.
+    static final int MOST_AT_ONCE = 32;
+
+    private static final double JITTER = 0.1;
+
     private final Clock clock;
     private final AddressLookup lookup;
     private final ResolverSettings settings;
+    private final RandomGenerator random;
     private final LookupCounts.Tally tally = new LookupCounts.Tally();
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final SequencedSet<Entry> queue = new LinkedHashSet<>();
+    private int atWork;
 
-    public ResolvedNames(Clock clock, AddressLookup lookup, ResolverSettings settings) {
+    public ResolvedNames(
+            Clock clock, AddressLookup lookup, ResolverSettings settings, RandomGenerator random) {
         this.clock = clock;
         this.lookup = lookup;
         this.settings = settings;
+        this.random = random;
     }
 
     /// Looks up these names from now on, and no others.
@@ -60,8 +77,15 @@ public final class ResolvedNames {
             if (!entries.containsKey(name)) {
                 Entry entry = new Entry(name);
                 entries.put(name, entry);
-                entry.lookUp();
+                entry.due();
             }
+        }
+    }
+
+    private void beginNext() {
+        while (atWork < MOST_AT_ONCE && !queue.isEmpty()) {
+            atWork++;
+            queue.removeFirst().lookUp();
         }
     }
 
@@ -102,6 +126,8 @@ public final class ResolvedNames {
         private int failures;
         private @Nullable Answer answer4;
         private @Nullable Answer answer6;
+        private long heard4Nanos;
+        private long heard6Nanos;
         private Clock.@Nullable Timer timer;
 
         Entry(String name) {
@@ -111,9 +137,15 @@ public final class ResolvedNames {
         void retire() {
             retired = true;
             waiting.clear();
+            queue.remove(this);
             if (timer != null) {
                 timer.cancel();
             }
+        }
+
+        void due() {
+            queue.add(this);
+            beginNext();
         }
 
         void lookUp() {
@@ -143,15 +175,31 @@ public final class ResolvedNames {
                 answer4 = answer;
             }
             tally.count(answer);
-            if (answer4 != null && answer6 != null && !retired) {
-                conclude(answer4, answer6);
+            if (!(answer instanceof Answer.Failed)) {
+                heardOf(v6);
+            }
+            if (answer4 != null && answer6 != null) {
+                atWork--;
+                if (!retired) {
+                    conclude(answer4, answer6);
+                }
+                beginNext();
+            }
+        }
+
+        private void heardOf(boolean v6) {
+            if (v6) {
+                heard6Nanos = clock.nanoTime();
+            } else {
+                heard4Nanos = clock.nanoTime();
             }
         }
 
         private void conclude(Answer four, Answer six) {
             boolean found = four instanceof Answer.Found || six instanceof Answer.Found;
-            Duration next = found ? found(four, six) : failed(why(four), why(six));
-            timer = clock.schedule(next, this::lookUp);
+            Duration next = found ? found(four, six) : failed(four, six);
+            long nanos = (long) (next.toNanos() * (1 + JITTER * random.nextDouble()));
+            timer = clock.schedule(Duration.ofNanos(nanos), this::due);
             if (!tried) {
                 tried = true;
                 List.copyOf(waiting).forEach(then -> then.accept(known));
@@ -168,19 +216,41 @@ public final class ResolvedNames {
             if (!all.equals(known.addresses())) {
                 log.info("{} leads to {}", name, all);
             }
-            failures = 0;
-            known = new ResolvedName(all, clock.nanoTime(), ttl, null);
-            return ttl.compareTo(settings.shortestTtl()) < 0 ? settings.shortestTtl() : ttl;
+            String failure = halfFailed(four, six);
+            known = new ResolvedName(all, clock.nanoTime(), ttl, failure);
+            Duration next = ttl.compareTo(settings.shortestTtl()) < 0 ? settings.shortestTtl() : ttl;
+            if (failure == null) {
+                failures = 0;
+                return next;
+            }
+            return shorter(next, retry(failure));
         }
 
-        /// Those of one family; of one that nobody said anything of, those that it had.
+        /// Why one family's half of a lookup failed; null: it did not.
+        private @Nullable String halfFailed(Answer four, Answer six) {
+            if (four instanceof Answer.Failed failed) {
+                return "A: " + failed.why();
+            }
+            return six instanceof Answer.Failed failed ? "AAAA: " + failed.why() : null;
+        }
+
+        /// Those of one family; of one that nobody said anything of, those that it had,
+        /// unless that is long ago.
         private List<IpAddress> addresses(Answer answer, boolean v6) {
             return switch (answer) {
                 case Answer.Found found -> found.addresses();
                 case Answer.Negative _ -> List.of();
-                case Answer.Failed _ ->
-                        known.addresses().stream().filter(each -> each.v6() == v6).toList();
+                case Answer.Failed _ -> isOld(v6) ? List.of() : kept(v6);
             };
+        }
+
+        private List<IpAddress> kept(boolean v6) {
+            return known.addresses().stream().filter(each -> each.v6() == v6).toList();
+        }
+
+        private boolean isOld(boolean v6) {
+            long age = clock.nanoTime() - (v6 ? heard6Nanos : heard4Nanos);
+            return age > settings.longestTtl().toNanos();
         }
 
         private Duration ttl(Answer answer) {
@@ -193,12 +263,19 @@ public final class ResolvedNames {
             return one.compareTo(other) < 0 ? one : other;
         }
 
-        private Duration failed(String why4, String why6) {
+        private Duration failed(Answer four, Answer six) {
+            String why4 = why(four);
+            String why6 = why(six);
             String why = why4.equals(why6) ? why4 : "A: " + why4 + ", AAAA: " + why6;
+            known = new ResolvedName(known.addresses(), known.resolvedNanos(), known.ttl(), why);
+            return retry(why);
+        }
+
+        /// When to try again, longer after each failure.
+        private Duration retry(String why) {
             if (failures == 0) {
                 log.warn("{} cannot be looked up: {}; known are {}", name, why, known.addresses());
             }
-            known = new ResolvedName(known.addresses(), known.resolvedNanos(), known.ttl(), why);
             Duration retry = settings.shortestTtl().multipliedBy(1L << Math.min(failures++, 10));
             return shorter(retry, LONGEST_RETRY);
         }

@@ -8,8 +8,10 @@ import io.meridian.health.resolve.AddressLookup.Answer;
 import io.meridian.model.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +24,7 @@ class ResolvedNamesTest {
     private final FakeClock clock = new FakeClock();
     private final FakeLookup lookup = new FakeLookup();
     private final ResolvedNames names =
-            new ResolvedNames(clock, lookup, ResolverSettings.DEFAULT);
+            new ResolvedNames(clock, lookup, ResolverSettings.DEFAULT, () -> 0);
 
     private void keep(String... kept) {
         names.keep(Set.of(kept));
@@ -92,6 +94,66 @@ class ResolvedNamesTest {
         lookup.says6(LB, new Answer.Negative("no AAAA records"));
         pass(10);
         assertThat(addresses()).containsExactly(V4);
+    }
+
+    @Test
+    void oneFamilyThatFailsIsToldAndTriedAgainSoonAndKeptForTheLongestTtlOnly() {
+        lookup.says(LB, 3_600, V4, V6);
+        keep(LB);
+        lookup.says6(LB, new Answer.Failed("SERVFAIL"));
+        pass(3_600);
+        assertThat(addresses()).containsExactly(V4, V6);
+        assertThat(known().failure()).isEqualTo("AAAA: SERVFAIL");
+        assertThat(names.counts().stale()).isOne();
+        int asked = lookup.asked.size();
+        pass(15);
+        assertThat(lookup.asked).hasSize(asked + 4);
+
+        pass(60);
+        assertThat(addresses()).containsExactly(V4);
+
+        lookup.says(LB, 3_600, V4, V6);
+        pass(60);
+        assertThat(addresses()).containsExactly(V4, V6);
+        assertThat(known().failure()).isNull();
+    }
+
+    @Test
+    void looksUpThirtyTwoOfManyNamesAtOnceAndAllInTheEnd() {
+        lookup.holds = true;
+        String[] many =
+                IntStream.range(0, 1_000).mapToObj(i -> i + ".example.net").toArray(String[]::new);
+        keep(many);
+        assertThat(lookup.asked).hasSize(2 * ResolvedNames.MOST_AT_ONCE);
+
+        keep("0.example.net", "999.example.net", LB);
+        lookup.says(LB, 10, V4);
+        lookup.release();
+        clock.turn();
+        assertThat(addresses()).containsExactly(V4);
+        assertThat(requireNonNull(names.get("999.example.net")).failure()).isEqualTo("no records");
+        assertThat(lookup.asked).hasSizeLessThan(2 * ResolvedNames.MOST_AT_ONCE + 7);
+    }
+
+    @Test
+    void namesThatWereLookedUpTogetherDriftApartWithinATenthOfTheTtl() {
+        ResolvedNames drifting =
+                new ResolvedNames(
+                        clock, lookup, ResolverSettings.DEFAULT, new SplittableRandom(1));
+        Set<String> many = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            many.add(i + ".example.net");
+            lookup.says(i + ".example.net", 100, V4);
+        }
+        drifting.keep(many);
+        clock.turn();
+        assertThat(lookup.asked).hasSize(400);
+        pass(100);
+        assertThat(lookup.asked).hasSizeLessThan(420);
+        pass(5);
+        assertThat(lookup.asked).hasSizeBetween(500, 700);
+        pass(5);
+        assertThat(lookup.asked).hasSize(800);
     }
 
     @Test

@@ -2,24 +2,36 @@ package io.meridian.mesh.disk;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
 
 /// A disk on which every write waits while a test holds it.
 public final class HangingDisk implements Storage {
 
+    private static final int ALL = 1_000_000;
+
     private final Storage disk;
-    private final ReentrantLock held = new ReentrantLock();
+    private final Semaphore writes = new Semaphore(ALL);
 
     public HangingDisk(Storage disk) {
         this.disk = disk;
     }
 
     public void hang() {
-        held.lock();
+        int _ = writes.drainPermits();
+    }
+
+    /// Lets this many more writes pass.
+    public void pass(int count) {
+        writes.release(count);
     }
 
     public void goOn() {
-        held.unlock();
+        writes.release(ALL);
+    }
+
+    /// Whether a write waits now.
+    public boolean isWaitedFor() {
+        return writes.hasQueuedThreads();
     }
 
     @Override
@@ -29,22 +41,14 @@ public final class HangingDisk implements Storage {
 
     @Override
     public void replace(String file, List<byte[]> payloads) throws IOException {
-        held.lock();
-        try {
-            disk.replace(file, payloads);
-        } finally {
-            held.unlock();
-        }
+        writes.acquireUninterruptibly();
+        disk.replace(file, payloads);
     }
 
     @Override
     public void append(String file, byte[] payload) throws IOException {
-        held.lock();
-        try {
-            disk.append(file, payload);
-        } finally {
-            held.unlock();
-        }
+        writes.acquireUninterruptibly();
+        disk.append(file, payload);
     }
 
     @Override
