@@ -72,6 +72,7 @@ public final class FederatorNode implements AutoCloseable {
                                     mesh,
                                     config.namespace(),
                                     config.mirrorLimit(),
+                                    config.plainZones(),
                                     lastGood));
             loop.start();
             mirror.start();

@@ -47,13 +47,17 @@ final class ApiWriter {
     }
 
     /// Merges into the object.
-    void patch(KubernetesClient client, KubeKind.Name name, ObjectKey key, Object part) {
-        var _ = send(client, "PATCH", MERGE_TYPE, path(name, key) + MANAGED, part);
+    ///
+    /// @return the object as the server now has it
+    JsonNode patch(KubernetesClient client, KubeKind.Name name, ObjectKey key, Object part) {
+        return send(client, "PATCH", MERGE_TYPE, path(name, key) + MANAGED, part);
     }
 
     /// Creates an object.
-    void create(KubernetesClient client, KubeKind.Name name, String namespace, Object object) {
-        var _ = send(client, "POST", JSON_TYPE, path(name, namespace) + MANAGED, object);
+    ///
+    /// @return the object as the server now has it
+    JsonNode create(KubernetesClient client, KubeKind.Name name, String namespace, Object object) {
+        return send(client, "POST", JSON_TYPE, path(name, namespace) + MANAGED, object);
     }
 
     /// Creates a namespace.

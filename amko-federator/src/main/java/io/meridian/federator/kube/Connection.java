@@ -14,6 +14,9 @@ final class Connection implements AutoCloseable {
 
     private static final int CONNECT_MILLIS = 5_000;
 
+    /// Before a watch is begun anew; doubled with each failure, up to 32 times as long: 8 s.
+    private static final int RECONNECT_MILLIS = 250;
+
     private final String fingerprint;
     private final KubernetesClient client;
 
@@ -24,6 +27,10 @@ final class Connection implements AutoCloseable {
                 new ConfigBuilder(access.config())
                         .withConnectionTimeout(CONNECT_MILLIS)
                         .withRequestTimeout((int) request.toMillis())
+                        .withWatchReconnectInterval(
+                                Math.min(
+                                        RECONNECT_MILLIS,
+                                        access.config().getWatchReconnectInterval()))
                         // Who asks tries again, knowing what has changed meanwhile.
                         .withRequestRetryBackoffLimit(0)
                         .build();

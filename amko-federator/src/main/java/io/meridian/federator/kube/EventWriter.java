@@ -7,6 +7,7 @@ import io.meridian.federator.watch.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Kubernetes Events on the objects that something is wrong with: one when it begins, one when it
 /// is over. An object whose state flaps has one in ten seconds, with what holds then; all together
-/// have ten a second. Owned by its cluster's writing thread.
+/// have ten a second, and the rest waits its turn. Owned by its cluster's writing thread.
 final class EventWriter {
 
     /// An object without an address yet is being rolled out: only one that stays so is told.
@@ -30,8 +31,14 @@ final class EventWriter {
     /// After an event that was refused, as in a namespace that is being deleted.
     private static final Duration RETRY = Duration.ofSeconds(30);
 
-    /// Ten a second: a policy that rejects a thousand objects must not fill etcd at once.
-    private static final Duration PACE = Duration.ofMillis(100);
+    /// Ten a second: a policy that rejects a thousand objects must not fill etcd at once. Nobody
+    /// sleeps meanwhile, as the same thread writes statuses and settings.
+    private static final int MAX_AT_ONCE = 10;
+
+    private static final Duration ONCE = Duration.ofSeconds(1);
+
+    /// An object's name may have 253 octets, a dot and eight digits of an event's own among them.
+    private static final int MAX_NAME = 253 - 9;
 
     /// The API's limit for a message is 1024 octets.
     private static final int MAX_MESSAGE = 1_000;
@@ -45,14 +52,14 @@ final class EventWriter {
     }
 
     /// What was said last, what is to be said since when, and not before when.
-    private record Known(Say said, Say now, Instant since, Instant notBefore) {
+    private record Known(Say said, Say now, Duration since, Duration notBefore) {
 
         private static final Known NOTHING =
-                new Known(Say.NOTHING, Say.NOTHING, Instant.EPOCH, Instant.EPOCH);
+                new Known(Say.NOTHING, Say.NOTHING, Duration.ZERO, Duration.ZERO);
 
         boolean isDue(WriterClock clock) {
             return !now.equals(said)
-                    && !clock.now().isBefore(notBefore)
+                    && clock.elapsed().compareTo(notBefore) >= 0
                     && (!now.mayPass || clock.isPast(since, PATIENCE));
         }
     }
@@ -61,6 +68,8 @@ final class EventWriter {
     private final Function<ObjectKey, @Nullable ClusterObject> objects;
     private final WriterClock clock;
     private Map<ObjectKey, Known> known = new HashMap<>();
+    private Duration begunAt = Duration.ZERO;
+    private int told;
 
     /// @param objects finds what an event is about
     EventWriter(
@@ -72,28 +81,39 @@ final class EventWriter {
         this.clock = clock;
     }
 
-    /// Tells what is new.
+    /// Tells what is new, as much of it as may be told now.
     ///
     /// @throws KubernetesClientException what the server refuses; it is told later
-    void tell(KubernetesClient client, Map<String, Map<String, Object>> documents)
-            throws InterruptedException {
+    void tell(KubernetesClient client, Map<String, Map<String, Object>> documents) {
         look(documents);
         Refusals refusals = new Refusals();
-        for (Map.Entry<ObjectKey, Known> each : known.entrySet()) {
-            Known state = each.getValue();
-            if (state.isDue(clock)) {
-                boolean posted =
-                        refusals.collect(() -> post(client, each.getKey(), state.now));
-                each.setValue(
-                        new Known(
-                                posted ? state.now : state.said,
-                                state.now,
-                                state.since,
-                                clock.now().plus(posted ? SOONEST : RETRY)));
-                clock.sleep(PACE);
-            }
+        for (ObjectKey key : due()) {
+            Known state = Objects.requireNonNull(known.get(key));
+            told++;
+            boolean posted = refusals.collect(() -> post(client, key, state.now));
+            known.put(
+                    key,
+                    new Known(
+                            posted ? state.now : state.said,
+                            state.now,
+                            state.since,
+                            clock.elapsed().plus(posted ? SOONEST : RETRY)));
         }
         refusals.tell();
+    }
+
+    /// What may be told now; what waits longest comes first.
+    private List<ObjectKey> due() {
+        if (clock.isPast(begunAt, ONCE)) {
+            begunAt = clock.elapsed();
+            told = 0;
+        }
+        return known.entrySet().stream()
+                .filter(each -> each.getValue().isDue(clock))
+                .sorted(Comparator.comparing(each -> each.getValue().since))
+                .limit(MAX_AT_ONCE - told)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private void look(Map<String, Map<String, Object>> documents) {
@@ -107,7 +127,7 @@ final class EventWriter {
                         key,
                         say.equals(before.now)
                                 ? before
-                                : new Known(before.said, say, clock.now(), before.notBefore));
+                                : new Known(before.said, say, clock.elapsed(), before.notBefore));
             }
         }
         known = next;
@@ -154,12 +174,18 @@ final class EventWriter {
                         : say;
         String namespace = key.namespace().isEmpty() ? "default" : key.namespace();
         try {
-            api.create(client, EVENTS, namespace, event(object, namespace, told));
+            var _ = api.create(client, EVENTS, namespace, event(object, namespace, told));
         } catch (KubernetesClientException refused) {
             if (!ApiWriter.isConflict(refused)) {
                 throw refused;
             }
         }
+    }
+
+    /// No longer than a name may be, and valid where it is cut.
+    static String name(String object, String hash) {
+        String cut = object.substring(0, Math.min(object.length(), MAX_NAME));
+        return cut.replaceFirst("[-.]+$", "") + "." + hash;
     }
 
     /// Named by what it says and the minute: one that restarts at once does not repeat itself.
@@ -180,7 +206,7 @@ final class EventWriter {
         event.put("kind", "Event");
         event.put(
                 "metadata",
-                Map.of("name", object.key().name() + "." + hash, "namespace", namespace));
+                Map.of("name", name(object.key().name(), hash), "namespace", namespace));
         event.put(
                 "involvedObject",
                 Map.of(

@@ -8,11 +8,8 @@ import io.meridian.federator.watch.FederationSet;
 import io.meridian.federator.watch.FederationState;
 import io.meridian.federator.watch.ObjectKey;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,32 +22,39 @@ import org.jspecify.annotations.Nullable;
 /// writing thread.
 final class FederationWriter {
 
-    /// Marks a copy with its leader. Copies of kinds that AMKO's administrators copy by hand are
-    /// taken away only with this mark.
-    static final String MARK = "gslb.meridian.io/federated-from";
-
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
     /// How long the watch may take to show what was written.
     private static final Duration ECHO = Duration.ofSeconds(3);
 
+    /// How soon what the member's schema changed is written again: that schema may have changed.
+    private static final Duration WRITE_AGAIN = Duration.ofMinutes(10);
+
+    /// @param made what the server made of it
+    private record Written(JsonNode wanted, JsonNode made, Duration at) {}
+
     private final KubeCluster door;
     private final ApiWriter api;
-    private final Map<ObjectKey, Instant> echoes = new HashMap<>();
-    private Instant notBefore = Instant.EPOCH;
+    private final WriterClock clock;
+    private final Map<ObjectKey, Duration> echoes = new HashMap<>();
+
+    /// What the member's schema changed, as long as it is wanted.
+    private final Map<ObjectKey, Written> altered = new HashMap<>();
+
+    private Duration notBefore = Duration.ZERO;
     private Duration retry = FIRST_RETRY;
 
-    FederationWriter(KubeCluster door, ApiWriter api) {
+    FederationWriter(KubeCluster door, ApiWriter api, WriterClock clock) {
         this.door = door;
         this.api = api;
+        this.clock = clock;
     }
 
     /// One round; empty when the time for the next try has not come, or the member's kinds have not
     /// been listed yet.
     Optional<FederationState> bring(KubernetesClient client, FederationSet wanted) {
-        Instant now = Instant.now();
-        if (now.isBefore(notBefore) || isUnlisted(wanted)) {
+        if (clock.elapsed().compareTo(notBefore) < 0 || isUnlisted(wanted)) {
             return Optional.empty();
         }
         String unfit = unfit(wanted);
@@ -58,21 +62,27 @@ final class FederationWriter {
             return Optional.of(new FederationState.Invalid(unfit));
         }
         Map<String, String> failures = new TreeMap<>();
-        wanted.objects()
-                .forEach((kind, objects) -> {
-                    try {
-                        Refusals refusals = new Refusals();
-                        bring(client, wanted, kind, objects, refusals);
-                        if (!refusals.isEmpty()) {
-                            failures.put(kind, refusals.inWords());
-                        }
-                    } catch (KubernetesClientException silent) {
-                        failures.put(kind, KindWatch.describe(silent));
-                    } catch (UnfederatedException cannot) {
-                        failures.put(kind, String.valueOf(cannot.getMessage()));
-                    }
-                });
-        backOff(!failures.isEmpty(), now);
+        boolean again = false;
+        for (Map.Entry<String, List<ClusterObject>> each : wanted.objects().entrySet()) {
+            String kind = each.getKey();
+            try {
+                Refusals refusals = new Refusals();
+                bring(client, wanted, kind, each.getValue(), refusals);
+                again |= refusals.wantRetry();
+                if (!refusals.isEmpty()) {
+                    failures.put(kind, refusals.inWords());
+                }
+            } catch (KubernetesClientException silent) {
+                again = true;
+                failures.put(kind, KindWatch.describe(silent));
+            } catch (UnfederatedException cannot) {
+                again = true;
+                failures.put(kind, String.valueOf(cannot.getMessage()));
+            }
+        }
+        backOff(again);
+        echoes.values().removeIf(at -> clock.isPast(at, ECHO));
+        altered.values().removeIf(last -> clock.isPast(last.at, WRITE_AGAIN));
         return Optional.of(new FederationState.Tried(failures));
     }
 
@@ -85,9 +95,9 @@ final class FederationWriter {
         return !door.watch(kind).isKnown() && door.watch(kind).failure() == null;
     }
 
-    private void backOff(boolean failed, Instant now) {
+    private void backOff(boolean failed) {
         if (failed) {
-            notBefore = now.plus(retry);
+            notBefore = clock.elapsed().plus(retry);
             Duration doubled = retry.multipliedBy(2);
             retry = doubled.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : doubled;
         } else {
@@ -148,7 +158,8 @@ final class FederationWriter {
         Set<ObjectKey> keep = new HashSet<>();
         for (ClusterObject object : objects) {
             keep.add(object.key());
-            boolean _ = refusals.collect(() -> put(client, wanted, watch, name, object));
+            FederatedCopy copy = new FederatedCopy(wanted.leader(), object);
+            boolean _ = refusals.collect(() -> put(client, copy, watch, name, refusals));
         }
         for (ClusterObject present : List.copyOf(watch.store().objects())) {
             ObjectKey key = present.key();
@@ -156,36 +167,85 @@ final class FederationWriter {
                 boolean _ =
                         refusals.collect(() -> {
                             api.delete(client, name, key);
-                            echoes.put(key, Instant.now());
+                            echoes.put(key, clock.elapsed());
                         });
             }
         }
     }
 
     private static boolean isOurs(ClusterObject present, FederationSet wanted) {
-        return present.annotations().containsKey(MARK)
+        return FederatedCopy.isMarked(present)
                 || FederationSet.EXCLUSIVE.contains(present.key().kind())
                         && present.key().namespace().equals(wanted.namespace());
     }
 
     private void put(
             KubernetesClient client,
-            FederationSet wanted,
+            FederatedCopy copy,
             KindWatch watch,
             KubeKind.Name name,
-            ClusterObject object) {
-        ClusterObject present = watch.store().find(object.key());
-        Map<String, @Nullable Object> target = copy(wanted.leader(), object);
-        if (present == null) {
-            if (isDue(object.key())) {
-                echoes.put(object.key(), Instant.now());
-                makeNamespace(client, wanted.leader(), object.key().namespace());
-                api.create(client, name, object.key().namespace(), target);
-            }
-        } else if (!isSame(present, object, wanted.leader()) && isDue(object.key())) {
-            echoes.put(object.key(), Instant.now());
-            api.patch(client, name, object.key(), change(target, present));
+            Refusals refusals) {
+        ObjectKey key = copy.original().key();
+        ClusterObject present = watch.store().find(key);
+        JsonNode wanted = copy.wanted();
+        if (present != null && copy.contentOf(present).equals(wanted)) {
+            var _ = altered.remove(key);
+            return;
         }
+        if (present != null && isOfOthers(present, copy)) {
+            refusals.leave(key + ": exists there and is not a copy");
+            return;
+        }
+        Written last = altered.get(key);
+        if (last != null
+                && last.wanted.equals(wanted)
+                && (!isDue(key)
+                        || present != null && last.made.equals(copy.contentOf(present)))) {
+            refusals.leave(changedBySchema(key, last));
+        } else if (isDue(key)) {
+            write(client, copy, name, present, refusals);
+        }
+    }
+
+    /// Somebody there made it, and means something else by it. What this leader has copied from
+    /// there when that cluster led goes back.
+    private boolean isOfOthers(ClusterObject present, FederatedCopy copy) {
+        return !FederationSet.EXCLUSIVE.contains(present.key().kind())
+                && !FederatedCopy.isMarked(present)
+                && !copy.isFrom(door.name())
+                && !copy.hasSpecOf(present);
+    }
+
+    private void write(
+            KubernetesClient client,
+            FederatedCopy copy,
+            KubeKind.Name name,
+            @Nullable ClusterObject present,
+            Refusals refusals) {
+        ObjectKey key = copy.original().key();
+        echoes.put(key, clock.elapsed());
+        var _ = altered.remove(key);
+        JsonNode answer;
+        if (present == null) {
+            makeNamespace(client, copy.leader(), key.namespace());
+            answer = api.create(client, name, key.namespace(), copy.manifest());
+        } else {
+            answer = api.patch(client, name, key, copy.changeOf(present));
+        }
+        KubeObjects.read(door.name(), answer.toString())
+                .map(copy::contentOf)
+                .filter(made -> !made.equals(copy.wanted()))
+                .ifPresent(made -> {
+                    Written altering = new Written(copy.wanted(), made, clock.elapsed());
+                    altered.put(key, altering);
+                    refusals.leave(changedBySchema(key, altering));
+                });
+    }
+
+    private static String changedBySchema(ObjectKey key, Written written) {
+        return key
+                + ": the member's schema changes it: "
+                + JsonDifferences.inWords(written.wanted, written.made);
     }
 
     /// A rule whose namespace the member has not got would be lost when that member leads. The
@@ -196,11 +256,11 @@ final class FederationWriter {
         if (!watch.isKnown() || watch.store().find(key) != null || !isDue(key)) {
             return;
         }
-        echoes.put(key, Instant.now());
+        echoes.put(key, clock.elapsed());
         try {
             api.createNamespace(
                     client,
-                    Map.of("name", namespace, "annotations", Map.of(MARK, leader)));
+                    Map.of("name", namespace, "annotations", Map.of(FederatedCopy.MARK, leader)));
         } catch (KubernetesClientException refused) {
             if (!ApiWriter.isConflict(refused)) {
                 throw refused;
@@ -210,71 +270,8 @@ final class FederationWriter {
 
     /// A watch is a moment behind: what was just written is not written again.
     private boolean isDue(ObjectKey key) {
-        Instant last = echoes.get(key);
-        return last == null || Duration.between(last, Instant.now()).compareTo(ECHO) > 0;
-    }
-
-    private static boolean isSame(ClusterObject present, ClusterObject wanted, String leader) {
-        return spec(present).equals(spec(wanted))
-                && present.labels().equals(wanted.labels())
-                && present.annotations()
-                        .entrySet()
-                        .containsAll(annotations(leader, wanted).entrySet());
-    }
-
-    private static Map<String, String> annotations(String leader, ClusterObject object) {
-        Map<String, String> annotations = new TreeMap<>(object.annotations());
-        annotations.remove(ClusterObject.LAST_APPLIED); // nobody applied it there
-        annotations.put(MARK, leader);
-        return annotations;
-    }
-
-    private static JsonNode spec(ClusterObject object) {
-        return ApiWriter.tree(plainSpec(object));
-    }
-
-    private static Object plainSpec(ClusterObject object) {
-        return object.spec().map(KubeObjects::plain).map(Object.class::cast).orElse(Map.of());
-    }
-
-    private static Map<String, @Nullable Object> copy(String leader, ClusterObject object) {
-        Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
-        metadata.put("name", object.key().name());
-        metadata.put("namespace", object.key().namespace());
-        metadata.put("labels", object.labels());
-        metadata.put("annotations", annotations(leader, object));
-        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-        copy.put("apiVersion", object.apiVersion());
-        copy.put("kind", object.key().kind());
-        copy.put("metadata", metadata);
-        copy.put("spec", plainSpec(object));
-        return copy;
-    }
-
-    /// A merge leaves alone what it does not name: fields and labels that must go are named.
-    private static Map<String, @Nullable Object> change(
-            Map<String, @Nullable Object> target, ClusterObject present) {
-        Map<String, @Nullable Object> change = new LinkedHashMap<>(target);
-        change.put("spec", over(plainSpec(present), target.get("spec")));
-        if (target.get("metadata") instanceof Map<?, ?> metadata) {
-            Map<String, @Nullable Object> merged = new LinkedHashMap<>();
-            metadata.forEach((key, value) -> merged.put(String.valueOf(key), value));
-            merged.put("labels", over(present.labels(), metadata.get("labels")));
-            change.put("metadata", merged);
-        }
-        return change;
-    }
-
-    private static @Nullable Object over(@Nullable Object present, @Nullable Object target) {
-        if (!(present instanceof Map<?, ?> before) || !(target instanceof Map<?, ?> after)) {
-            return target;
-        }
-        Map<String, @Nullable Object> merged = new LinkedHashMap<>();
-        List<Object> keys = new ArrayList<>(before.keySet());
-        keys.forEach(key -> merged.put(String.valueOf(key), null));
-        after.forEach(
-                (key, value) -> merged.put(String.valueOf(key), over(before.get(key), value)));
-        return merged;
+        Duration last = echoes.get(key);
+        return last == null || clock.isPast(last, ECHO);
     }
 
     /// Why a kind cannot be brought, without a request that says so.

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.ObjectKey;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,7 +33,7 @@ final class MirrorWriter {
     private final KindWatch watch;
     private final ApiWriter api;
     private final WriterClock clock;
-    private final Map<ObjectKey, Instant> writtenAt = new HashMap<>();
+    private final Map<ObjectKey, Duration> writtenAt = new HashMap<>();
     private final Map<ObjectKey, JsonNode> written = new HashMap<>();
 
     MirrorWriter(KindWatch watch, ApiWriter api, WriterClock clock) {
@@ -43,39 +42,43 @@ final class MirrorWriter {
         this.clock = clock;
     }
 
-    /// One round.
+    /// One round. What is refused of one object holds up no other.
     ///
-    /// @throws KubernetesClientException when the server refuses
+    /// @throws KubernetesClientException what the server refuses; it is tried again
     void write(KubernetesClient client, Map<String, Map<String, Object>> documents)
             throws InterruptedException {
         KubeKind.Name name = watch.served();
         if (name == null || !watch.isKnown()) {
             return;
         }
+        Refusals refusals = new Refusals();
         Set<ObjectKey> keep = new HashSet<>();
         for (Map<String, Object> document : documents.values()) {
             ObjectKey key = StatusWriter.keyOf(document);
             keep.add(key);
             if (isDue(key) && !isThere(key, document)) {
-                put(client, name, key, document);
+                int requests = watch.store().find(key) == null ? 2 : 1;
+                boolean _ = refusals.collect(() -> put(client, name, key, document));
+                clock.sleep(PACE.multipliedBy(requests));
             }
         }
         for (ClusterObject present : List.copyOf(watch.store().objects())) {
             if (!keep.contains(present.key())
                     && present.labels().entrySet().containsAll(LABELS.entrySet())
                     && isDue(present.key())) {
-                writtenAt.put(present.key(), clock.now());
+                writtenAt.put(present.key(), clock.elapsed());
                 written.remove(present.key());
-                api.delete(client, name, present.key());
+                boolean _ = refusals.collect(() -> api.delete(client, name, present.key()));
                 clock.sleep(PACE);
             }
         }
         writtenAt.values().removeIf(at -> clock.isPast(at, SOONEST));
         written.keySet().retainAll(keep);
+        refusals.tell();
     }
 
     private boolean isDue(ObjectKey key) {
-        Instant last = writtenAt.get(key);
+        Duration last = writtenAt.get(key);
         return last == null || clock.isPast(last, SOONEST);
     }
 
@@ -112,9 +115,8 @@ final class MirrorWriter {
             KubernetesClient client,
             KubeKind.Name name,
             ObjectKey key,
-            Map<String, Object> document)
-            throws InterruptedException {
-        writtenAt.put(key, clock.now());
+            Map<String, Object> document) {
+        writtenAt.put(key, clock.elapsed());
         if (watch.store().find(key) == null) {
             Map<String, Object> created = new LinkedHashMap<>(document);
             created.remove("status");
@@ -122,20 +124,18 @@ final class MirrorWriter {
                     "metadata",
                     Map.of("name", key.name(), "namespace", key.namespace(), "labels", LABELS));
             try {
-                api.create(client, name, key.namespace(), created);
+                var _ = api.create(client, name, key.namespace(), created);
             } catch (KubernetesClientException refused) {
                 if (!ApiWriter.isConflict(refused)) {
                     throw refused;
                 }
             }
-            clock.sleep(PACE);
         }
         Map<String, @Nullable Object> status = new LinkedHashMap<>();
         status.putAll(asMap(document.get("status")));
         status.put("writtenAt", clock.now().toString());
         api.patchStatus(client, name, key, status);
         written.put(key, comparable(document.get("status")));
-        clock.sleep(PACE);
     }
 
     private static Map<String, Object> asMap(@Nullable Object value) {

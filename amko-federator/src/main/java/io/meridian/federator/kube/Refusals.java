@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What an API server refuses of several writes: each holds up no other, and all are told together.
-/// Single-use.
+/// What comes of several writes that an API server refuses, or that are not tried: each holds up no
+/// other, and all are told together. Single-use.
 final class Refusals {
 
     private static final int TOLD = 5;
@@ -33,7 +33,17 @@ final class Refusals {
         }
     }
 
-    /// Nothing was refused.
+    /// Notes what is not tried, as trying would change nothing.
+    void leave(String reason) {
+        reasons.add(reason);
+    }
+
+    /// Whether the server refused anything, which another try may change.
+    boolean wantRetry() {
+        return first != null;
+    }
+
+    /// Nothing was refused or left.
     boolean isEmpty() {
         return reasons.isEmpty();
     }

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.ObjectKey;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,12 +32,12 @@ final class StatusWriter {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
     /// @param made what the server made of it: a schema may have dropped fields
-    private record Written(JsonNode wanted, JsonNode made, Instant at) {}
+    private record Written(JsonNode wanted, JsonNode made, Duration at) {}
 
     private final KubeCluster door;
     private final ApiWriter api;
     private final Map<ObjectKey, Written> written = new HashMap<>();
-    private final Map<String, Instant> withoutSubresource = new HashMap<>();
+    private final Map<String, Duration> withoutSubresource = new HashMap<>();
     private final WriterClock clock;
     private boolean takesEmptyTexts = true;
 
@@ -59,7 +58,7 @@ final class StatusWriter {
         ObjectKey key = keyOf(document);
         ClusterObject object = watch.store().find(key);
         KubeKind.Name name = watch.served();
-        Instant refusedAt = withoutSubresource.get(key.kind());
+        Duration refusedAt = withoutSubresource.get(key.kind());
         if (object == null
                 || name == null
                 || refusedAt != null && !clock.isPast(refusedAt, LOOK_AGAIN)) {
@@ -102,7 +101,7 @@ final class StatusWriter {
         present.keySet().forEach(left -> patch.putIfAbsent(left, null));
         try {
             Object made = ApiWriter.plain(send(client, name, key, patch));
-            written.put(key, new Written(telling(wanted), telling(made), clock.now()));
+            written.put(key, new Written(telling(wanted), telling(made), clock.elapsed()));
             withoutSubresource.remove(key.kind());
         } catch (KubernetesClientException refused) {
             if (!ApiWriter.isNotFound(refused)) {
@@ -110,7 +109,7 @@ final class StatusWriter {
             }
             // Without the subresource the path itself is unknown; without the object, its name.
             if (!String.valueOf(refused.getMessage()).contains('"' + key.name() + '"')
-                    && withoutSubresource.put(key.kind(), clock.now()) == null) {
+                    && withoutSubresource.put(key.kind(), clock.elapsed()) == null) {
                 LOG.warn(
                         "statuses of {} cannot be written: its CRD has no status subresource; apply deploy/crds",
                         key.kind());
@@ -135,10 +134,11 @@ final class StatusWriter {
                 if (refused.getCode() != UNPROCESSABLE || telling.equals(patch)) {
                     throw refused;
                 }
-                takesEmptyTexts = false;
             }
         }
-        return api.patchStatus(client, name, key, telling);
+        JsonNode made = api.patchStatus(client, name, key, telling);
+        takesEmptyTexts = false; // only now is it known that they were what was refused
+        return made;
     }
 
     /// What makes two statuses differ: empty texts say nothing.

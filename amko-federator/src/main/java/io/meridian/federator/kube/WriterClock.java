@@ -7,12 +7,19 @@ import java.time.Instant;
 /// waits between requests.
 interface WriterClock {
 
-    /// The real one.
+    /// The real one. Waits do not follow when somebody sets the machine's clock.
     WriterClock SYSTEM =
             new WriterClock() {
+                private final long begin = System.nanoTime();
+
                 @Override
                 public Instant now() {
                     return Instant.now();
+                }
+
+                @Override
+                public Duration elapsed() {
+                    return Duration.ofNanos(System.nanoTime() - begin);
                 }
 
                 @Override
@@ -21,12 +28,18 @@ interface WriterClock {
                 }
             };
 
+    /// The time of day, for people.
     Instant now();
+
+    /// Since this clock began, which nothing sets back.
+    Duration elapsed();
 
     void sleep(Duration duration) throws InterruptedException;
 
     /// Whether at least so long has gone by since.
-    default boolean isPast(Instant since, Duration duration) {
-        return Duration.between(since, now()).compareTo(duration) >= 0;
+    ///
+    /// @param since as {@link #elapsed} was then
+    default boolean isPast(Duration since, Duration duration) {
+        return elapsed().minus(since).compareTo(duration) >= 0;
     }
 }

@@ -49,7 +49,7 @@ final class Writers implements AutoCloseable {
         this.door = door;
         this.statuses = new StatusWriter(door, api, WriterClock.SYSTEM);
         this.events = new EventWriter(api, door::find, WriterClock.SYSTEM);
-        this.federation = new FederationWriter(door, api);
+        this.federation = new FederationWriter(door, api, WriterClock.SYSTEM);
         this.mirror = new MirrorWriter(mirrors, api, WriterClock.SYSTEM);
         this.thread = Thread.ofPlatform().daemon().name("write-" + cluster).unstarted(this::run);
         this.mirrorThread =

@@ -5,17 +5,20 @@ import io.meridian.federator.reconcile.ReconcileLoop;
 import io.meridian.federator.watch.LastGood;
 import io.meridian.health.verdict.Orders;
 import io.meridian.mesh.LogPublisher.Leadership;
+import io.meridian.mesh.LogSnapshot;
 import io.meridian.mesh.Mesh;
 import io.meridian.model.GslbService;
-import io.meridian.model.HealthMonitor;
+import io.meridian.model.Position;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hands the own cluster a GslbService object for each service, every two seconds; the door writes
-/// what changed. A thread of its own: it looks at every member of every service.
+/// Hands the own cluster a GslbService object for each published service, every two seconds; the
+/// door writes what changed. A thread of its own: it looks at every member of every service.
 public final class MirrorLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MirrorLoop.class);
@@ -25,19 +28,29 @@ public final class MirrorLoop implements AutoCloseable {
     private final Mesh mesh;
     private final String namespace;
     private final int limit;
+    private final Set<String> zones;
     private final MirrorVerdicts verdicts;
     private final Thread thread;
     private volatile boolean running = true;
     private boolean toldTooMany;
+    private @Nullable LogSnapshot servedAt;
+    private @Nullable Served served;
 
     /// @param limit more services than this are not mirrored
+    /// @param zones that the DNS nodes serve, as far as that is known here
     /// @param memory for the verdicts, which outlive a restart
     public MirrorLoop(
-            ReconcileLoop loop, Mesh mesh, String namespace, int limit, LastGood memory) {
+            ReconcileLoop loop,
+            Mesh mesh,
+            String namespace,
+            int limit,
+            Set<String> zones,
+            LastGood memory) {
         this.loop = loop;
         this.mesh = mesh;
         this.namespace = namespace;
         this.limit = limit;
+        this.zones = Set.copyOf(zones);
         this.verdicts = new MirrorVerdicts(memory);
         this.thread = Thread.ofPlatform().daemon().name("mirror").unstarted(this::run);
     }
@@ -61,14 +74,19 @@ public final class MirrorLoop implements AutoCloseable {
 
     private void look() {
         Outcome outcome = loop.outcome();
-        if (outcome == null) {
+        LogSnapshot log = mesh.log().snapshot();
+        if (outcome == null || log.position().equals(Position.NONE)) { // nothing was published yet
             return;
         }
+        Served now = served(log);
         // Also while another leads: what was said then decides ties later.
-        verdicts.look(
-                outcome.assembly().services().values(), monitors(outcome), mesh.opinions().heard());
+        verdicts.look(now, mesh.opinions().heard());
         switch (mesh.publisher().leadership()) {
-            case Leadership.Leading _ -> mirror(outcome);
+            case Leadership.Leading _ -> {
+                if (outcome.listed()) { // else nobody knows yet what was left out, and why
+                    mirror(now, outcome);
+                }
+            }
             case Leadership.StoodDown _ -> loop.mirror(Map.of());
             case Leadership.Following _, Leadership.Waiting _ -> {
                 // A mirror that nobody writes any more would go on saying what it said last.
@@ -79,8 +97,19 @@ public final class MirrorLoop implements AutoCloseable {
         }
     }
 
-    private void mirror(Outcome outcome) {
-        Map<String, GslbService> services = outcome.assembly().services();
+    @SuppressWarnings("ReferenceEquality") // a shortcut, not an equality
+    private Served served(LogSnapshot log) {
+        Served last = served;
+        if (last == null || log != servedAt) {
+            last = Served.of(log.records().values());
+            served = last;
+            servedAt = log;
+        }
+        return last;
+    }
+
+    private void mirror(Served now, Outcome outcome) {
+        Map<String, GslbService> services = now.services();
         boolean tooMany = services.size() > limit;
         if (tooMany && !toldTooMany) {
             LOG.warn(
@@ -94,8 +123,8 @@ public final class MirrorLoop implements AutoCloseable {
                         namespace,
                         new ServiceHealth(
                                 verdicts,
-                                monitors(outcome),
-                                outcome.settings().sites(),
+                                now,
+                                zones,
                                 Orders.at(Instant.now(), mesh.overrides().all())),
                         outcome.reports(),
                         outcome.assembly().notes());
@@ -104,12 +133,6 @@ public final class MirrorLoop implements AutoCloseable {
             services.forEach((fqdn, service) -> documents.put(fqdn, mirror.of(service)));
         }
         loop.mirror(documents);
-    }
-
-    private static Map<String, HealthMonitor> monitors(Outcome outcome) {
-        Map<String, HealthMonitor> monitors = new HashMap<>(outcome.settings().monitors());
-        monitors.putAll(outcome.assembly().monitors());
-        return monitors;
     }
 
     @Override

@@ -18,7 +18,6 @@ import io.meridian.model.Pool;
 import io.meridian.model.Quorum;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,11 +29,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The verdicts that DNS nodes come to, by their own rule over the same opinions: ties keep what
-/// was, also over a restart. Under the rule *local* each site has its own. Owned by the mirror's
-/// thread.
+/// was, also over a restart; a member whose monitors were changed keeps its state until the new
+/// ones have a verdict; one that never had a verdict and has only failed counts as down. Under the
+/// rule *local* each site has its own. Owned by the mirror's thread.
 final class MirrorVerdicts {
 
     private static final String MEMORY = "mirror-verdicts";
+    private static final ProbedMember UNKNOWN = new ProbedMember(List.of(), 1, 1);
 
     /// Verdicts are timed, and nothing here waits for anything.
     private static final class Monotonic implements Clock {
@@ -53,16 +54,22 @@ final class MirrorVerdicts {
     private final Clock clock = new Monotonic();
     private final LastGood memory;
     private final VerdictBoard shared = new VerdictBoard(clock, "");
-    private final SortedMap<String, VerdictBoard> bySite = new TreeMap<>();
-    private final Map<String, List<VerdictKey>> byMember = new HashMap<>();
+    private final SortedMap<String, VerdictBoard> everySite = new TreeMap<>(Map.of("", shared));
+    private final SiteVerdicts bySite;
+    private final Map<String, ProbedMember> members = new HashMap<>();
     private final Set<VerdictKey> everywhere = new HashSet<>();
     private final Set<VerdictKey> local = new HashSet<>();
-    private @Nullable Collection<GslbService> named;
+
+    /// What was known, by member and site, when what is served last changed.
+    private Map<String, Map<String, Verdict.State>> kept = new HashMap<>();
+
+    private @Nullable Served named;
     private Map<VerdictKey, Verdict.State> saved = new HashMap<>();
 
     /// @param memory for the verdicts
     MirrorVerdicts(LastGood memory) {
         this.memory = memory;
+        this.bySite = new SiteVerdicts(clock, memory);
         memory.read(MEMORY)
                 .orElse("")
                 .lines()
@@ -73,38 +80,64 @@ final class MirrorVerdicts {
     }
 
     /// Takes in what is served and what all nodes say now.
-    void look(
-            Collection<GslbService> services,
-            Map<String, HealthMonitor> monitors,
-            List<NodeOpinions> heard) {
-        name(services, monitors);
+    void look(Served served, List<NodeOpinions> heard) {
+        name(served);
         List<Ballot> ballots = ballots(heard);
         Set<VerdictKey> _ = shared.keep(everywhere);
         Set<VerdictKey> _ = shared.update(ballots);
-        lookAtSites(local, ballots);
+        bySite.look(local, ballots);
         save();
     }
 
     /// A target's name is costly to make: only when what is served has changed.
     @SuppressWarnings("ReferenceEquality") // a shortcut, not an equality
-    private void name(Collection<GslbService> services, Map<String, HealthMonitor> monitors) {
-        if (services == named) {
+    private void name(Served served) {
+        if (served == named) {
             return;
         }
-        named = services;
-        byMember.clear();
+        Map<String, Map<String, Verdict.State>> before = known();
+        named = served;
+        members.clear();
         everywhere.clear();
         local.clear();
-        for (GslbService service : services) {
-            Set<VerdictKey> kept = isLocal(service) ? local : everywhere;
+        for (GslbService service : served.services().values()) {
+            Set<VerdictKey> keys = isLocal(service) ? local : everywhere;
             for (Pool pool : service.pools()) {
                 for (Member member : pool.members()) {
-                    List<VerdictKey> keys = targets(service, member, monitors);
-                    byMember.put(service.fqdn() + " " + member.name(), keys);
-                    kept.addAll(keys);
+                    ProbedMember probed = probed(service, member, served.monitors());
+                    members.put(nameOf(service, member), probed);
+                    keys.addAll(probed.targets());
                 }
             }
         }
+        before.keySet()
+                .removeIf(name ->
+                        members.getOrDefault(name, UNKNOWN).targets().isEmpty());
+        kept = before;
+    }
+
+    private Map<String, Map<String, Verdict.State>> known() {
+        Map<String, Map<String, Verdict.State>> known = new HashMap<>();
+        members.forEach((name, member) -> {
+            Map<String, Verdict.State> states = new HashMap<>();
+            boards(member).forEach((site, board) -> {
+                Verdict.State state = probed(name, site, member, board);
+                if (state != Verdict.State.UNTESTED) {
+                    states.put(site, state);
+                }
+            });
+            if (!states.isEmpty()) {
+                known.put(name, states);
+            }
+        });
+        return known;
+    }
+
+    private SortedMap<String, VerdictBoard> boards(ProbedMember member) {
+        boolean differing =
+                !member.targets().isEmpty()
+                        && member.targets().getFirst().quorum().rule() == Quorum.Rule.LOCAL;
+        return differing ? bySite.boards() : everySite;
     }
 
     private static List<Ballot> ballots(List<NodeOpinions> heard) {
@@ -119,20 +152,6 @@ final class MirrorVerdicts {
                 .toList();
     }
 
-    private void lookAtSites(Set<VerdictKey> keys, List<Ballot> ballots) {
-        Set<String> sites = new TreeSet<>();
-        if (!keys.isEmpty()) {
-            ballots.forEach(ballot -> sites.add(ballot.site()));
-        }
-        bySite.keySet().retainAll(sites);
-        for (String site : sites) {
-            VerdictBoard board =
-                    bySite.computeIfAbsent(site, name -> new VerdictBoard(clock, name));
-            Set<VerdictKey> _ = board.keep(keys);
-            Set<VerdictKey> _ = board.update(ballots);
-        }
-    }
-
     private void save() {
         Map<VerdictKey, Verdict.State> now = shared.export();
         if (!now.equals(saved)) {
@@ -143,39 +162,70 @@ final class MirrorVerdicts {
         }
     }
 
-    /// Whether sites may differ about a service.
-    static boolean isLocal(GslbService service) {
+    private static boolean isLocal(GslbService service) {
         return service.health().quorum().rule() == Quorum.Rule.LOCAL;
+    }
+
+    private static String nameOf(GslbService service, Member member) {
+        return service.fqdn() + " " + member.name();
     }
 
     /// What the verdict on a member of what is served rests on.
     List<VerdictKey> targets(GslbService service, Member member) {
-        return byMember.getOrDefault(service.fqdn() + " " + member.name(), List.of());
+        return members.getOrDefault(nameOf(service, member), UNKNOWN).targets();
     }
 
-    /// What a member's verdict rests on. A monitor that is missing has no key.
-    static List<VerdictKey> targets(
+    /// What a member's verdict rests on.
+    static ProbedMember probed(
             GslbService service, Member member, Map<String, HealthMonitor> monitors) {
         List<VerdictKey> keys = new ArrayList<>();
+        int missing = 0;
         for (String name : service.health().monitors()) {
             HealthMonitor monitor = monitors.get(name);
-            if (monitor != null) {
+            if (monitor == null) {
+                missing++;
+            } else {
                 String target = Target.of(member.destination(), monitor).id();
                 keys.add(new VerdictKey(target, service.health().quorum()));
             }
         }
-        return keys;
+        return new ProbedMember(keys, missing, service.health().minMonitorsUp());
     }
 
-    /// The verdict at each site that may have one of its own; at all of them alike, by no name.
-    SortedMap<String, Verdict.State> states(VerdictKey key) {
+    /// What a member of what is served is taken for at each site that may differ; at all of them
+    /// alike, by no name.
+    SortedMap<String, Verdict.State> states(GslbService service, Member member) {
+        String name = nameOf(service, member);
+        ProbedMember probed = members.getOrDefault(name, UNKNOWN);
         SortedMap<String, Verdict.State> states = new TreeMap<>();
-        if (key.quorum().rule() == Quorum.Rule.LOCAL) {
-            bySite.forEach((site, board) -> states.put(site, board.verdict(key).state()));
-        } else {
-            states.put("", shared.verdict(key).state());
+        boards(probed)
+                .forEach((site, board) -> {
+                    Verdict.State state = probed(name, site, probed, board);
+                    states.put(
+                            site,
+                            state == Verdict.State.UNTESTED
+                                    ? firstImpression(probed, board)
+                                    : state);
+                });
+        if (states.isEmpty()) { // no site was heard yet
+            states.put("", Verdict.State.UNTESTED);
         }
         return states;
+    }
+
+    private Verdict.State probed(
+            String name, String site, ProbedMember member, VerdictBoard board) {
+        Verdict.State state = member.state(target -> board.verdict(target).state());
+        if (state != Verdict.State.UNTESTED) {
+            return state;
+        }
+        Map<String, Verdict.State> before = kept.getOrDefault(name, Map.of());
+        return before.getOrDefault(site, before.getOrDefault("", state));
+    }
+
+    private static Verdict.State firstImpression(ProbedMember member, VerdictBoard board) {
+        return member.state(target ->
+                board.seemsDown(target) ? Verdict.State.DOWN : board.verdict(target).state());
     }
 
     /// How each site votes.
@@ -183,7 +233,7 @@ final class MirrorVerdicts {
         if (key.quorum().rule() != Quorum.Rule.LOCAL) {
             return shared.explain(key).votes();
         }
-        return bySite.entrySet().stream()
+        return bySite.boards().entrySet().stream()
                 .flatMap(site ->
                         site.getValue().explain(key).votes().stream()
                                 .filter(vote -> vote.site().equals(site.getKey())))

@@ -7,83 +7,110 @@ import io.meridian.health.verdict.SiteVote;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.health.verdict.VerdictKey;
 import io.meridian.model.GslbService;
-import io.meridian.model.HealthMonitor;
 import io.meridian.model.Member;
 import io.meridian.model.OperatorOverride;
+import io.meridian.model.Pool;
 import io.meridian.model.Site;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A service's members as DNS nodes see them: the verdict, what Kubernetes says of the workloads,
-/// and what operators ordered.
+/// where names of other services lead, and what operators ordered. For one look.
 final class ServiceHealth {
 
+    /// The best first.
+    private static final List<State> ANSWERABLE = List.of(State.UP, State.DIFFERS, State.UNKNOWN);
+
     private final MirrorVerdicts verdicts;
-    private final Map<String, HealthMonitor> monitors;
-    private final Map<String, Site> sites;
+    private final Served served;
+    private final NestedServices nested;
     private final Orders orders;
 
-    ServiceHealth(
-            MirrorVerdicts verdicts,
-            Map<String, HealthMonitor> monitors,
-            Map<String, Site> sites,
-            Orders orders) {
+    /// How services stand that names lead to, by FQDN.
+    private final Map<String, State> standing = new HashMap<>();
+
+    /// @param zones that the nodes serve, as far as that is known here
+    ServiceHealth(MirrorVerdicts verdicts, Served served, Set<String> zones, Orders orders) {
         this.verdicts = verdicts;
-        this.monitors = monitors;
-        this.sites = sites;
+        this.served = served;
+        this.nested = new NestedServices(served, zones);
         this.orders = orders;
     }
 
     MemberHealth of(GslbService service, Member member) {
-        List<VerdictKey> targets = verdicts.targets(service, member);
         OperatorOverride order = orders.on(service.fqdn(), member);
-        State state = byVerdict(service, member, targets);
+        return new MemberHealth(
+                state(service, member, order),
+                order == null ? "" : inWords(order),
+                evidence(verdicts.targets(service, member)));
+    }
+
+    private State state(GslbService service, Member member, @Nullable OperatorOverride order) {
         if (!isEnabled(member)) {
-            state = State.DISABLED;
-        } else if (order != null) {
-            state = ordered(order, state);
+            return State.DISABLED;
         }
-        return new MemberHealth(state, order == null ? "" : inWords(order), evidence(targets));
+        GslbService target = nested.target(member);
+        if (target != null && !isWithdrawn(order)) {
+            return nested.reaches(target, service) ? State.DOWN : standing(target);
+        }
+        State state = byVerdict(service, member);
+        return order == null ? state : ordered(order, state);
+    }
+
+    private static boolean isWithdrawn(@Nullable OperatorOverride order) {
+        return order != null
+                && switch (order.action()) {
+                    case DOWN, DRAIN, MAINTENANCE -> true;
+                    case UP, RESUME -> false;
+                };
+    }
+
+    /// As nodes have it: up while a member can be answered that is up. What leads back is down, so
+    /// this ends.
+    private State standing(GslbService service) {
+        State known = standing.get(service.fqdn());
+        if (known == null) {
+            known = stand(service);
+            standing.put(service.fqdn(), known);
+        }
+        return known;
+    }
+
+    private State stand(GslbService service) {
+        Set<State> states = EnumSet.noneOf(State.class);
+        int answerable = 0;
+        for (Pool pool : service.pools()) {
+            for (Member member : pool.members()) {
+                State state = state(service, member, orders.on(service.fqdn(), member));
+                states.add(state);
+                answerable += ANSWERABLE.contains(state) ? 1 : 0;
+            }
+        }
+        if (answerable < service.answer().minMembers()) {
+            return State.DOWN;
+        }
+        return ANSWERABLE.stream().filter(states::contains).findFirst().orElse(State.DOWN);
     }
 
     private boolean isEnabled(Member member) {
-        Site site = member.site() == null ? null : sites.get(member.site());
+        Site site = member.site() == null ? null : served.sites().get(member.site());
         return member.enabled() && (site == null || site.enabled());
     }
 
-    private State byVerdict(GslbService service, Member member, List<VerdictKey> targets) {
+    private State byVerdict(GslbService service, Member member) {
         if (!MemberVerdict.isReady(member.readiness(), service.health().readiness())) {
             return State.DOWN;
         }
-        int missing =
-                (int)
-                        service.health().monitors().stream()
-                                .filter(name -> !monitors.containsKey(name))
-                                .count();
-        Map<String, List<Verdict.State>> bySite = new HashMap<>();
-        for (VerdictKey target : targets) {
-            verdicts.states(target)
-                    .forEach((site, state) ->
-                            bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(state));
-        }
-        if (bySite.isEmpty()) {
-            List<Verdict.State> none = new ArrayList<>();
-            targets.forEach(_ -> none.add(Verdict.State.UNTESTED));
-            bySite.put("", none);
-        }
-        Set<Verdict.State> atSites = new HashSet<>();
-        for (List<Verdict.State> states : bySite.values()) {
-            for (int i = 0; i < missing; i++) {
-                states.add(Verdict.State.UNTESTED);
-            }
-            atSites.add(MemberVerdict.of(states, service.health().minMonitorsUp()));
-        }
+        Set<Verdict.State> atSites =
+                new HashSet<>(verdicts.states(service, member).values());
         return atSites.size() > 1 ? State.DIFFERS : state(atSites.iterator().next());
     }
 

@@ -148,6 +148,7 @@ public final class ReconcileLoop implements AutoCloseable {
                 WantedSet.of(reading.settings(), assembly, reports, sourceProblems(views));
         Outcome next =
                 new Outcome(
+                        own.listed(),
                         own.listed() && !LeaderClaim.isLeader(reading.amkoCluster()),
                         reading.settings(),
                         assembly,

@@ -84,7 +84,6 @@ class ChaosKubeIT {
             int rounds = Integer.getInteger("chaos.rounds", 2);
             for (int round = 0; round < rounds; round++) {
                 disturb(edits);
-                disturb(edits);
                 cutOff(node, edits, round % 2 == 1);
             }
             for (int i = 0; i < 8; i++) {

@@ -20,6 +20,10 @@ import io.meridian.model.GslbService;
 import io.meridian.model.Position;
 import io.meridian.model.SelectionPolicy;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -215,10 +219,29 @@ class FederationKubeIT {
                             mirror().contains("\"0/2\"")
                                     && mirror().contains("do not match appSelector"));
 
+            publish(node, "freeze");
             servers()
                     .values()
                     .forEach(server -> server.delete(ThreeClusters.ingress("10.10.3.10")));
+            Wait.until("nothing is left out", () -> !mirror().contains("do not match appSelector"));
+            assertThat(mirror()).as("what is frozen is served still").contains("\"0/2\"");
+            publish(node, "thaw");
             Wait.until("it goes with its service", () -> mirror().isEmpty());
+        }
+    }
+
+    private static void publish(FederatorNode node, String verb) {
+        URI uri = URI.create("http://127.0.0.1:" + node.apiPort() + "/api/v1/publish/" + verb);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(uri)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                            .build();
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
         }
     }
 

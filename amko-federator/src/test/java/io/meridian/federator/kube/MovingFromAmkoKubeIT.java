@@ -283,6 +283,7 @@ class MovingFromAmkoKubeIT {
                 "applied again, the priority is what the manifest means",
                 () -> ThreeClusters.service(node).pools().size() == 1);
         Wait.until("and nothing is said of it", () -> !rule(one).contains("was filled in"));
+        memberFillsInStill(node);
         kubectl.run(
                 withoutThird(ThreeClusters.GDP).replace("ttl: 10", "ttl: 12"), "apply", "-f", "-");
         kubectl.run(RULE.replace("ttl: 30", "ttl: 31"), "apply", "-f", "-");
@@ -295,6 +296,25 @@ class MovingFromAmkoKubeIT {
                     return gdp.at("/status/observedGeneration").asLong()
                             == gdp.at("/metadata/generation").asLong();
                 });
+    }
+
+    /// It is told, and not written again and again.
+    private static void memberFillsInStill(FederatorNode node) {
+        Wait.until(
+                "the member's schema is named",
+                () ->
+                        node.loop().clusters().stream()
+                                .anyMatch(cluster ->
+                                        cluster.federation()
+                                                .inWords()
+                                                .contains(
+                                                        "shop: the member's schema changes it: "
+                                                                + "spec.trafficSplit[1].priority"
+                                                                + " is 1 there")));
+        long turns = node.loop().turns();
+        long writes = node.loop().writes().get("cluster2-admin");
+        Wait.until("the loop turned on", () -> node.loop().turns() > turns + 5);
+        assertThat(node.loop().writes().get("cluster2-admin")).isEqualTo(writes);
     }
 
     private static void givesBack(List<JsonNode> first) throws IOException {

@@ -100,6 +100,11 @@ class RestartKubeIT {
         assertThat(api).isGreaterThan(1);
         Wait.until("the API shows it older", () -> staleSeconds(node) > api + 1);
         Wait.until("the metric does", () -> staleMetric(node) > metric + 1);
+        Wait.until(
+                "the GSLBConfig says since when",
+                () ->
+                        object(one(), "amko.vmware.com/v1alpha1", "gslbconfigs", "gc-1")
+                                .contains("\"cluster2-admin as of "));
     }
 
     private static double staleSeconds(FederatorNode node) {

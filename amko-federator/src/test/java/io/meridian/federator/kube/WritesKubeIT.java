@@ -8,8 +8,10 @@ import static io.meridian.federator.kube.ThreeClusters.servers;
 import static io.meridian.federator.kube.ThreeClusters.three;
 import static io.meridian.federator.kube.ThreeClusters.two;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.meridian.federator.FederatorNode;
 import io.meridian.federator.config.FederatorConfig;
 import io.meridian.federator.watch.ClusterObject;
@@ -40,16 +42,23 @@ class WritesKubeIT {
     /// Sleeping moves it.
     private static final class FakeClock implements WriterClock {
 
-        private Instant now = Instant.parse("2024-01-01T00:00:00Z");
+        private static final Instant BEGIN = Instant.parse("2024-01-01T00:00:00Z");
+
+        private Duration elapsed = Duration.ZERO;
 
         @Override
         public Instant now() {
-            return now;
+            return BEGIN.plus(elapsed);
+        }
+
+        @Override
+        public Duration elapsed() {
+            return elapsed;
         }
 
         @Override
         public void sleep(Duration duration) {
-            now = now.plus(duration);
+            elapsed = elapsed.plus(duration);
         }
     }
 
@@ -146,6 +155,34 @@ class WritesKubeIT {
         }
     }
 
+    @Test
+    void mirrorThatIsRefusedHoldsUpNoOther() throws InterruptedException {
+        KindWatch watch =
+                new KindWatch("cluster1-admin", KubeKind.MIRROR, WatchPace.DEFAULT, _ -> {});
+        try (KubernetesClient client = one().admin()) {
+            watch.askWhenDue(client);
+            Wait.until("the mirror is listed", watch::isKnown);
+            MirrorWriter writer = new MirrorWriter(watch, api, clock);
+            Map<String, Map<String, Object>> documents = new TreeMap<>(services(2, "Up"));
+            Map<String, Object> invalid = new TreeMap<>(documents.get("limits-0.example.com"));
+            invalid.put("metadata", Map.of("name", "not_a_name", "namespace", "avi-system"));
+            documents.put("a refused one", invalid);
+            documents.put("z refused one", invalid);
+
+            assertThatThrownBy(() -> writer.write(client, documents))
+                    .isInstanceOf(KubernetesClientException.class)
+                    .hasMessageContaining("not_a_name");
+            assertThat(mirrored(0)).contains("\"health\":\"Up\"");
+            assertThat(mirrored(1)).contains("\"health\":\"Up\"");
+            Wait.until("the watch shows them", () -> shown(watch, "Up") == 2);
+            clock.sleep(Duration.ofSeconds(10));
+            writer.write(client, Map.of());
+            assertThat(mirrored(0)).isEmpty();
+        } finally {
+            watch.disconnect();
+        }
+    }
+
     private static Map<String, Object> rejected(String name, String problem) {
         return Map.of(
                 "kind", "GSLBHostRule",
@@ -179,25 +216,33 @@ class WritesKubeIT {
     }
 
     @Test
-    void eventsAreToldOnceAndWithinTheirLimits() throws InterruptedException {
+    void eventsAreToldOnceAndWithinTheirLimits() {
         try (KubernetesClient client = one().admin()) {
             EventWriter writer = new EventWriter(api, WritesKubeIT::found, clock);
             Map<String, Map<String, Object>> many = new TreeMap<>();
             for (int i = 0; i < 30; i++) {
                 many.put("e" + i, rejected("limits-" + i, "wrong"));
             }
-            Instant begin = clock.now();
+            Duration begin = clock.elapsed();
             writer.tell(client, many);
-            assertThat(api.writes()).isEqualTo(30);
-            assertThat(Duration.between(begin, clock.now()))
-                    .as("ten a second")
-                    .isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+            writer.tell(client, many);
+            assertThat(api.writes()).as("ten a second").isEqualTo(10);
+            assertThat(clock.elapsed()).as("nobody sleeps").isEqualTo(begin);
+            for (int second = 2; second <= 3; second++) {
+                clock.sleep(Duration.ofSeconds(1));
+                writer.tell(client, many);
+                assertThat(api.writes()).isEqualTo(10L * second);
+            }
             for (int i = 0; i < 5; i++) {
                 clock.sleep(Duration.ofHours(1));
                 writer.tell(client, many);
             }
             assertThat(api.writes()).as("told once").isEqualTo(30);
             assertThat(events("limits-7")).isEqualTo(1);
+
+            String longName = "n".repeat(241) + "--.example";
+            writer.tell(client, Map.of("long", rejected(longName, "wrong")));
+            assertThat(events("n".repeat(241))).as("its name is cut").isEqualTo(1);
 
             long before = api.writes();
             for (int second = 0; second < 60; second++) {

@@ -14,6 +14,7 @@ import io.meridian.model.Member;
 import io.meridian.model.OperatorOverride;
 import io.meridian.model.Opinion;
 import io.meridian.model.Pool;
+import io.meridian.model.PublishedRecord;
 import io.meridian.model.Quorum;
 import io.meridian.model.Readiness;
 import io.meridian.model.SelectionPolicy;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +70,8 @@ class ServiceHealthTest {
     /// saw the target up, and whether it is not heard any more.
     private static List<NodeOpinions> opinions(String text) {
         String target =
-                MirrorVerdicts.targets(service(Quorum.MAJORITY, MEMBER), MEMBER, MONITORS)
+                MirrorVerdicts.probed(service(Quorum.MAJORITY, MEMBER), MEMBER, MONITORS)
+                        .targets()
                         .getFirst()
                         .target();
         List<NodeOpinions> heard = new ArrayList<>();
@@ -95,6 +98,12 @@ class ServiceHealthTest {
         return heard;
     }
 
+    private static Served served(GslbService... services) {
+        List<PublishedRecord> records = new ArrayList<>(List.of(services));
+        records.add(MONITOR);
+        return Served.of(records);
+    }
+
     private MirrorVerdicts verdicts() {
         return new MirrorVerdicts(new LastGood(folder));
     }
@@ -102,13 +111,13 @@ class ServiceHealthTest {
     private static MemberHealth health(
             MirrorVerdicts verdicts, GslbService service, List<OperatorOverride> orders) {
         return new ServiceHealth(
-                        verdicts, MONITORS, Map.of(), Orders.at(Instant.now(), orders))
+                        verdicts, served(service), Set.of(), Orders.at(Instant.now(), orders))
                 .of(service, service.pools().getFirst().members().getFirst());
     }
 
     private static MemberHealth.State state(
             MirrorVerdicts verdicts, GslbService service, String opinions) {
-        verdicts.look(List.of(service), MONITORS, opinions(opinions));
+        verdicts.look(served(service), opinions(opinions));
         return health(verdicts, service, List.of()).state();
     }
 
@@ -158,7 +167,7 @@ class ServiceHealthTest {
     void operatorsOrderShowsAsSuch(OperatorOverride.Action action, MemberHealth.State expected) {
         GslbService service = service(Quorum.MAJORITY, MEMBER);
         MirrorVerdicts verdicts = verdicts();
-        verdicts.look(List.of(service), MONITORS, opinions("london-1 down"));
+        verdicts.look(served(service), opinions("london-1 down"));
         MemberHealth health =
                 health(
                         verdicts,
@@ -205,8 +214,8 @@ class ServiceHealthTest {
         ServiceHealth siteIsDisabled =
                 new ServiceHealth(
                         verdicts,
-                        MONITORS,
-                        Map.of("london", new Site("london", 0, 0, List.of("a"), false)),
+                        Served.of(List.of(new Site("london", 0, 0, List.of("a"), false))),
+                        Set.of(),
                         Orders.NONE);
         assertThat(siteIsDisabled.of(service(Quorum.MAJORITY, MEMBER), MEMBER).state())
                 .isEqualTo(MemberHealth.State.DISABLED);
@@ -217,8 +226,7 @@ class ServiceHealthTest {
         GslbService service = service(quorum("majority/london/paris/tokyo"), MEMBER);
         MirrorVerdicts verdicts = verdicts();
         verdicts.look(
-                List.of(service),
-                MONITORS,
+                served(service),
                 opinions("london-1 up, paris-1 down silent, tokyo-1 down never, oslo-1 down"));
 
         assertThat(health(verdicts, service, List.of()).evidence())
@@ -248,7 +256,7 @@ class ServiceHealthTest {
         ServiceMirror mirror =
                 new ServiceMirror(
                         "avi-system",
-                        new ServiceHealth(verdicts(), MONITORS, Map.of(), Orders.NONE),
+                        new ServiceHealth(verdicts(), served(service), Set.of(), Orders.NONE),
                         List.of(),
                         List.of());
 
@@ -261,11 +269,11 @@ class ServiceHealthTest {
     void serviceIsSummedUp() {
         GslbService service = service(Quorum.MAJORITY, MEMBER);
         MirrorVerdicts verdicts = verdicts();
-        verdicts.look(List.of(service), MONITORS, opinions("london-1 up"));
+        verdicts.look(served(service), opinions("london-1 up"));
         ServiceMirror mirror =
                 new ServiceMirror(
                         "avi-system",
-                        new ServiceHealth(verdicts, MONITORS, Map.of(), Orders.NONE),
+                        new ServiceHealth(verdicts, served(service), Set.of(), Orders.NONE),
                         List.of(),
                         List.of("app.test: a note", "other.test: another"));
 
