@@ -22,8 +22,7 @@ public final class GeoCsv {
     /// @throws GeoException `InvalidSource` with every problem as `file:line: …` (the first
     ///   hundred), `NotFound`, `Unreadable`, `CannotWrite`
     public static long build(Path source, Path database, LongConsumer progress) {
-        MmdbWriter writer =
-                new MmdbWriter(isOfSystems(source) ? "Meridian-ASN" : "Meridian-City");
+        MmdbWriter writer = new MmdbWriter(isOfSystems(source) ? "Meridian-ASN" : "Meridian-City");
         NetworkCsv csv = new NetworkCsv(nameOf(source), "", false, writer::add);
         long networks = read(source, csv, progress);
         writer.write(database);

@@ -123,8 +123,7 @@ public final class GeoTable {
 
     /// The rules that a client meets, in the order in which they decide, and by what it meets each.
     /// For explanations.
-    public List<TopologyMatch> matches(
-            List<TopologyRule> rules, long high, long low, boolean v6) {
+    public List<TopologyMatch> matches(List<TopologyRule> rules, long high, long low, boolean v6) {
         return TopologyMatch.of(this, rules, high, low, v6);
     }
 

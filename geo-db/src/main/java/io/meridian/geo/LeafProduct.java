@@ -60,8 +60,7 @@ final class LeafProduct {
     private int classOf(int left, int right) {
         long pair = (long) left << 32 | right;
         if (pair != lastPair) {
-            lastClass =
-                    known.computeIfAbsent(pair, _ -> classes.applyAsInt(left, right));
+            lastClass = known.computeIfAbsent(pair, _ -> classes.applyAsInt(left, right));
             lastPair = pair;
         }
         return lastClass;

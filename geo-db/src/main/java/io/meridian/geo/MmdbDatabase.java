@@ -168,8 +168,8 @@ final class MmdbDatabase {
     private static List<String> regions(Map<?, ?> record, String country) {
         List<String> regions = new ArrayList<>();
         if (record.get("subdivisions") instanceof List<?> subdivisions) {
-            subdivisions.forEach(one ->
-                    regions.addAll(Location.regions(country, text(one, "iso_code"))));
+            subdivisions.forEach(
+                    one -> regions.addAll(Location.regions(country, text(one, "iso_code"))));
         }
         return regions;
     }

@@ -88,7 +88,9 @@ final class TopologyConditions {
         BitSet met = new BitSet(rules.size());
         for (int i = 0; i < rules.size(); i++) {
             Set<Long> asked = systems.get(i);
-            met.set(i, asked.isEmpty() || system.map(Asn::number).filter(asked::contains).isPresent());
+            met.set(
+                    i,
+                    asked.isEmpty() || system.map(Asn::number).filter(asked::contains).isPresent());
         }
         return met;
     }

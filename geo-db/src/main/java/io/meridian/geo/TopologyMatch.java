@@ -66,8 +66,7 @@ public record TopologyMatch(int rule, String evidence) {
         }
         found.regions().stream()
                 .filter(region ->
-                        rule.regions().stream()
-                                .anyMatch(asked -> asked.equalsIgnoreCase(region)))
+                        rule.regions().stream().anyMatch(asked -> asked.equalsIgnoreCase(region)))
                 .forEach(region -> evidence.add("region " + region.toUpperCase(Locale.ROOT)));
         if (!rule.cities().isEmpty()) {
             evidence.add("city " + found.city());

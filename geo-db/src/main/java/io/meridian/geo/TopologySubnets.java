@@ -58,8 +58,7 @@ final class TopologySubnets {
     }
 
     /// @param around the innermost first
-    private static List<Integer> inside(
-            Deque<Prefix> around, Map<Prefix, List<Integer>> byPrefix) {
+    private static List<Integer> inside(Deque<Prefix> around, Map<Prefix, List<Integer>> byPrefix) {
         return around.stream()
                 .flatMap(prefix -> byPrefix.getOrDefault(prefix, List.of()).stream())
                 .distinct()

@@ -60,8 +60,7 @@ final class TopologyViewBuilder {
 
     private TopologyView build() {
         byPlace.add(conditions.byPlace(Optional.empty()));
-        table.locations()
-                .forEach(found -> byPlace.add(conditions.byPlace(Optional.of(found))));
+        table.locations().forEach(found -> byPlace.add(conditions.byPlace(Optional.of(found))));
         bySystem.add(conditions.bySystem(Optional.empty()));
         table.systems()
                 .all()

@@ -197,8 +197,7 @@ class GeoTableTest {
     @Test
     void buildsNoDatabaseOfTagsThatItCouldNotHold() throws IOException {
         Path source = folder.resolve("tags.csv");
-        Files.writeString(
-                source, "network,latitude,longitude,tag\n192.0.2.0/24,0,0,office\n");
+        Files.writeString(source, "network,latitude,longitude,tag\n192.0.2.0/24,0,0,office\n");
 
         assertThatThrownBy(() -> GeoCsv.build(source, folder.resolve("never.mmdb"), _ -> {}))
                 .hasMessage(

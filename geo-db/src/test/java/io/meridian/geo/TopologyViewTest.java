@@ -47,8 +47,7 @@ class TopologyViewTest {
         return name.equals(condition) ? List.of(value) : List.of();
     }
 
-    private static List<String> sites(
-            GeoTable table, List<TopologyRule> rules, String address) {
+    private static List<String> sites(GeoTable table, List<TopologyRule> rules, String address) {
         IpAddress at = IpAddress.of(address);
         TopologyView view = table.topology(rules, SITES);
         int leaf = view.leaf(at.high(), at.low(), at.v6());
@@ -60,8 +59,7 @@ class TopologyViewTest {
     private static int scope(GeoTable table, List<TopologyRule> rules, String address) {
         IpAddress at = IpAddress.of(address);
         TopologyView view = table.topology(rules, SITES);
-        return view.scope(
-                view.leaf(at.high(), at.low(), at.v6()), at.high(), at.low(), at.v6());
+        return view.scope(view.leaf(at.high(), at.low(), at.v6()), at.high(), at.low(), at.v6());
     }
 
     private Path database(String name, String csv) throws IOException {
@@ -83,8 +81,7 @@ class TopologyViewTest {
                         5.5.6.0/24,33.6,-95.5,US,Paris,TX
                         2001:db8:5::/48,48.8,2.3,FR,Paris,IDF/75
                         """);
-        Path systems =
-                database("systems", "network,asn,organization\n1.1.1.0/24,4242,Example\n");
+        Path systems = database("systems", "network,asn,organization\n1.1.1.0/24,4242,Example\n");
         Path own =
                 Files.writeString(
                         folder.resolve("own.csv"),
@@ -94,8 +91,7 @@ class TopologyViewTest {
                         1.2.3.128/25,51.5,-0.1,gb,London,vpn
                         """);
         return GeoTable.load(
-                new GeoFiles(
-                        List.of(places, systems), List.of(new GeoFiles.UserFile(own, 10))));
+                new GeoFiles(List.of(places, systems), List.of(new GeoFiles.UserFile(own, 10))));
     }
 
     @Test

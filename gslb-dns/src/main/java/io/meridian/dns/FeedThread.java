@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that owns a feed's state, or waits for its disk or its peers. A task that fails is
-/// logged, and called again when its time comes.
+/// The one thread that owns a feed's state, or waits for its disk or its peers. A task that fails
+/// is logged, and called again when its time comes.
 public final class FeedThread implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedThread.class);

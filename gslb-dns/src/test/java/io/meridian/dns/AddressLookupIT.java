@@ -36,8 +36,7 @@ class AddressLookupIT {
     }
 
     private InetSocketAddress serve(World world) {
-        DnsListener.Address at =
-                new DnsListener.Address(IpAddress.of("127.0.0.1"), 0, 0, false, 1);
+        DnsListener.Address at = new DnsListener.Address(IpAddress.of("127.0.0.1"), 0, 0, false, 1);
         DnsListener server =
                 new DnsListener(
                         new ZoneTable(world.snapshot()),
@@ -149,7 +148,6 @@ class AddressLookupIT {
                 .isEqualTo(found(20, "192.0.2.7"));
         assertThat(lookUp("no.cloud.test", false, refuses, server))
                 .isEqualTo(new Answer.Negative("NXDOMAIN"));
-        assertThat(lookUp("lb.cloud.test", false, refuses))
-                .isEqualTo(new Answer.Failed("REFUSED"));
+        assertThat(lookUp("lb.cloud.test", false, refuses)).isEqualTo(new Answer.Failed("REFUSED"));
     }
 }

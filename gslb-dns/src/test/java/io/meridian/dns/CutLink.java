@@ -82,16 +82,17 @@ final class CutLink implements AutoCloseable {
     }
 
     private void carry(Socket from, Socket into) {
-        Thread.ofVirtual().start(() -> {
-            try (from;
-                    into) {
-                from.getInputStream().transferTo(into.getOutputStream());
-            } catch (IOException cut) {
-                // both are closed now
-            } finally {
-                open.remove(from);
-            }
-        });
+        Thread.ofVirtual()
+                .start(() -> {
+                    try (from;
+                            into) {
+                        from.getInputStream().transferTo(into.getOutputStream());
+                    } catch (IOException cut) {
+                        // both are closed now
+                    } finally {
+                        open.remove(from);
+                    }
+                });
     }
 
     @Override

@@ -44,8 +44,7 @@ class NamedMemberIT {
     @BeforeEach
     void start() throws IOException {
         cloud = new ZoneTable(new World().snapshot());
-        DnsListener.Address at =
-                new DnsListener.Address(IpAddress.of("127.0.0.1"), 0, 0, false, 1);
+        DnsListener.Address at = new DnsListener.Address(IpAddress.of("127.0.0.1"), 0, 0, false, 1);
         cloudServer =
                 new DnsListener(cloud, TestServer.DEFAULT, TransportSettings.DEFAULT, at, null);
         cloudServer.start();
@@ -105,8 +104,7 @@ class NamedMemberIT {
                                 List.of(
                                         member(
                                                 new Destination.Ip(
-                                                        IpAddress.of(NodeFixture.LONDON),
-                                                        null))))),
+                                                        IpAddress.of(NodeFixture.LONDON), null))))),
                 HealthRule.of(List.of("backend"), 1),
                 null);
     }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A DNS node in a process of its own, which can be killed. It ends by itself when its test does not
-/// end it.
+/// A DNS node in a process of its own, which can be killed. It ends by itself when its test does
+/// not end it.
 final class NodeProcess {
 
     private static final long LONGEST_MINUTES = 5;

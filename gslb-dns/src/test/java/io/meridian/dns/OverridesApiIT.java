@@ -159,10 +159,7 @@ final class OverridesApiIT {
         int port = fixture.node().listeners().getFirst().udpPort();
         try (DnsClient client = new DnsClient.Udp(InetAddress.getLoopbackAddress(), port)) {
             client.send(Packets.query("shop.gslb.test. A edns=1232 subnet=203.0.113.0/24"));
-            return new Message(client.receive())
-                    .getSection(Section.ANSWER)
-                    .getFirst()
-                    .getTTL();
+            return new Message(client.receive()).getSection(Section.ANSWER).getFirst().getTTL();
         } catch (IOException failed) {
             throw new IllegalStateException(failed);
         }

@@ -70,8 +70,7 @@ final class PersistencePartitionIT {
                         new MeshConfig(
                                 "meridian",
                                 self,
-                                Map.of(
-                                        1, addresses[1], 2, addresses[2], WRITER, addresses[WRITER]),
+                                Map.of(1, addresses[1], 2, addresses[2], WRITER, addresses[WRITER]),
                                 folder.resolve("w"),
                                 NodeFixture.freePort(30_000)));
         writer.publisher().claim(true);
@@ -106,7 +105,13 @@ final class PersistencePartitionIT {
                         "mesh:",
                         "  member: " + member,
                         "  hazelcast-base-port: " + NodeFixture.freePort(30_000),
-                        "  members: { 1: '" + one + "', 2: '" + two + "', 3: '" + addresses[3] + "' }",
+                        "  members: { 1: '"
+                                + one
+                                + "', 2: '"
+                                + two
+                                + "', 3: '"
+                                + addresses[3]
+                                + "' }",
                         "api: { port: 0 }");
         Path file = Files.write(folder.resolve("dns-" + member + ".yaml"), lines);
         return DnsNode.start(GslbDnsConfig.read(file));
@@ -132,10 +137,8 @@ final class PersistencePartitionIT {
                         new Persistence("gap-1", Duration.ofHours(1), 24, 56, false),
                         null);
         var _ = writer.publisher().publish(List.of(new LogChange.Put(cart)));
-        NodeFixture.until(
-                () ->
-                        nodes.stream()
-                                .allMatch(node -> node.serving().members().size() == members.size()));
+        NodeFixture.until(() ->
+                nodes.stream().allMatch(node -> node.serving().members().size() == members.size()));
     }
 
     private static String ask(DnsNode node, int client) {

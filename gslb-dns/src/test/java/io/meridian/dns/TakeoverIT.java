@@ -106,14 +106,13 @@ final class TakeoverIT {
         writer = started;
         started.publisher().claim(true);
         NodeFixture.until(
-                () ->
-                        started.publisher().leadership()
-                                instanceof LogPublisher.Leadership.Leading);
+                () -> started.publisher().leadership() instanceof LogPublisher.Leadership.Leading);
         var _ =
                 started.publisher()
                         .publish(
                                 List.of(
-                                        new LogChange.Put(monitor()), new LogChange.Put(service())));
+                                        new LogChange.Put(monitor()),
+                                        new LogChange.Put(service())));
         node = DnsNode.start(GslbDnsConfig.read(configuration(1)));
         other = NodeProcess.start(configuration(2));
     }
@@ -195,8 +194,7 @@ final class TakeoverIT {
                 for (SiteVote vote : node().health().board().explain(target).votes()) {
                     vote.nodes()
                             .forEach((name, opinion) -> {
-                                if (fresh.contains(name)
-                                        && opinion.state() == Opinion.State.UP) {
+                                if (fresh.contains(name) && opinion.state() == Opinion.State.UP) {
                                     nodes.add(name);
                                 }
                             });
@@ -244,7 +242,8 @@ final class TakeoverIT {
     @Test
     void whatAKilledNodeProbedIsTakenOverWithoutAnybodyBeingTakenForDown() throws Exception {
         NodeFixture.until(() -> areAllUp() && isShared());
-        // Two nodes on every target would make two; jitter and the window's ends make a little more.
+        // Two nodes on every target would make two; jitter and the window's ends make a little
+        // more.
         assertThat(probesPerInterval()).isLessThan(1.5);
 
         Watch watch = new Watch();

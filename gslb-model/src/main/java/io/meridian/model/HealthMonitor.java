@@ -227,9 +227,9 @@ public sealed interface HealthMonitor extends PublishedRecord {
     /// @param timeout for a whole attempt, at most `interval`
     /// @param rise consecutive passes that make a member up, 1 and up
     /// @param fall consecutive failures that make a member down, 1 and up
-    /// @param fastInterval in place of the interval while `rise` or `fall` is being completed: after
-    ///   a result that speaks against what is thought of the member, and before anything is; at most
-    ///   the interval; null: the interval too
+    /// @param fastInterval in place of the interval while `rise` or `fall` is being completed:
+    ///   after a result that speaks against what is thought of the member, and before anything is;
+    ///   at most the interval; null: the interval too
     record Timing(
             Duration interval,
             Duration timeout,

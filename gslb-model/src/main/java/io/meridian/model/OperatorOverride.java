@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param reason, author for those who wonder later; not checked, never empty
 /// @param sinceMillis when it was given, milliseconds since 1970
 /// @param untilMillis when it ends by itself, likewise; null: when it is cleared
-/// @param ttlSeconds for how long at most answers of the services that it concerns may be kept while
-///   it is in force, so that many follow soon when it ends; null: as each service says
+/// @param ttlSeconds for how long at most answers of the services that it concerns may be kept
+///   while it is in force, so that many follow soon when it ends; null: as each service says
 /// @param cleared whether this takes the order back
 public record OperatorOverride(
         String target,

@@ -8,10 +8,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param frozen why nothing is published; null: it is
 /// @param approved services that may go, once publications are let out again; sorted
-/// @param discarded services that stay as they are published, although their objects say
-///   otherwise; sorted
-public record PublishChoices(
-        @Nullable String frozen, List<String> approved, List<String> discarded)
+/// @param discarded services that stay as they are published, although their objects say otherwise;
+///   sorted
+public record PublishChoices(@Nullable String frozen, List<String> approved, List<String> discarded)
         implements PublishedRecord {
 
     public static final RecordKey KEY = new RecordKey(RecordKey.Kind.CHOICES, "publish");

@@ -136,9 +136,7 @@ public final class TopologyCheck {
         for (int i = 0; i < systems.size(); i++) {
             long system = systems.get(i);
             if (system < 1 || system > GREATEST_SYSTEM) {
-                problem(
-                        path + "[" + i + "]",
-                        "must be 1.." + GREATEST_SYSTEM + ", was " + system);
+                problem(path + "[" + i + "]", "must be 1.." + GREATEST_SYSTEM + ", was " + system);
             }
         }
     }

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /// @param subnets networks that hold the client's address
 /// @param continents as MaxMind has them, upper case: `AF AN AS EU NA OC SA`
 /// @param countries ISO 3166-1 codes, upper case, and `XK`
-/// @param regions a country's subdivisions, of whatever level, with the country before them: `US-CA`
+/// @param regions a country's subdivisions, of whatever level, with the country before them:
+///   `US-CA`
 /// @param cities their English names, in whatever case
 /// @param asns numbers of the autonomous systems that route the client
 /// @param tags that a file of networks has for the client, in whatever case
@@ -34,8 +35,8 @@ public record TopologyRule(
     /// All continents that there are.
     public static final Set<String> CONTINENTS = Set.of("AF", "AN", "AS", "EU", "NA", "OC", "SA");
 
-    /// All countries that databases and rules may name: those of ISO 3166-1, and Kosovo, which has no
-    /// code there and `XK` in MaxMind's databases.
+    /// All countries that databases and rules may name: those of ISO 3166-1, and Kosovo, which has
+    /// no code there and `XK` in MaxMind's databases.
     public static final Set<String> COUNTRIES =
             Stream.concat(Arrays.stream(Locale.getISOCountries()), Stream.of("XK"))
                     .collect(Collectors.toUnmodifiableSet());

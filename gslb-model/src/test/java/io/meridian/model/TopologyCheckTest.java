@@ -114,8 +114,7 @@ class TopologyCheckTest {
 
         assertThat(problems(Collections.nCopies(10, wide).toArray(TopologyRule[]::new))).isEmpty();
         assertThat(problems(Collections.nCopies(11, wide).toArray(TopologyRule[]::new)))
-                .containsExactly(
-                        "must have at most 10000 values in all rules together, has 11000");
+                .containsExactly("must have at most 10000 values in all rules together, has 11000");
     }
 
     @Test

@@ -71,7 +71,8 @@ final class MemberPools {
         int scale = rivals.values().stream().reduce(1, MemberPools::leastCommonMultiple);
         byDestination.forEach((destination, same) -> add(destination, same, scale));
         addThirdParty(scale);
-        memberRules.unused()
+        memberRules
+                .unused()
                 .forEach(entry ->
                         notes.add(fqdn + ": ServicePolicy members: " + entry + " is no member"));
         return pools();

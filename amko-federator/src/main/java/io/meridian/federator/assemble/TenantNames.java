@@ -80,10 +80,9 @@ final class TenantNames {
     private static Comparator<ObjectDraft> oldestFirst(Set<Origin> incumbents) {
         return Comparator.comparing((ObjectDraft draft) -> draft.object.createdAt().isEmpty())
                 .thenComparing(draft -> draft.object.createdAt())
-                .thenComparing(
-                        draft ->
-                                draft.object.createdAt().isEmpty()
-                                        && !incumbents.contains(Nodes.originOf(draft.object)))
+                .thenComparing(draft ->
+                        draft.object.createdAt().isEmpty()
+                                && !incumbents.contains(Nodes.originOf(draft.object)))
                 .thenComparing(draft -> Nodes.originOf(draft.object), Destinations.ORIGINS);
     }
 }

@@ -32,7 +32,8 @@ final class OwnSpecs {
             @Pattern(DURATION) String interval,
             @Pattern(DURATION) String timeout,
             @Pattern(DURATION)
-                    @JsonPropertyDescription("In place of interval while rise or fall is completed.")
+                    @JsonPropertyDescription(
+                            "In place of interval while rise or fall is completed.")
                     String fastInterval,
             @Min(1) @Max(100) @JsonPropertyDescription("Passes in a row until it is up.")
                     Integer rise,
@@ -75,8 +76,7 @@ final class OwnSpecs {
             Boolean manualResume,
             String readiness,
             @Min(1) @Max(100) Integer minHealthMonitorsUp,
-            @JsonPropertyDescription("What holds for single members.")
-                    List<PolicyMember> members,
+            @JsonPropertyDescription("What holds for single members.") List<PolicyMember> members,
             @JsonPropertyDescription("Which clients are sent to which sites: the first rule met.")
                     List<TopologyRule> topology) {}
 

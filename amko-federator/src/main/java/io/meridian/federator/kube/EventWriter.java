@@ -189,8 +189,7 @@ final class EventWriter {
     }
 
     /// Named by what it says and the minute: one that restarts at once does not repeat itself.
-    private Map<String, @Nullable Object> event(
-            ClusterObject object, String namespace, Say say) {
+    private Map<String, @Nullable Object> event(ClusterObject object, String namespace, Say say) {
         Instant now = clock.now();
         String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
         String hash =

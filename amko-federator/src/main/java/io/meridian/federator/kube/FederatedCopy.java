@@ -85,8 +85,8 @@ record FederatedCopy(String leader, ClusterObject original) {
         return copy;
     }
 
-    /// What makes it of what is there. A merge leaves alone what it does not name: fields and labels
-    /// that must go are named.
+    /// What makes it of what is there. A merge leaves alone what it does not name: fields and
+    /// labels that must go are named.
     Map<String, @Nullable Object> changeOf(ClusterObject present) {
         Map<String, @Nullable Object> target = manifest();
         Map<String, @Nullable Object> change = new LinkedHashMap<>(target);

@@ -199,8 +199,7 @@ final class FederationWriter {
         Written last = altered.get(key);
         if (last != null
                 && last.wanted.equals(wanted)
-                && (!isDue(key)
-                        || present != null && last.made.equals(copy.contentOf(present)))) {
+                && (!isDue(key) || present != null && last.made.equals(copy.contentOf(present)))) {
             refusals.leave(changedBySchema(key, last));
         } else if (isDue(key)) {
             write(client, copy, name, present, refusals);

@@ -13,7 +13,8 @@ final class JsonDifferences {
 
     private JsonDifferences() {}
 
-    /// `spec.trafficSplit[1].priority is 1 there`, of many the first few; empty when they are alike.
+    /// `spec.trafficSplit[1].priority is 1 there`, of many the first few; empty when they are
+    /// alike.
     static String inWords(JsonNode wanted, JsonNode made) {
         List<String> found = new ArrayList<>();
         compare("", wanted, made, found);

@@ -6,7 +6,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.meridian.federator.watch.ObjectKey;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -88,8 +93,8 @@ final class KindWatch {
         current = Moment.at(seen);
     }
 
-    /// Asks, when its time has come, under which name the kind is served, and begins to watch it. On
-    /// a thread of its own: a kind that a server is slow to answer for holds no other up.
+    /// Asks, when its time has come, under which name the kind is served, and begins to watch it.
+    /// On a thread of its own: a kind that a server is slow to answer for holds no other up.
     void askWhenDue(KubernetesClient client) {
         int asked;
         synchronized (this) {
@@ -208,8 +213,21 @@ final class KindWatch {
                         : cause instanceof KubernetesClientException exception
                                         && exception.getCode() > 0
                                 ? String.valueOf(exception.getMessage())
-                                : String.valueOf(cause);
+                                : inWords(cause);
         return text.replaceAll("\\s+", " ").strip();
+    }
+
+    /// Of what went wrong on the way to a server.
+    private static String inWords(Throwable trouble) {
+        String message = trouble.getMessage();
+        return switch (trouble) {
+            case HttpTimeoutException _ -> "no reply in time";
+            case ClosedChannelException _ -> "the connection is refused or was closed";
+            case ConnectException _ when message == null -> "the connection is refused";
+            case UnknownHostException _ -> "unknown host " + message;
+            case IOException _ when message != null -> message;
+            default -> String.valueOf(trouble);
+        };
     }
 
     /// Looks how the informer is doing.
@@ -258,8 +276,7 @@ final class KindWatch {
                         && Moment.isOlder(progressedAt, pace.lost().multipliedBy(2));
         boolean unproven =
                 started && !proven && Moment.isOlder(begunAt, pace.lost().multipliedBy(4));
-        return unproven
-                || (stuck || store.isDoubtful()) && Moment.isOlder(begunAt, pace.lost());
+        return unproven || (stuck || store.isDoubtful()) && Moment.isOlder(begunAt, pace.lost());
     }
 
     /// Lets go of the server; what is known stays. The next `ask` begins anew.

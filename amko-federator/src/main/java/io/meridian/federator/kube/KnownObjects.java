@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The copy on disk of what one cluster held: what a federator starts from while the cluster cannot
-/// be reached. One file for each kind, whose first line says what it is a copy of; then one object a
-/// line behind its checksum, and their number. A line that is damaged or of something else is left
-/// out alone, and the kind then counts as not known in full.
+/// be reached. One file for each kind, whose first line says what it is a copy of; then one object
+/// a line behind its checksum, and their number. A line that is damaged or of something else is
+/// left out alone, and the kind then counts as not known in full.
 final class KnownObjects {
 
     private static final Logger LOG = LoggerFactory.getLogger(KnownObjects.class);

@@ -42,11 +42,7 @@ final class KubeCluster implements MemberCluster {
     /// @param access asked with each look
     /// @param folder for the copy on disk, of this cluster alone
     KubeCluster(
-            String name,
-            boolean own,
-            Supplier<ClusterAccess> access,
-            Path folder,
-            WatchPace pace) {
+            String name, boolean own, Supplier<ClusterAccess> access, Path folder, WatchPace pace) {
         this.name = name;
         this.pace = pace;
         this.watches = new KindWatches(name, own, pace, this::changed);
@@ -222,8 +218,8 @@ final class KubeCluster implements MemberCluster {
     @Override
     public void close() {
         running = false;
+        writers.close(); // before the connection that it writes through
         thread.interrupt();
-        writers.close();
         try {
             thread.join(2_000);
         } catch (InterruptedException interrupted) {

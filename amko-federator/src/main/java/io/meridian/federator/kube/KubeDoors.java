@@ -37,11 +37,7 @@ public final class KubeDoors implements Function<String, MemberCluster> {
         Supplier<ClusterAccess> access =
                 account != null ? account::access : () -> kubeconfig.access(context);
         return new KubeCluster(
-                context,
-                isOwn,
-                access,
-                folder.resolve(folderName(context)),
-                WatchPace.DEFAULT);
+                context, isOwn, access, folder.resolve(folderName(context)), WatchPace.DEFAULT);
     }
 
     /// Contexts may hold slashes and colons, as cloud vendors' do.

@@ -87,8 +87,7 @@ final class StatusWriter {
         Written last = written.get(key);
         return last != null
                 && last.wanted.equals(wanted)
-                && (last.made.equals(present)
-                        || !clock.isPast(last.at, ECHO));
+                && (last.made.equals(present) || !clock.isPast(last.at, ECHO));
     }
 
     private void patch(
@@ -117,7 +116,8 @@ final class StatusWriter {
         }
     }
 
-    /// AMKO writes `error: ""`; API servers whose validation takes an empty text for none refuse it.
+    /// AMKO writes `error: ""`; API servers whose validation takes an empty text for none refuse
+    /// it.
     private JsonNode send(
             KubernetesClient client,
             KubeKind.Name name,
@@ -125,8 +125,7 @@ final class StatusWriter {
             Map<String, @Nullable Object> patch) {
         Map<String, @Nullable Object> telling = new LinkedHashMap<>();
         patch.forEach((field, value) ->
-                telling.put(
-                        field, "".equals(value) ? null : KubeObjects.withoutEmptyTexts(value)));
+                telling.put(field, "".equals(value) ? null : KubeObjects.withoutEmptyTexts(value)));
         if (takesEmptyTexts) {
             try {
                 return api.patchStatus(client, name, key, patch);

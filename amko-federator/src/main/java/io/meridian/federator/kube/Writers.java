@@ -172,7 +172,9 @@ final class Writers implements AutoCloseable {
         } catch (KubernetesClientException refused) {
             tell(what, KindWatch.describe(refused));
         } catch (RuntimeException failed) { // the next look tries again
-            LOG.error("{} of cluster {} could not be written", what, cluster, failed);
+            if (running) { // not cut off by the end
+                LOG.error("{} of cluster {} could not be written", what, cluster, failed);
+            }
         }
     }
 

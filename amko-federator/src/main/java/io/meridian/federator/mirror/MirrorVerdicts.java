@@ -110,9 +110,7 @@ final class MirrorVerdicts {
                 }
             }
         }
-        before.keySet()
-                .removeIf(name ->
-                        members.getOrDefault(name, UNKNOWN).targets().isEmpty());
+        before.keySet().removeIf(name -> members.getOrDefault(name, UNKNOWN).targets().isEmpty());
         kept = before;
     }
 
@@ -120,12 +118,13 @@ final class MirrorVerdicts {
         Map<String, Map<String, Verdict.State>> known = new HashMap<>();
         members.forEach((name, member) -> {
             Map<String, Verdict.State> states = new HashMap<>();
-            boards(member).forEach((site, board) -> {
-                Verdict.State state = probed(name, site, member, board);
-                if (state != Verdict.State.UNTESTED) {
-                    states.put(site, state);
-                }
-            });
+            boards(member)
+                    .forEach((site, board) -> {
+                        Verdict.State state = probed(name, site, member, board);
+                        if (state != Verdict.State.UNTESTED) {
+                            states.put(site, state);
+                        }
+                    });
             if (!states.isEmpty()) {
                 known.put(name, states);
             }

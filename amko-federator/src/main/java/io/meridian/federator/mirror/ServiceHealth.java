@@ -109,8 +109,7 @@ final class ServiceHealth {
         if (!MemberVerdict.isReady(member.readiness(), service.health().readiness())) {
             return State.DOWN;
         }
-        Set<Verdict.State> atSites =
-                new HashSet<>(verdicts.states(service, member).values());
+        Set<Verdict.State> atSites = new HashSet<>(verdicts.states(service, member).values());
         return atSites.size() > 1 ? State.DIFFERS : state(atSites.iterator().next());
     }
 

@@ -103,8 +103,7 @@ final class Algorithms {
     }
 
     /// The same with another mask for IPv6 clients; unchanged when nothing is hashed.
-    static SelectionPolicy.BehindRules withMask6(
-            SelectionPolicy.BehindRules policy, int mask6) {
+    static SelectionPolicy.BehindRules withMask6(SelectionPolicy.BehindRules policy, int mask6) {
         return switch (policy) {
             case SelectionPolicy.ConsistentHash hash ->
                     new SelectionPolicy.ConsistentHash(hash.mask4(), mask6);

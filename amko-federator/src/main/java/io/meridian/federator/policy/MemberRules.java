@@ -41,9 +41,7 @@ public final class MemberRules {
     private static @Nullable Coordinates location(Specs.MemberSpec entry) {
         Double latitude = entry.latitude();
         Double longitude = entry.longitude();
-        return latitude == null || longitude == null
-                ? null
-                : new Coordinates(latitude, longitude);
+        return latitude == null || longitude == null ? null : new Coordinates(latitude, longitude);
     }
 
     private <T> @Nullable T first(

@@ -90,8 +90,7 @@ public final class Precedence {
         SelectionPolicy.BehindRules algorithm =
                 Algorithms.withMask6(
                         found, own(Specs.ServicePolicySpec::hashMask6, Algorithms.MASK6));
-        List<Specs.TopologyRuleSpec> rules =
-                own(Specs.ServicePolicySpec::topology, List.of());
+        List<Specs.TopologyRuleSpec> rules = own(Specs.ServicePolicySpec::topology, List.of());
         return rules.isEmpty()
                 ? algorithm
                 : new SelectionPolicy.Topology(Topologies.rules(rules), algorithm);

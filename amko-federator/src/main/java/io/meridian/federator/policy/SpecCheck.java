@@ -80,14 +80,16 @@ final class SpecCheck {
 
     /// What is said of a field that could not be read follows from that.
     void problem(String path, String rule) {
-        if (unreadable.stream().noneMatch(field -> isWithin(field, path) || isWithin(path, field))) {
+        if (unreadable.stream()
+                .noneMatch(field -> isWithin(field, path) || isWithin(path, field))) {
             problems.add(object.body().placeAt(path), path, rule);
         }
     }
 
     private static boolean isWithin(String path, String outer) {
         return path.startsWith(outer)
-                && (path.length() == outer.length() || ".[".indexOf(path.charAt(outer.length())) >= 0);
+                && (path.length() == outer.length()
+                        || ".[".indexOf(path.charAt(outer.length())) >= 0);
     }
 
     /// A problem in AMKO's own words, which name what they are about: without a path in front, so

@@ -11,8 +11,7 @@ final class Topologies {
     private Topologies() {}
 
     /// Tells every problem to `check`.
-    static void check(
-            List<Specs.TopologyRuleSpec> specs, SpecCheck check, References references) {
+    static void check(List<Specs.TopologyRuleSpec> specs, SpecCheck check, References references) {
         if (specs.isEmpty()) {
             return;
         }

@@ -100,8 +100,7 @@ public final class Publishing {
         kept.addAll(choices.discarded());
         // Those that were approved go with this.
         OperatorChoices still =
-                choices.keepOnly(
-                        losses.without(choices.approved()).fqdns(), set.carriedOver());
+                choices.keepOnly(losses.without(choices.approved()).fqdns(), set.carriedOver());
         append(set.keeping(kept, present.records()).with(still), present);
     }
 

@@ -202,9 +202,24 @@ class TenantNamesTest {
         List<String> documents =
                 new ArrayList<>(
                         List.of(
-                                ingress("red", "i", "app.test", "192.0.2.1", "2024-01-01T00:00:00Z"),
-                                ingress("red", "j", "app.test", "192.0.2.3", "2024-05-01T00:00:00Z"),
-                                ingress("blue", "k", "app.test", "192.0.2.2", "2024-02-01T00:00:00Z"),
+                                ingress(
+                                        "red",
+                                        "i",
+                                        "app.test",
+                                        "192.0.2.1",
+                                        "2024-01-01T00:00:00Z"),
+                                ingress(
+                                        "red",
+                                        "j",
+                                        "app.test",
+                                        "192.0.2.3",
+                                        "2024-05-01T00:00:00Z"),
+                                ingress(
+                                        "blue",
+                                        "k",
+                                        "app.test",
+                                        "192.0.2.2",
+                                        "2024-02-01T00:00:00Z"),
                                 namespace("red"),
                                 namespace("blue")));
         Collections.shuffle(documents, new Random(seed));

@@ -107,7 +107,11 @@ class UnlistedContextTest {
                   parents:
                     - { parentRef: { name: g }, conditions: [ { type: Accepted, status: "True" } ] }
                 """);
-        keeps("app.test", "Gateway", "Programmed, status: \"True\"", "Programmed, status: \"False\"");
+        keeps(
+                "app.test",
+                "Gateway",
+                "Programmed, status: \"True\"",
+                "Programmed, status: \"False\"");
     }
 
     /// What HostRules add to an object that is served without them too.

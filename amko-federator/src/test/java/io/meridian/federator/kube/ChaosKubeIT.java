@@ -115,7 +115,9 @@ class ChaosKubeIT {
             tell(edits.next(true, killed));
             Wait.sleep(random.nextInt(400));
             if (random.nextInt(3) == 0) {
-                become(new ArrayList<>(proxies.keySet()).get(random.nextInt(3)), TcpProxy.Mode.OPEN);
+                become(
+                        new ArrayList<>(proxies.keySet()).get(random.nextInt(3)),
+                        TcpProxy.Mode.OPEN);
             }
         }
         heal();

@@ -66,9 +66,7 @@ class ClusterCopyIT {
         Wait.until(
                 "it gets older",
                 () ->
-                        cluster.view()
-                                        .staleFor(Instant.now())
-                                        .compareTo(Duration.ofMillis(2_500))
+                        cluster.view().staleFor(Instant.now()).compareTo(Duration.ofMillis(2_500))
                                 > 0);
         assertThat(cluster.view().staleSince()).isEqualTo(since);
 
@@ -125,7 +123,9 @@ class ClusterCopyIT {
         Files.writeString(
                 ingresses,
                 Files.readString(ingresses)
-                        .replace("end 2", Files.readAllLines(folder.resolve("Namespace")).get(1))
+                                .replace(
+                                        "end 2",
+                                        Files.readAllLines(folder.resolve("Namespace")).get(1))
                         + "end 3\n");
         Files.writeString(folder.resolve("Route"), "\u0000\u0001 no copy at all");
         startAgainWithoutServer();

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// An API server of the kinds that a federator watches: lists in pages, watches with bookmarks,
-/// 410 Gone in both its shapes; and on command what a real one does only by accident.
+/// An API server of the kinds that a federator watches: lists in pages, watches with bookmarks, 410
+/// Gone in both its shapes; and on command what a real one does only by accident.
 @org.jspecify.annotations.NullUnmarked // what is missing fails the test, as it should
 final class FakeApiServer implements AutoCloseable {
 
@@ -88,8 +88,7 @@ final class FakeApiServer implements AutoCloseable {
         if (!kind.equals("Namespace")) {
             metadata.put("namespace", "shop");
         }
-        metadata.put(
-                "uid", before == null ? "uid-" + ++uids : before.at("/metadata/uid").asText());
+        metadata.put("uid", before == null ? "uid-" + ++uids : before.at("/metadata/uid").asText());
         metadata.put("resourceVersion", Long.toString(++version));
         served.objects.put(name, object);
         tell(served, before == null ? "ADDED" : "MODIFIED", object);
@@ -133,10 +132,11 @@ final class FakeApiServer implements AutoCloseable {
 
     /// Ends all watches; they may begin anew.
     synchronized void endWatches() {
-        kinds.values().forEach(kind -> {
-            kind.watchers.forEach(each -> each.add(FakeHttpServer.END));
-            kind.watchers.clear();
-        });
+        kinds.values()
+                .forEach(kind -> {
+                    kind.watchers.forEach(each -> each.add(FakeHttpServer.END));
+                    kind.watchers.clear();
+                });
     }
 
     /// What happened so far can be listed, and watched no more.
@@ -145,10 +145,11 @@ final class FakeApiServer implements AutoCloseable {
     synchronized void compact(boolean asEvent) {
         goneAsEvent = asEvent;
         version++;
-        kinds.values().forEach(kind -> {
-            kind.log.clear();
-            kind.compacted = version;
-        });
+        kinds.values()
+                .forEach(kind -> {
+                    kind.log.clear();
+                    kind.compacted = version;
+                });
     }
 
     /// Refuses so many requests for a kind.
@@ -233,8 +234,7 @@ final class FakeApiServer implements AutoCloseable {
         String token = exchange.query("continue", null);
         List<ObjectNode> rest =
                 token == null ? new ArrayList<>(kind.objects.values()) : pages.remove(token);
-        int limit =
-                Math.min(pageSize, Integer.parseInt(exchange.query("limit", "1000000")));
+        int limit = Math.min(pageSize, Integer.parseInt(exchange.query("limit", "1000000")));
         int end = Math.min(limit, rest.size());
         ObjectNode list = tree("{\"kind\":\"List\",\"apiVersion\":\"v1\"}");
         list.putArray("items").addAll(rest.subList(0, end));
@@ -260,7 +260,8 @@ final class FakeApiServer implements AutoCloseable {
             Kind kind = kinds.get(exchange.path());
             status = refusal(kind);
             if (status == 200) {
-                status = begin(kind, Long.parseLong(exchange.query("resourceVersion", "0")), events);
+                status =
+                        begin(kind, Long.parseLong(exchange.query("resourceVersion", "0")), events);
             }
         }
         if (status == 200) {

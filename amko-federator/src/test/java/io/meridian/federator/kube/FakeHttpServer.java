@@ -100,8 +100,7 @@ final class FakeHttpServer implements AutoCloseable {
                     int equals = each.indexOf('=');
                     query.put(
                             each.substring(0, equals),
-                            URLDecoder.decode(
-                                    each.substring(equals + 1), StandardCharsets.UTF_8));
+                            URLDecoder.decode(each.substring(equals + 1), StandardCharsets.UTF_8));
                 }
             }
         }

@@ -106,8 +106,7 @@ class FederatedNamespacesKubeIT {
     }
 
     private static String policy(TestApiServer server) {
-        return server.get(
-                "/apis/gslb.meridian.io/v1alpha1/namespaces/team/servicepolicies/blog");
+        return server.get("/apis/gslb.meridian.io/v1alpha1/namespaces/team/servicepolicies/blog");
     }
 
     private static MemberCluster cluster(FederatorNode node, String name) {
@@ -207,7 +206,9 @@ class FederatedNamespacesKubeIT {
             awaitMembers(node, 3);
             Wait.until(
                     "two has the leader's policy alone",
-                    () -> policies(two()).contains("global-gdp") && !policies(two()).contains("\"name\":\"another\""));
+                    () ->
+                            policies(two()).contains("global-gdp")
+                                    && !policies(two()).contains("\"name\":\"another\""));
             Wait.until(
                     "three is told why it is left alone",
                     () ->
@@ -228,9 +229,7 @@ class FederatedNamespacesKubeIT {
                                     .contains("must have one AMKOCluster in avi-system, has 2"));
             three().delete(SECOND_CLUSTER);
 
-            one().apply(
-                            ThreeClusters.CONFIG.replace(
-                                    "  - clusterContext: cluster3-admin\n", ""));
+            one().apply(ThreeClusters.CONFIG.replace("  - clusterContext: cluster3-admin\n", ""));
             Wait.until(
                     "a member that leaves the configuration takes its members along",
                     () -> ThreeClusters.members(node).size() == 2);
@@ -245,7 +244,9 @@ class FederatedNamespacesKubeIT {
                                     .federation()
                                     .inWords()
                                     .contains("the leader has 2, must be one"));
-            assertThat(policies(two())).contains("global-gdp").doesNotContain("\"name\":\"another\"");
+            assertThat(policies(two()))
+                    .contains("global-gdp")
+                    .doesNotContain("\"name\":\"another\"");
             one().delete(another);
             one().delete(ThreeClusters.GDP);
             Wait.until(
@@ -317,10 +318,7 @@ class FederatedNamespacesKubeIT {
                     "nothing is refused any more",
                     () ->
                             cluster(node, "cluster1-admin").writeFailures().isEmpty()
-                                    && cluster(node, "cluster2-admin")
-                                            .view()
-                                            .failures()
-                                            .isEmpty());
+                                    && cluster(node, "cluster2-admin").view().failures().isEmpty());
         }
     }
 }

@@ -90,8 +90,7 @@ class FederationKubeIT {
     }
 
     private static String elsewhere(TestApiServer server) {
-        return server.get(
-                "/apis/amko.vmware.com/v1alpha1/namespaces/elsewhere/gslbhostrules/shop");
+        return server.get("/apis/amko.vmware.com/v1alpha1/namespaces/elsewhere/gslbhostrules/shop");
     }
 
     private static boolean isHashed(FederatorNode node) {

@@ -134,7 +134,9 @@ class FederatorKubeIT {
         try (FederatorNode node = FederatorNode.start(config)) {
             awaitMembers(node, 3);
             one().apply(
-                            GDP.replace("{ cluster: cluster2-admin },", "{ cluster: cluster2-admin } ],")
+                            GDP.replace(
+                                            "{ cluster: cluster2-admin },",
+                                            "{ cluster: cluster2-admin } ],")
                                     .replaceFirst("\\s*\\{ cluster: cluster3-admin } ],", ""));
             one().apply(CONFIG.replace("  - clusterContext: cluster3-admin\n", ""));
             awaitMembers(node, 2);

@@ -145,8 +145,7 @@ class KindFailureIT {
                                 .getOrDefault("API server", "")
                                 .contains("no such file"));
         assertThat(cluster.names("Ingress")).containsExactly("a");
-        cluster.give(
-                new ClusterAccess.Granted("mended", OneCluster.config(server.url())));
+        cluster.give(new ClusterAccess.Granted("mended", OneCluster.config(server.url())));
         cluster.awaitCurrent();
     }
 }

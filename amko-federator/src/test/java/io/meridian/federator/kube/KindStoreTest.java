@@ -103,7 +103,8 @@ class KindStoreTest {
                 "addresses", List.of("10.1." + number / 250 + "." + number % 250),
                 "conditions", Map.of("ready", ready, "serving", ready, "terminating", false),
                 "nodeName", "node-" + number,
-                "targetRef", Map.of("kind", "Pod", "name", "web-" + number, "uid", "uid-" + number));
+                "targetRef",
+                        Map.of("kind", "Pod", "name", "web-" + number, "uid", "uid-" + number));
     }
 
     private static GenericKubernetesResource slice(String name, long version, int endpoints) {
@@ -115,9 +116,12 @@ class KindStoreTest {
                 name,
                 version,
                 Map.of(
-                        "addressType", "IPv4",
-                        "ports", List.of(Map.of("port", 8080)),
-                        "endpoints", all));
+                        "addressType",
+                        "IPv4",
+                        "ports",
+                        List.of(Map.of("port", 8080)),
+                        "endpoints",
+                        all));
     }
 
     @Test

@@ -58,8 +58,7 @@ class KubeconfigTest {
     @Test
     void contextThatIsMissingAppears() throws IOException {
         assertThat(reason("third")).contains("context third is not in", "gslb-members");
-        Files.writeString(
-                file, TWO + "- { name: third, context: { cluster: c1, user: u2 } }\n");
+        Files.writeString(file, TWO + "- { name: third, context: { cluster: c1, user: u2 } }\n");
         assertThat(granted("third").config().getMasterUrl()).startsWith("https://127.0.0.1:1");
     }
 

@@ -189,8 +189,7 @@ class MovingFromAmkoKubeIT {
 
     @Test
     void objectsSurviveTheOrderAndTheWayBack() throws IOException {
-        kubectl.line(
-                "kubectl annotate gc gc-1 -n avi-system amko.vmware.com/amko-uuid=" + UUID);
+        kubectl.line("kubectl annotate gc gc-1 -n avi-system amko.vmware.com/amko-uuid=" + UUID);
         writeStatus("gc", "gc-1", "state", "success: gslb config accepted");
         writeStatus("gdp", "global-gdp", "errorStatus", "success");
         writeStatus("ghr", "shop", "status", "Accepted");
@@ -222,8 +221,10 @@ class MovingFromAmkoKubeIT {
                 TestApiServer.kubeconfig(
                         servers,
                         Map.of(
-                                "cluster1-admin", TestApiServer.FEDERATOR,
-                                "cluster2-admin", "admin-token")));
+                                "cluster1-admin",
+                                TestApiServer.FEDERATOR,
+                                "cluster2-admin",
+                                "admin-token")));
         try (FederatorNode node =
                 FederatorNode.start(ThreeClusters.config(folder, "cluster1-admin"))) {
             takesOver(node, order);
@@ -287,8 +288,7 @@ class MovingFromAmkoKubeIT {
         kubectl.run(
                 withoutThird(ThreeClusters.GDP).replace("ttl: 10", "ttl: 12"), "apply", "-f", "-");
         kubectl.run(RULE.replace("ttl: 30", "ttl: 31"), "apply", "-f", "-");
-        Wait.until(
-                "edits take effect", () -> ThreeClusters.service(node).ttlSeconds() == 31);
+        Wait.until("edits take effect", () -> ThreeClusters.service(node).ttlSeconds() == 31);
         Wait.until(
                 "and are told with their generation",
                 () -> {

@@ -92,10 +92,14 @@ final class RandomEdits {
                 "/api/v1/namespaces/" + name + "/finalize",
                 "PUT",
                 Map.of(
-                        "apiVersion", "v1",
-                        "kind", "Namespace",
-                        "metadata", Map.of("name", name),
-                        "spec", Map.of("finalizers", List.of())));
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "Namespace",
+                        "metadata",
+                        Map.of("name", name),
+                        "spec",
+                        Map.of("finalizers", List.of())));
     }
 
     private <T> T any(List<T> list) {

@@ -109,8 +109,7 @@ class RestartKubeIT {
 
     private static double staleSeconds(FederatorNode node) {
         return number(
-                api(node, "sites"),
-                "\"cluster2-admin\".*?\"staleSeconds\"\\s*:\\s*([0-9.E]+)");
+                api(node, "sites"), "\"cluster2-admin\".*?\"staleSeconds\"\\s*:\\s*([0-9.E]+)");
     }
 
     private static double staleMetric(FederatorNode node) {

@@ -55,21 +55,23 @@ final class TcpProxy implements AutoCloseable {
     void become(Mode next) throws IOException {
         if (mode == Mode.REFUSING && next != Mode.REFUSING) {
             placeholder.close();
-            listener = bound(() -> {
-                ServerSocket socket = new ServerSocket();
-                socket.setReuseAddress(true);
-                socket.bind(address());
-                return socket;
-            });
+            listener =
+                    bound(() -> {
+                        ServerSocket socket = new ServerSocket();
+                        socket.setReuseAddress(true);
+                        socket.bind(address());
+                        return socket;
+                    });
             accept(listener);
         } else if (mode != Mode.REFUSING && next == Mode.REFUSING) {
             listener.close();
-            placeholder = bound(() -> {
-                Socket socket = new Socket();
-                socket.setReuseAddress(true);
-                socket.bind(address());
-                return socket;
-            });
+            placeholder =
+                    bound(() -> {
+                        Socket socket = new Socket();
+                        socket.setReuseAddress(true);
+                        socket.bind(address());
+                        return socket;
+                    });
         }
         mode = next;
         if (next == Mode.REFUSING || next == Mode.RESETTING) {

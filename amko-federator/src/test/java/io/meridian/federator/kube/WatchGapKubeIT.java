@@ -80,7 +80,8 @@ class WatchGapKubeIT {
     }
 
     private static String position() {
-        return two().get(INGRESSES).replaceAll("(?s).*\"metadata\":\\{\"resourceVersion\":\"", "")
+        return two().get(INGRESSES)
+                .replaceAll("(?s).*\"metadata\":\\{\"resourceVersion\":\"", "")
                 .replaceAll("(?s)\".*", "");
     }
 

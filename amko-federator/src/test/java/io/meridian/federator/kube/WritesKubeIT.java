@@ -81,13 +81,15 @@ class WritesKubeIT {
                             "spec", Map.of("fqdn", name),
                             "status",
                                     Map.of(
-                                            "health", i == 0 ? first : "Up",
+                                            "health",
+                                            i == 0 ? first : "Up",
                                             "members",
-                                                    List.of(
-                                                            Map.of(
-                                                                    "address", "192.0.2.1",
-                                                                    "evidence",
-                                                                            List.of(evidence))))));
+                                            List.of(
+                                                    Map.of(
+                                                            "address",
+                                                            "192.0.2.1",
+                                                            "evidence",
+                                                            List.of(evidence))))));
         }
         return documents;
     }
@@ -113,7 +115,8 @@ class WritesKubeIT {
     @Test
     void mirrorIsWrittenOnChangeWithinItsLimits() throws InterruptedException {
         int count = 25;
-        KindWatch watch = new KindWatch("cluster1-admin", KubeKind.MIRROR, WatchPace.DEFAULT, _ -> {});
+        KindWatch watch =
+                new KindWatch("cluster1-admin", KubeKind.MIRROR, WatchPace.DEFAULT, _ -> {});
         try (KubernetesClient client = one().admin()) {
             watch.askWhenDue(client);
             Wait.until("the mirror is listed", watch::isKnown);
@@ -185,14 +188,16 @@ class WritesKubeIT {
 
     private static Map<String, Object> rejected(String name, String problem) {
         return Map.of(
-                "kind", "GSLBHostRule",
-                "metadata", Map.of("name", name, "namespace", "avi-system"),
+                "kind",
+                "GSLBHostRule",
+                "metadata",
+                Map.of("name", name, "namespace", "avi-system"),
                 "status",
-                        problem.isEmpty()
-                                ? Map.of("status", "Accepted")
-                                : Map.of(
-                                        "conditions", List.of(Map.of("reason", "Invalid")),
-                                        "problems", List.of(problem)));
+                problem.isEmpty()
+                        ? Map.of("status", "Accepted")
+                        : Map.of(
+                                "conditions", List.of(Map.of("reason", "Invalid")),
+                                "problems", List.of(problem)));
     }
 
     private static ClusterObject found(ObjectKey key) {
@@ -260,8 +265,8 @@ class WritesKubeIT {
         }
     }
 
-    /// Over a restart too: what stands there is compared, not written anew. Only the AMKOCluster has
-    /// something to say: a term, and how members were reached.
+    /// Over a restart too: what stands there is compared, not written anew. Only the AMKOCluster
+    /// has something to say: a term, and how members were reached.
     @Test
     void nothingIsWrittenWhileNothingChanges() throws IOException {
         ThreeClusters.applyManifests();
@@ -327,8 +332,10 @@ class WritesKubeIT {
         ThreeClusters.applyManifests();
         String older = rule("z-older", 41);
         String younger = rule("a-younger", 42);
-        String second = ingress("10.10.9.9").replace("shop.example.com", "blog.example.com")
-                .replace("name: shop, namespace", "name: blog, namespace");
+        String second =
+                ingress("10.10.9.9")
+                        .replace("shop.example.com", "blog.example.com")
+                        .replace("name: shop, namespace", "name: blog, namespace");
         one().apply(older);
         Wait.sleep(1_100); // creation times are in seconds
         one().apply(younger);
@@ -345,8 +352,7 @@ class WritesKubeIT {
                             object(one(), "amko.vmware.com/v1alpha1", "gslbhostrules", "a-younger")
                                     .contains("existing GSLBHostRule for the same FQDN"));
             one().delete(older);
-            Wait.until(
-                    "the younger holds", () -> ThreeClusters.service(node).ttlSeconds() == 42);
+            Wait.until("the younger holds", () -> ThreeClusters.service(node).ttlSeconds() == 42);
 
             Wait.until("one service is mirrored", () -> mirror().contains("\"0/3\""));
             two().apply(second);

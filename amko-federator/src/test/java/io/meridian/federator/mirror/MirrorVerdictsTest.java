@@ -151,7 +151,8 @@ class MirrorVerdictsTest {
     @Test
     void sitesOwnVerdictsOutliveARestart() {
         Served served = served(service("app.test", Quorum.Rule.LOCAL, OLD, MEMBER));
-        verdicts().look(
+        verdicts()
+                .look(
                         served,
                         List.of(
                                 says("london", OLD, Opinion.State.UP),

@@ -54,8 +54,7 @@ class ServiceHealthTest {
                 30,
                 new SelectionPolicy.RoundRobin(),
                 List.of(new Pool(10, List.of(member))),
-                new HealthRule(
-                        List.of("hm"), 1, quorum, Duration.ZERO, false, Readiness.Rule.ANY),
+                new HealthRule(List.of("hm"), 1, quorum, Duration.ZERO, false, Readiness.Rule.ANY),
                 null);
     }
 
@@ -84,10 +83,7 @@ class ServiceHealthTest {
                             target,
                             Opinion.State.valueOf(words[1].toUpperCase(java.util.Locale.ROOT)),
                             new Opinion.Evidence(
-                                    "said",
-                                    Duration.ZERO,
-                                    Duration.ZERO,
-                                    !each.contains("never")));
+                                    "said", Duration.ZERO, Duration.ZERO, !each.contains("never")));
             heard.add(
                     new NodeOpinions(
                             new NodeId(member++, site, words[0], NodeId.Role.DNS),
@@ -162,7 +158,11 @@ class ServiceHealthTest {
 
     @ParameterizedTest
     @CsvSource({
-        "UP, UP", "DOWN, DOWN", "DRAIN, DRAINED", "MAINTENANCE, MAINTENANCE", "RESUME, DOWN"
+        "UP, UP",
+        "DOWN, DOWN",
+        "DRAIN, DRAINED",
+        "MAINTENANCE, MAINTENANCE",
+        "RESUME, DOWN"
     })
     void operatorsOrderShowsAsSuch(OperatorOverride.Action action, MemberHealth.State expected) {
         GslbService service = service(Quorum.MAJORITY, MEMBER);
@@ -194,8 +194,7 @@ class ServiceHealthTest {
     @Test
     void disabledAndUnreadyMembersSaySo() {
         Member disabled =
-                new Member(
-                        MEMBER.destination(), 1, "london", "a", List.of(), false, null, null);
+                new Member(MEMBER.destination(), 1, "london", "a", List.of(), false, null, null);
         Member unready =
                 new Member(
                         MEMBER.destination(),

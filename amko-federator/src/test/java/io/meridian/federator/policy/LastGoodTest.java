@@ -89,7 +89,8 @@ class LastGoodTest {
     @Test
     void ruleThatTakesUpAnotherNameLeavesItToTheRuleThatHasIt() {
         federation.add("a", rule("ttl: 7"));
-        federation.add("a", rule("ttl: 9").replace("name: r,", "name: b,").replace("app.test", "b.test"));
+        federation.add(
+                "a", rule("ttl: 9").replace("name: r,", "name: b,").replace("app.test", "b.test"));
         assertThat(ttl()).isEqualTo(7);
 
         federation.replace("a", "fqdn: b.test", "fqdn: app.test");

@@ -171,8 +171,7 @@ class PrecedenceTest {
     void topologyRulesGoBeforeTheAlgorithm() {
         servicePolicy(
                 "topology: [ { subnets: [10.0.0.0/8], countries: [gb, \"NO\"], sites: [east] }, { sites: [east] } ]");
-        SelectionPolicy.BehindRules geo =
-                new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin());
+        SelectionPolicy.BehindRules geo = new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin());
 
         assertThat(
                         with(

@@ -334,10 +334,19 @@ class SpecFieldsTest {
         change("ServicePolicy.minHealthMonitorsUp", policy, policy + ", minHealthMonitorsUp: 7");
         String members = ", members: [ { cluster: a, address: 192.0.2.1";
         change("ServicePolicy.members.cluster", policy, policy + members + ", enabled: false } ]");
-        change("ServicePolicy.members.address", policy, policy + ", members: [ { cluster: b, address: 192.0.2.9 } ]");
+        change(
+                "ServicePolicy.members.address",
+                policy,
+                policy + ", members: [ { cluster: b, address: 192.0.2.9 } ]");
         change("ServicePolicy.members.enabled", policy, policy + members + ", enabled: false } ]");
-        change("ServicePolicy.members.latitude", policy, policy + members + ", latitude: 5, longitude: 0 } ]");
-        change("ServicePolicy.members.longitude", policy, policy + members + ", latitude: 0, longitude: 5 } ]");
+        change(
+                "ServicePolicy.members.latitude",
+                policy,
+                policy + members + ", latitude: 5, longitude: 0 } ]");
+        change(
+                "ServicePolicy.members.longitude",
+                policy,
+                policy + members + ", latitude: 0, longitude: 5 } ]");
         String rule = ", topology: [ { sites: [east] } ]";
         for (String condition :
                 List.of(

@@ -62,8 +62,7 @@ class PublishingIT {
                         mesh: { installation: it, member: %2$d, members: { %3$s }, hazelcast-base-port: %4$d }
                         api: { port: 0 }
                         """
-                                .formatted(
-                                        cluster, member, members, hazelcast, folderOfLondon)));
+                                .formatted(cluster, member, members, hazelcast, folderOfLondon)));
     }
 
     private void lead(String cluster, boolean leads) throws IOException {
@@ -181,14 +180,16 @@ class PublishingIT {
 
     @Test
     void whoLeadsNextHoldsToWhatOperatorsDecided() throws Exception {
-        String members = "1: \"127.0.0.1:%d\", 2: \"127.0.0.1:%d\"".formatted(freePort(), freePort());
+        String members =
+                "1: \"127.0.0.1:%d\", 2: \"127.0.0.1:%d\"".formatted(freePort(), freePort());
         int hazelcast = freePort();
         Files.createDirectories(folder.resolve("paris"));
         lead("paris", false);
         Path policyOfParis = folder.resolve("paris/gdp.yaml");
         Files.writeString(policyOfParis, policy("gslb"));
         try (FederatorNode first = FederatorNode.start(config("london", 1, members, hazelcast));
-                FederatorNode second = FederatorNode.start(config("paris", 2, members, hazelcast))) {
+                FederatorNode second =
+                        FederatorNode.start(config("paris", 2, members, hazelcast))) {
             await(() -> services(second).size() == SERVICES);
             Files.writeString(london.resolve("gdp.yaml"), policy("typo"));
             Files.writeString(policyOfParis, policy("typo"));
@@ -203,7 +204,8 @@ class PublishingIT {
             long turns = second.loop().turns();
             await(() -> second.loop().turns() > turns + 2);
             assertThat(services(second)).hasSize(SERVICES);
-            assertThat(get(second, "")).contains("\"frozen\" : \"audit\"", "\"discarded\" : [ \"app0");
+            assertThat(get(second, ""))
+                    .contains("\"frozen\" : \"audit\"", "\"discarded\" : [ \"app0");
 
             assertThat(post(first, "/thaw", "{}").statusCode()).isEqualTo(409);
             assertThat(post(second, "/thaw", "{}").statusCode()).isEqualTo(200);
@@ -216,7 +218,8 @@ class PublishingIT {
     /// The services that an operator kept are carried over then, and seem to be wanted again.
     @Test
     void whoHasNotListedAClusterForgetsNoDecision() throws Exception {
-        String members = "1: \"127.0.0.1:%d\", 2: \"127.0.0.1:%d\"".formatted(freePort(), freePort());
+        String members =
+                "1: \"127.0.0.1:%d\", 2: \"127.0.0.1:%d\"".formatted(freePort(), freePort());
         int hazelcast = freePort();
         lead("paris", false);
         Files.writeString(folder.resolve("paris/gdp.yaml"), policy("typo"));

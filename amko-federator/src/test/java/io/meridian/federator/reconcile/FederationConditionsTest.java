@@ -36,7 +36,8 @@ class FederationConditionsTest {
 
     private static final FederationState DONE = new FederationState.Tried(Map.of());
     private static final FederationState AWAY = new FederationState.Unconnected("refused");
-    private static final FederationState UNFIT = new FederationState.Invalid("it says isLeader too");
+    private static final FederationState UNFIT =
+            new FederationState.Invalid("it says isLeader too");
 
     private static FederationState failed(String kind) {
         return new FederationState.Tried(Map.of(kind, "403"));
@@ -51,7 +52,12 @@ class FederationConditionsTest {
         }
         return Federation.conditions(accepted, leading, clusters).stream()
                 .map(each ->
-                        each.get("type") + ": " + each.get("status") + " (" + each.get("reason") + ")")
+                        each.get("type")
+                                + ": "
+                                + each.get("status")
+                                + " ("
+                                + each.get("reason")
+                                + ")")
                 .toList();
     }
 

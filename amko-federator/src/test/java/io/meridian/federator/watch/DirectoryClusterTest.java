@@ -19,6 +19,8 @@ final class DirectoryClusterTest {
 
     @TempDir Path folder;
 
+    @TempDir Path kept;
+
     private void write(String file, String host) throws IOException {
         Files.writeString(
                 folder.resolve(file),
@@ -31,8 +33,7 @@ final class DirectoryClusterTest {
                         .formatted(host));
     }
 
-    private static void until(BooleanSupplier condition)
-            throws InterruptedException {
+    private static void until(BooleanSupplier condition) throws InterruptedException {
         Instant limit = Instant.now().plus(Duration.ofSeconds(30));
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).isBefore(limit);
@@ -47,8 +48,7 @@ final class DirectoryClusterTest {
     @Test
     void copyThatIsLaidBesideChangesNothingUntilTheFirstIsGone() throws Exception {
         write("shop.yaml", "shop.example.com");
-        DirectoryCluster cluster =
-                new DirectoryCluster("london", folder, new LastGood(folder.resolve("good")));
+        DirectoryCluster cluster = new DirectoryCluster("london", folder, new LastGood(kept));
         try (cluster) {
             cluster.start(_ -> {});
             String first = source(cluster.view());

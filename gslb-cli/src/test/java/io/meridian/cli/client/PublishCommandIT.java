@@ -108,7 +108,8 @@ class PublishCommandIT {
 
     @Test
     void everyVerbHasHelpAndKnowsItsOptions() {
-        for (String verb : new String[] {"show", "approve", "discard", "freeze", "thaw", "rollback"}) {
+        for (String verb :
+                new String[] {"show", "approve", "discard", "freeze", "thaw", "rollback"}) {
             Ended help = publish(verb, "--help");
             assertThat(help.exitCode()).as(verb).isZero();
             assertThat(help.out()).contains("Usage: gslb publish " + verb, "--api");

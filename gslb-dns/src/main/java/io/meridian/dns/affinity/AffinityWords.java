@@ -54,9 +54,9 @@ final class AffinityWords {
         return set + 2 * ((int) key * LINE_PLACES + i & WAYS - 1);
     }
 
-    /// Where a key stands in the cache line that it begins at; -1 when it does not. The four keys are
-    /// compared without a branch, which would be guessed wrongly three times of four, and each time
-    /// after the line has come from memory.
+    /// Where a key stands in the cache line that it begins at; -1 when it does not. The four keys
+    /// are compared without a branch, which would be guessed wrongly three times of four, and each
+    /// time after the line has come from memory.
     int inFirstLine(int set, long key) {
         int first = place(set, key, 0);
         int same =

@@ -76,7 +76,8 @@ record Located(
     private static String name(Location location) {
         StringJoiner name = new StringJoiner(", ");
         Stream.concat(
-                        Stream.concat(Stream.of(location.city()), location.regions().reversed().stream()),
+                        Stream.concat(
+                                Stream.of(location.city()), location.regions().reversed().stream()),
                         Stream.of(location.country()))
                 .filter(part -> !part.isEmpty())
                 .forEach(name::add);

@@ -30,8 +30,7 @@ final class NameMetrics {
             ResolvedNames names,
             String result,
             ToDoubleFunction<LookupCounts> count) {
-        FunctionCounter.builder(
-                        "gslb.name.lookups", names, of -> count.applyAsDouble(of.counts()))
+        FunctionCounter.builder("gslb.name.lookups", names, of -> count.applyAsDouble(of.counts()))
                 .tag("result", result)
                 .description("lookups of members that are names, one for each address family")
                 .register(registry);

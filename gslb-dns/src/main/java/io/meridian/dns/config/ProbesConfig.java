@@ -34,9 +34,7 @@ public record ProbesConfig(
                         doc =
                                 "certificates that probes can show, by the name that monitors give in `tls.clientCertificate`")
                 Map<String, ClientCertificateConfig> clientCertificates,
-        @Key(
-                        defaultValue = "{}",
-                        doc = "how the addresses of members that are names are looked up")
+        @Key(defaultValue = "{}", doc = "how the addresses of members that are names are looked up")
                 ResolverConfig resolver) {
 
     /// One certificate and its key.

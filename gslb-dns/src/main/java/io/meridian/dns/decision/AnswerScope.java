@@ -14,11 +14,7 @@ final class AnswerScope {
 
     /// @param places what {@link #ofPlaces} gives
     static int of(
-            BalancedService service,
-            boolean v6Asked,
-            ClientView client,
-            int leaf,
-            int places) {
+            BalancedService service, boolean v6Asked, ClientView client, int leaf, int places) {
         int hash = ofHash(service, v6Asked, client, leaf);
         int steps = Math.max(Math.max(places, hash), ofSplit(service, v6Asked, client));
         Stickiness stickiness = service.stickiness;
@@ -55,8 +51,7 @@ final class AnswerScope {
     private static int ofPlacesAsked(
             BalancedService service, boolean v6Asked, ClientView client, int leaf, int siteLeaf) {
         return Math.max(
-                ofTopology(service, client, siteLeaf),
-                ofDistance(service, v6Asked, client, leaf));
+                ofTopology(service, client, siteLeaf), ofDistance(service, v6Asked, client, leaf));
     }
 
     /// Within which rules send all clients to the same sites.

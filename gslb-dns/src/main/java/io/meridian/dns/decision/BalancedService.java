@@ -186,9 +186,7 @@ public final class BalancedService {
 
     /// Of the geo table; -1 where distance does not matter.
     int leaf(ClientView client) {
-        return geo != null && geographic
-                ? geo.leaf(client.high(), client.low(), client.v6())
-                : -1;
+        return geo != null && geographic ? geo.leaf(client.high(), client.low(), client.v6()) : -1;
     }
 
     /// Of the topology view; -1 where no rules matter.

@@ -72,11 +72,7 @@ public final class DecisionEngine {
     }
 
     private static boolean keepOrChoose(
-            BalancedService service,
-            boolean v6Asked,
-            ClientView client,
-            int places,
-            Decision out) {
+            BalancedService service, boolean v6Asked, ClientView client, int places, Decision out) {
         Stickiness stickiness = service.stickiness;
         if (stickiness == null) {
             return choose(service, v6Asked, client, MemberState.UP.bit(), out);

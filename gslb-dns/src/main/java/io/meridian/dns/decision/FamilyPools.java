@@ -28,10 +28,7 @@ record FamilyPools(Choices[] pools, boolean split, boolean chosen, boolean sites
                         .anyMatch(pool ->
                                 IntStream.range(0, pool.size()).anyMatch(i -> pool.names()[i]));
         long sites =
-                pools.stream()
-                        .flatMapToInt(pool -> Arrays.stream(pool.sites()))
-                        .distinct()
-                        .count();
+                pools.stream().flatMapToInt(pool -> Arrays.stream(pool.sites())).distinct().count();
         return new FamilyPools(
                 pools.toArray(Choices[]::new),
                 pools.stream().anyMatch(Choices::split),

@@ -26,8 +26,7 @@ public enum MemberOrder {
         return switch (this) {
             case NONE -> known;
             case UP -> MemberState.UP;
-            case DRAIN ->
-                    known == MemberState.UP ? MemberState.DRAINED : MemberState.TAKEN_OUT;
+            case DRAIN -> known == MemberState.UP ? MemberState.DRAINED : MemberState.TAKEN_OUT;
             case OUT -> MemberState.TAKEN_OUT;
         };
     }

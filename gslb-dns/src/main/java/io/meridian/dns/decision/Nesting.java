@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The members that are names of this node's own zones, and so are as well as what those names lead
-/// to: up, for an address family, while a service there has a member of it to answer with. Made once
-/// for each compiled set of services; written through by the one thread that writes the health
+/// to: up, for an address family, while a service there has a member of it to answer with. Made
+/// once for each compiled set of services; written through by the one thread that writes the health
 /// table.
 ///
 /// A name is a candidate for the families that it leads to something in, which follows from zones

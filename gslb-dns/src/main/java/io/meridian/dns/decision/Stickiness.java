@@ -14,12 +14,12 @@ import java.util.List;
 /// Query path: allocates nothing, takes no lock; guarded by `DecisionAllocationTest`.
 ///
 /// A client is a prefix: of its subnet, or else of its resolver; the profile's, or a longer one
-/// within which rules and distance send all clients the same way. Its first pick is by hash, so that
-/// all nodes pick alike without asking each other; an entry is made of it, which matters only after
-/// a change. An entry holds while its member is up and no pool of higher priority has one that is
-/// (with `acrossPools`, whatever other pools have). A drained member keeps those it has until their
-/// time ends. Whatever else becomes of a member breaks its entries: the client is sent where a new
-/// one would be, and its entry says so from then on.
+/// within which rules and distance send all clients the same way. Its first pick is by hash, so
+/// that all nodes pick alike without asking each other; an entry is made of it, which matters only
+/// after a change. An entry holds while its member is up and no pool of higher priority has one
+/// that is (with `acrossPools`, whatever other pools have). A drained member keeps those it has
+/// until their time ends. Whatever else becomes of a member breaks its entries: the client is sent
+/// where a new one would be, and its entry says so from then on.
 final class Stickiness {
 
     private final AffinityTable table;
@@ -114,8 +114,7 @@ final class Stickiness {
     /// Chooses the member that the client was sent to, if it still may be; false otherwise.
     ///
     /// @param places what {@link AnswerScope#ofPlaces} gives
-    boolean keep(
-            Choices[] pools, boolean v6Asked, ClientView client, int places, Decision out) {
+    boolean keep(Choices[] pools, boolean v6Asked, ClientView client, int places, Decision out) {
         long key = key(v6Asked, client, places);
         long entry = table.find(key);
         out.key = key;

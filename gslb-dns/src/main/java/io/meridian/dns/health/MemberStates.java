@@ -123,8 +123,8 @@ final class MemberStates {
         }
     }
 
-    /// Whether first results make something else of a member without a verdict than the last
-    /// {@link #fill} did.
+    /// Whether first results make something else of a member without a verdict than the last {@link
+    /// #fill} did.
     boolean impressionsDiffer(Serving serving) {
         return awaiting.stream()
                 .anyMatch(slot ->

@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/// Whose a target is: those of a site are shared out among the site's nodes that are
-/// heard, by rendezvous (Thaler and Ravishankar, "Using Name-Based Mappings to Increase Hit Rates",
-/// 1998). All nodes come to the same shares without asking, and when one comes or goes only its own
+/// Whose a target is: those of a site are shared out among the site's nodes that are heard, by
+/// rendezvous (Thaler and Ravishankar, "Using Name-Based Mappings to Increase Hit Rates", 1998).
+/// All nodes come to the same shares without asking, and when one comes or goes only its own
 /// targets move.
 ///
 /// @param site where this node stands

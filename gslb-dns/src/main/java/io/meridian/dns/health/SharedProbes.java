@@ -155,10 +155,7 @@ final class SharedProbes {
 
     private void take() {
         List<Target> now =
-                all.stream()
-                        .filter(probe -> isOwn(probe.id()))
-                        .map(Serving.Probe::target)
-                        .toList();
+                all.stream().filter(probe -> isOwn(probe.id())).map(Serving.Probe::target).toList();
         if (!now.equals(own)) {
             own = now;
             prober.accept(now);

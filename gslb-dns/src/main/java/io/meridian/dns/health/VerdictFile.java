@@ -93,8 +93,7 @@ public final class VerdictFile {
     /// @return whether it is on disk now
     boolean write(Known known) {
         List<String> lines = new ArrayList<>();
-        known.verdicts()
-                .forEach((key, state) -> lines.add(VerdictText.of(key, state)));
+        known.verdicts().forEach((key, state) -> lines.add(VerdictText.of(key, state)));
         known.seenUp().forEach(target -> lines.add("SEEN " + target));
         known.out()
                 .forEach((member, out) ->

@@ -36,15 +36,9 @@ final class NestedServices {
     private static Nesting.Target end(Lookup found) {
         return switch (found) {
             case Lookup.Balanced balanced -> new Nesting.Target.Service(balanced.service());
-            case Lookup.NoData _,
-                    Lookup.NameError _,
-                    Lookup.Alias _,
-                    Lookup.Redirect _ ->
+            case Lookup.NoData _, Lookup.NameError _, Lookup.Alias _, Lookup.Redirect _ ->
                     new Nesting.Target.Nowhere();
-            case Lookup.Hit _,
-                    Lookup.Delegation _,
-                    Lookup.NotOurs _,
-                    Lookup.NotLoaded _ ->
+            case Lookup.Hit _, Lookup.Delegation _, Lookup.NotOurs _, Lookup.NotLoaded _ ->
                     new Nesting.Target.Elsewhere();
         };
     }

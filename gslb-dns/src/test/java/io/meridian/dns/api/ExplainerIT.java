@@ -42,8 +42,8 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
-/// What is explained is what is answered: the same states, the same client, over a UDP socket and by
-/// the explainer, for services of every kind, some of them members of others.
+/// What is explained is what is answered: the same states, the same client, over a UDP socket and
+/// by the explainer, for services of every kind, some of them members of others.
 class ExplainerIT {
 
     private static final int QUESTIONS = 10_000;
@@ -143,8 +143,7 @@ class ExplainerIT {
             String question = name + service + ".gslb.test";
             IpAddress client = random.nextInt(5) == 0 ? null : randomClient();
             Explanation told =
-                    explainer.explain(
-                            Question.of(question, type), new Asker(client, RESOLVER));
+                    explainer.explain(Question.of(question, type), new Asker(client, RESOLVER));
             nested += told.next() == null ? 0 : 1;
             answered += told.answer().isEmpty() ? 0 : 1;
             draws += compare(told, ask(question + ". " + type, client)) ? 1 : 0;
@@ -155,8 +154,7 @@ class ExplainerIT {
     }
 
     /// Null for silence.
-    private @Nullable Message ask(String question, @Nullable IpAddress client)
-            throws IOException {
+    private @Nullable Message ask(String question, @Nullable IpAddress client) throws IOException {
         String subnet = client == null ? "" : " subnet=" + client + (client.v6() ? "/128" : "/32");
         socket.send(Packets.query(question + " edns=1232" + subnet));
         socket.send(SENTINEL);
@@ -211,7 +209,8 @@ class ExplainerIT {
         return drawn;
     }
 
-    /// Where another way may be taken: the scope, which depends on none of them, and where it begins.
+    /// Where another way may be taken: the scope, which depends on none of them, and where it
+    /// begins.
     private static void compareFirst(Explanation told, @Nullable Message reply) {
         if (reply == null
                 || reply.getSection(Section.ANSWER).isEmpty()
@@ -298,8 +297,7 @@ class ExplainerIT {
                                 || names && c.reason().contains("farther")
                                 || names && c.reason().contains("place is not known"))
                 .flatMap(c ->
-                        Stream.of(
-                                c.member(), c.member() + ".", String.valueOf(c.publicAddress())))
+                        Stream.of(c.member(), c.member() + ".", String.valueOf(c.publicAddress())))
                 .collect(Collectors.toSet());
     }
 

@@ -30,7 +30,8 @@ final class AnswerScopeTest {
     private static final String SYSTEMS =
             "network,asn\n10.0.0.0/10,64500\n10.33.0.0/18,64501\n2001:db8::/34,64500\n";
     private static final List<String> COUNTRIES = List.of("GB", "FR", "US", "SG");
-    private static final GeoTable GEO = TestGeo.table(randomNetworks(new SplittableRandom(7)), SYSTEMS);
+    private static final GeoTable GEO =
+            TestGeo.table(randomNetworks(new SplittableRandom(7)), SYSTEMS);
 
     private static String randomNetworks(SplittableRandom random) {
         StringBuilder csv = new StringBuilder("network,latitude,longitude,country,city\n");

@@ -70,7 +70,8 @@ class NestingTest {
                                 RULES,
                                 address(20, "192.0.2.1", "eu"),
                                 address(20, "192.0.2.2", "us")))
-                .service(service("middle", draw, name(20, "bottom"), address(10, "192.0.2.3", "eu")))
+                .service(
+                        service("middle", draw, name(20, "bottom"), address(10, "192.0.2.3", "eu")))
                 .service(service("top", draw, name(20, "middle"), address(10, "192.0.2.4", "eu")))
                 .snapshot();
     }

@@ -58,8 +58,7 @@ final class MemberStatesTest {
         say(serving, slot, state, null);
     }
 
-    private void say(
-            Serving serving, int slot, Opinion.State state, @Nullable Boolean passed) {
+    private void say(Serving serving, int slot, Opinion.State state, @Nullable Boolean passed) {
         for (VerdictKey key : serving.members().get(slot).targets()) {
             String target = key.target();
             opinions.put(

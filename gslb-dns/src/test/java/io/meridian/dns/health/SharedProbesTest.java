@@ -174,7 +174,10 @@ final class SharedProbesTest {
         a.look(4, List.of(heard("b", true, known)));
         assertThat(a.own()).isEqualTo(before);
         a.look(1, List.of(heard("b", true, known)));
-        assertThat(a.own()).containsAll(before).containsAll(unknown).doesNotContainAnyElementsOf(known);
+        assertThat(a.own())
+                .containsAll(before)
+                .containsAll(unknown)
+                .doesNotContainAnyElementsOf(known);
         assertThat(a.own()).hasSize(before.size() + unknown.size());
         int tellings = a.tellings;
         a.look(10, List.of(heard("b", true, known)));
@@ -229,8 +232,7 @@ final class SharedProbesTest {
 
     private static Map<String, Node> site() {
         Map<String, Node> site = new TreeMap<>();
-        NODES.forEach(name ->
-                site.put(name, new Node(name, 1).adopt(PROBES, allBut(name, NODES))));
+        NODES.forEach(name -> site.put(name, new Node(name, 1).adopt(PROBES, allBut(name, NODES))));
         return site;
     }
 

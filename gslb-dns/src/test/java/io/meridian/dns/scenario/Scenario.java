@@ -17,8 +17,8 @@ import java.util.List;
 /// - `zone-file NAME [serial=auto] [infrastructure-ttl=N] [outsiders=ignore]`, and the lines of the
 ///   file, two blanks in;
 /// - `not-loaded NAME absent` or `refused`: a zone that is configured and could not be loaded;
-/// - `places` and `systems`: other geo data than the demo's, as lines of CSV, which `gslb geo build`
-///   reads;
+/// - `places` and `systems`: other geo data than the demo's, as lines of CSV, which `gslb geo
+///   build` reads;
 /// - `service FQDN TTL POLICY OPTION…`, and a `PRIORITY DESTINATION SITE STATE OPTION…` on each, as
 ///   {@link ServiceText} reads them;
 /// - `query …` or `hex …` as {@link Packets} reads them, `udp` or `tcp` before it for that one

@@ -21,8 +21,9 @@ final class ServiceText {
 
     /// `FQDN TTL POLICY` and any of: a down response, `cold`, `alias=NAME`, `addresses=N`,
     /// `min-members=N`, `no-ecs`. Policies: `round-robin`, `hash`, `geo`, `geo-hash`. Lines that
-    /// begin with `rule` are topology rules before the policy: `rule CONDITION=VALUE,… sites=SITE,…`.
-    /// Down responses: `all-records` (the default), `empty`, `no-reply`, or an address of last resort.
+    /// begin with `rule` are topology rules before the policy: `rule CONDITION=VALUE,…
+    /// sites=SITE,…`. Down responses: `all-records` (the default), `empty`, `no-reply`, or an
+    /// address of last resort.
     static World.Service service(List<String> words, List<String> members) {
         return new World.Service(
                 words.get(0),
@@ -38,10 +39,7 @@ final class ServiceText {
                         words.contains("no-ecs")),
                 down(words.subList(3, words.size())),
                 !words.contains("cold"),
-                members.stream()
-                        .filter(line -> !isRule(line))
-                        .map(ServiceText::member)
-                        .toList());
+                members.stream().filter(line -> !isRule(line)).map(ServiceText::member).toList());
     }
 
     private static String option(List<String> words, String name, String otherwise) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
-/// What a reply's scope promises holds through services of services too: every client within it gets
-/// the same records and the same scope, and the scope does not depend on health.
+/// What a reply's scope promises holds through services of services too: every client within it
+/// gets the same records and the same scope, and the scope does not depend on health.
 class NestedScopeTest {
 
     private static final int SERVICES = 6;
@@ -155,8 +155,7 @@ class NestedScopeTest {
     }
 
     private static List<String> ask(QueryProcessor processor, String name, int client) {
-        byte[] query =
-                Packets.query(name + " edns=1232 subnet=" + IpAddress.v4(client) + "/32");
+        byte[] query = Packets.query(name + " edns=1232 subnet=" + IpAddress.v4(client) + "/32");
         int length = processor.process(query, query.length, 0, 0x7f000001L, false, true);
         return ReplyText.of(Arrays.copyOf(processor.reply(), length));
     }

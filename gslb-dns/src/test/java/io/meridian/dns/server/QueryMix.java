@@ -154,8 +154,20 @@ public final class QueryMix {
         List<byte[]> queries = new ArrayList<>();
         for (String name :
                 List.of(
-                        "www", "shop", "blog", "cart", "game", "rules", "outer", "outermost", "new", "cold", "down", "two",
-                        "all", "no.no")) {
+                        "www",
+                        "shop",
+                        "blog",
+                        "cart",
+                        "game",
+                        "rules",
+                        "outer",
+                        "outermost",
+                        "new",
+                        "cold",
+                        "down",
+                        "two",
+                        "all",
+                        "no.no")) {
             for (String type : List.of("A", "AAAA", "TXT", "ANY")) {
                 String question = name + ".gslb.example.com. " + type;
                 queries.add(Packets.query(question));

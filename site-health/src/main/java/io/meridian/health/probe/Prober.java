@@ -35,9 +35,9 @@ public final class Prober implements AutoCloseable {
     /// that is less: soon enough for a cold start, and no burst of thousands of SYNs.
     private static final Duration FIRST_ATTEMPTS_WITHIN = Duration.ofMillis(100);
 
-    /// The least from one telling to the next. A change after a quiet time is told at once; of those
-    /// that follow, as when a site dies and flips a thousand targets within moments, many are told
-    /// together, for each telling copies all opinions.
+    /// The least from one telling to the next. A change after a quiet time is told at once; of
+    /// those that follow, as when a site dies and flips a thousand targets within moments, many are
+    /// told together, for each telling copies all opinions.
     private static final Duration BETWEEN_TELLINGS = Duration.ofMillis(5);
 
     private final Clock clock;

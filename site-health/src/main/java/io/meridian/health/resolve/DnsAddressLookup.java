@@ -30,8 +30,8 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /// Asks DNS servers: those that are given, or those of the host (`/etc/resolv.conf`, which is read
-/// anew when none of them helped). The next one is asked when one is silent, or answers neither with
-/// data nor that there are none. Follows aliases itself, for a server that only knows its own
+/// anew when none of them helped). The next one is asked when one is silent, or answers neither
+/// with data nor that there are none. Follows aliases itself, for a server that only knows its own
 /// names. Waits on threads of dnsjava's.
 public final class DnsAddressLookup implements AddressLookup {
 
@@ -51,8 +51,7 @@ public final class DnsAddressLookup implements AddressLookup {
     /// Begins on a thread of its own, as reading the host's settings may wait for a disk.
     @Override
     public void lookUp(String name, boolean v6, Consumer<Answer> then) {
-        Thread _ =
-                Thread.ofVirtual().name("lookup-" + name).start(() -> begin(name, v6, then));
+        Thread _ = Thread.ofVirtual().name("lookup-" + name).start(() -> begin(name, v6, then));
     }
 
     private void begin(String name, boolean v6, Consumer<Answer> then) {
@@ -114,12 +113,11 @@ public final class DnsAddressLookup implements AddressLookup {
         @Override
         public CompletionStage<Message> sendAsync(Message query, Executor executor) {
             return super.sendAsync(query, executor)
-                    .thenCompose(
-                            reply ->
-                                    isHelp(reply.getRcode())
-                                            ? CompletableFuture.completedStage(reply)
-                                            : CompletableFuture.failedStage(
-                                                    new UnhelpfulException(reply.getRcode())));
+                    .thenCompose(reply ->
+                            isHelp(reply.getRcode())
+                                    ? CompletableFuture.completedStage(reply)
+                                    : CompletableFuture.failedStage(
+                                            new UnhelpfulException(reply.getRcode())));
         }
 
         private static boolean isHelp(int rcode) {

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /// A name that does not exist any more, has no address, or of which nobody says anything keeps the
 /// addresses it had: what DNS does not know says nothing of a member. Where one family is found and
 /// the other is said to be empty, it is. Where one is found and nobody says anything of the other,
-/// this is a failure, tried again as soon as any, and the other's addresses are kept for the longest
-/// TTL.
+/// this is a failure, tried again as soon as any, and the other's addresses are kept for the
+/// longest TTL.
 ///
 /// Owned by the clock's thread; {@link #get} and {@link #counts} may be called from any.
 public final class ResolvedNames {
@@ -158,9 +158,7 @@ public final class ResolvedNames {
         private void ask(boolean v6) {
             try {
                 lookup.lookUp(
-                        name,
-                        v6,
-                        answer -> clock.schedule(Duration.ZERO, () -> heard(v6, answer)));
+                        name, v6, answer -> clock.schedule(Duration.ZERO, () -> heard(v6, answer)));
             } catch (RuntimeException refusal) {
                 // One name that cannot be looked up must not end the lookups of the others.
                 clock.schedule(
@@ -218,7 +216,8 @@ public final class ResolvedNames {
             }
             String failure = halfFailed(four, six);
             known = new ResolvedName(all, clock.nanoTime(), ttl, failure);
-            Duration next = ttl.compareTo(settings.shortestTtl()) < 0 ? settings.shortestTtl() : ttl;
+            Duration next =
+                    ttl.compareTo(settings.shortestTtl()) < 0 ? settings.shortestTtl() : ttl;
             if (failure == null) {
                 failures = 0;
                 return next;
@@ -234,8 +233,8 @@ public final class ResolvedNames {
             return six instanceof Answer.Failed failed ? "AAAA: " + failed.why() : null;
         }
 
-        /// Those of one family; of one that nobody said anything of, those that it had,
-        /// unless that is long ago.
+        /// Those of one family; of one that nobody said anything of, those that it had, unless that
+        /// is long ago.
         private List<IpAddress> addresses(Answer answer, boolean v6) {
             return switch (answer) {
                 case Answer.Found found -> found.addresses();

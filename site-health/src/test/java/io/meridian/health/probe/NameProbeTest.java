@@ -86,8 +86,7 @@ class NameProbeTest {
         clock.advance(Targets.TIMING.timeout());
 
         assertThat(evidence())
-                .isEqualTo(
-                        "192.0.2.7: connection refused; 192.0.2.8: no answer within 400 ms");
+                .isEqualTo("192.0.2.7: connection refused; 192.0.2.8: no answer within 400 ms");
         endAllRounds(FakeAttempts.FAIL);
         assertThat(opinion().state()).isEqualTo(Opinion.State.DOWN);
     }
@@ -206,8 +205,7 @@ class NameProbeTest {
                 new HealthMonitor.Http("m", 80, timing, "GET", "/", "shop.example.com", List.of());
         HealthMonitor.Tls tls =
                 new HealthMonitor.Tls("m", null, 443, timing, TlsSettings.UNVERIFIED);
-        HealthMonitor.Grpc grpc =
-                new HealthMonitor.Grpc("m", null, 50_051, timing, "", null, null);
+        HealthMonitor.Grpc grpc = new HealthMonitor.Grpc("m", null, 50_051, timing, "", null, null);
 
         assertThat(host(new NameTarget(LB, plain).at(address))).isEqualTo(LB);
         assertThat(host(new NameTarget(LB, within).at(address))).isEqualTo(LB + ":8443");
@@ -218,8 +216,7 @@ class NameProbeTest {
                                 "", null, 443, timing, new TlsSettings(LB, false, null, null)));
         assertThat(new NameTarget(LB, grpc).at(address).monitor())
                 .isEqualTo(
-                        new HealthMonitor.Grpc(
-                                "", null, 50_051, timing, "", LB + ":50051", null));
+                        new HealthMonitor.Grpc("", null, 50_051, timing, "", LB + ":50051", null));
     }
 
     private static String host(ProbeTarget target) {

@@ -35,8 +35,7 @@ class ProbeTargetTest {
     private static final TlsSettings TLS = new TlsSettings("a.example", true, "PEM", "mine");
     private static final Match MATCH = new Match("fine", 100);
     private static final Timing FAST =
-            new Timing(
-                    Duration.ofSeconds(10), Duration.ofSeconds(4), 2, 3, Duration.ofSeconds(1));
+            new Timing(Duration.ofSeconds(10), Duration.ofSeconds(4), 2, 3, Duration.ofSeconds(1));
     private static final List<HealthMonitor> ONE_OF_EACH =
             List.of(
                     new HealthMonitor.Http(

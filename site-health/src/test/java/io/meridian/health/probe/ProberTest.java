@@ -38,11 +38,7 @@ class ProberTest {
 
     private Prober prober(int maxAttemptsAtOnce, Consumer<List<Opinion>> listener) {
         return new Prober(
-                clock,
-                attempts,
-                new FakeLookup(),
-                config(maxAttemptsAtOnce, 1_000_000),
-                listener);
+                clock, attempts, new FakeLookup(), config(maxAttemptsAtOnce, 1_000_000), listener);
     }
 
     private static ProberConfig config(int atOnce, int perSecond) {
@@ -388,8 +384,7 @@ class ProberTest {
     @Test
     void beginsNoMoreAttemptsInASecondThanItMayAndCountsThoseThatWait() {
         attempts.atOnce = FakeAttempts.PASS;
-        prober =
-                new Prober(clock, attempts, new FakeLookup(), config(10_000, 100), told::add);
+        prober = new Prober(clock, attempts, new FakeLookup(), config(10_000, 100), told::add);
         prober.setTargets(targets(500));
 
         clock.advance(SECOND);

@@ -36,8 +36,7 @@ final class Probing implements AutoCloseable {
     }
 
     Probing(Map<String, ClientCertificate> certificates) {
-        ProberConfig config =
-                ProberConfig.of(64, 10_000, certificates, ResolverSettings.DEFAULT);
+        ProberConfig config = ProberConfig.of(64, 10_000, certificates, ResolverSettings.DEFAULT);
         this.prober = Prober.over(vertx, config, _ -> {});
     }
 

@@ -138,8 +138,7 @@ class ResolvedNamesTest {
     @Test
     void namesThatWereLookedUpTogetherDriftApartWithinATenthOfTheTtl() {
         ResolvedNames drifting =
-                new ResolvedNames(
-                        clock, lookup, ResolverSettings.DEFAULT, new SplittableRandom(1));
+                new ResolvedNames(clock, lookup, ResolverSettings.DEFAULT, new SplittableRandom(1));
         Set<String> many = new HashSet<>();
         for (int i = 0; i < 200; i++) {
             many.add(i + ".example.net");
@@ -191,7 +190,9 @@ class ResolvedNamesTest {
         lookup.says(
                 LB,
                 10,
-                IntStream.range(0, 200).mapToObj(i -> "192.0.2." + (199 - i)).toArray(String[]::new));
+                IntStream.range(0, 200)
+                        .mapToObj(i -> "192.0.2." + (199 - i))
+                        .toArray(String[]::new));
         keep(LB);
 
         assertThat(addresses()).hasSize(16).startsWith("192.0.2.0", "192.0.2.1");
