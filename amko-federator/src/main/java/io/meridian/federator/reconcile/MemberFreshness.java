@@ -27,6 +27,10 @@ final class MemberFreshness {
         return told;
     }
 
+    static boolean areCurrent(Collection<ClusterView> views) {
+        return views.stream().allMatch(view -> doubt(view) == null);
+    }
+
     private static Condition condition(Collection<ClusterView> views) {
         List<String> doubts = new ArrayList<>();
         for (ClusterView view : views) {

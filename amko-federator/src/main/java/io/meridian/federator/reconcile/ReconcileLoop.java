@@ -60,6 +60,7 @@ public final class ReconcileLoop implements AutoCloseable {
     private volatile @Nullable Outcome outcome;
     private volatile boolean running = true;
     private final long startedNanos = System.nanoTime();
+    private boolean membersCurrent;
     private Set<Rejection> told = Set.of();
     private boolean statusesOwed;
     private boolean policiesKnown;
@@ -133,6 +134,7 @@ public final class ReconcileLoop implements AutoCloseable {
         doors.all().forEach(cluster -> views.put(cluster.name(), cluster.view()));
         views.put(own.cluster(), own);
         policiesKnown = own.listed();
+        membersCurrent = MemberFreshness.areCurrent(views.values());
         Assembly assembly =
                 GslbServiceAssembler.assemble(
                         AssemblyInput.of(
@@ -228,13 +230,17 @@ public final class ReconcileLoop implements AutoCloseable {
                         + rejection.name();
     }
 
-    /// Whether this federator is to lead, has just started, and does not lead yet.
+    /// Whether this federator has just started, and does not lead yet although it is to, or has not
+    /// reached all members.
     private boolean isSettling(Outcome current) {
+        if (System.nanoTime() - startedNanos >= SETTLE_MILLIS * 1_000_000) {
+            return false;
+        }
         Leadership leadership = mesh.publisher().leadership();
-        return !current.follows()
-                && (leadership instanceof Leadership.Following
-                        || leadership instanceof Leadership.Waiting)
-                && System.nanoTime() - startedNanos < SETTLE_MILLIS * 1_000_000;
+        boolean claims =
+                leadership instanceof Leadership.Following
+                        || leadership instanceof Leadership.Waiting;
+        return !membersCurrent || !current.follows() && claims;
     }
 
     private void writeStatuses(Map<String, ClusterView> views, Outcome current) {
