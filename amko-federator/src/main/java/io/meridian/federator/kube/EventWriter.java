@@ -141,13 +141,31 @@ final class EventWriter {
             return new Say(true, reason(status), join(problems), false);
         }
         if (status.get("notes") instanceof List<?> notes) {
-            List<?> leftOut =
+            List<String> warnings =
                     notes.stream()
-                            .filter(note -> String.valueOf(note).startsWith("left out: "))
+                            .map(String::valueOf)
+                            .filter(note -> warningReason(note) != null)
                             .toList();
-            return leftOut.isEmpty() ? Say.NOTHING : new Say(true, "LeftOut", join(leftOut), true);
+            return warnings.isEmpty()
+                    ? Say.NOTHING
+                    : new Say(
+                            true,
+                            String.valueOf(warningReason(warnings.getFirst())),
+                            join(warnings),
+                            true);
         }
         return Say.NOTHING;
+    }
+
+    /// The reason of a note that is worth an event; null for others.
+    static @Nullable String warningReason(String note) {
+        if (note.startsWith("left out: ")) {
+            return "LeftOut";
+        }
+        if (note.startsWith("not served: ")) {
+            return "NotServed";
+        }
+        return note.startsWith("warning: ") ? "NameShared" : null;
     }
 
     private static String reason(Map<?, ?> status) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// The GslbService object of a service: what is served, from which objects, how healthy, and what
 /// was left out and why.
@@ -25,6 +26,7 @@ final class ServiceMirror {
     private final String namespace;
     private final ServiceHealth health;
     private final Map<String, List<Map<String, Object>>> leftOut = new HashMap<>();
+    private final Map<String, Set<String>> warnings = new HashMap<>();
     private final List<String> notes;
 
     /// @param notes about services, each with its FQDN in front
@@ -37,6 +39,20 @@ final class ServiceMirror {
         this.health = health;
         this.notes = notes;
         reports.forEach(this::addLeftOut);
+        reports.forEach(this::addWarnings);
+    }
+
+    /// What objects say of the names that they use.
+    private void addWarnings(ObjectReport report) {
+        for (String note : report.notes()) {
+            if (note.startsWith("not served: ") || note.startsWith("warning: ")) {
+                report.fqdns().stream()
+                        .filter(fqdn ->
+                                note.contains(" " + fqdn + " ") || note.contains(" " + fqdn + ","))
+                        .forEach(fqdn ->
+                                warnings.computeIfAbsent(fqdn, _ -> new TreeSet<>()).add(note));
+            }
+        }
     }
 
     private void addLeftOut(ObjectReport report) {
@@ -132,6 +148,7 @@ final class ServiceMirror {
     private List<String> notes(GslbService service) {
         List<String> own = new ArrayList<>();
         notes.stream().filter(note -> note.startsWith(service.fqdn() + ":")).forEach(own::add);
+        own.addAll(warnings.getOrDefault(service.fqdn(), Set.of()));
         HealthRule rule = service.health();
         if (rule.manualResume() || !rule.holdDown().isZero()) {
             own.add(

@@ -2,7 +2,10 @@ package io.meridian.federator.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meridian.federator.policy.ObjectReport;
+import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.LastGood;
+import io.meridian.federator.watch.ObjectKey;
 import io.meridian.health.verdict.Orders;
 import io.meridian.mesh.NodeId;
 import io.meridian.mesh.NodeOpinions;
@@ -19,10 +22,13 @@ import io.meridian.model.Quorum;
 import io.meridian.model.Readiness;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.Site;
+import io.meridian.yaml.Place;
+import io.meridian.yaml.YamlNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -280,5 +286,41 @@ class ServiceHealthTest {
                 .asString()
                 .contains("health=Healthy", "up=1/1", "notes=[app.test: a note]")
                 .contains("evidence=[london-1: up, said]");
+    }
+
+    @Test
+    void whatIsOddAboutItsNameIsNoted() {
+        Place place = new Place("cluster", 0);
+        ObjectReport report =
+                new ObjectReport(
+                        new ClusterObject(
+                                "cluster",
+                                "networking.k8s.io/v1",
+                                new ObjectKey("Ingress", "shop", "web"),
+                                "",
+                                Map.of(),
+                                Map.of(),
+                                "1",
+                                place,
+                                new YamlNode.Mapping(place, new LinkedHashMap<>(), Map.of()),
+                                ""),
+                        List.of(),
+                        false,
+                        List.of(),
+                        List.of(
+                                "not served: app.test is in none of the zones example.com",
+                                "not served: my.app.test is in none of the zones example.com"),
+                        List.of("app.test", "my.app.test"));
+        GslbService service = service(Quorum.MAJORITY, MEMBER);
+        ServiceMirror mirror =
+                new ServiceMirror(
+                        "avi-system",
+                        new ServiceHealth(verdicts(), served(service), Set.of(), Orders.NONE),
+                        List.of(report),
+                        List.of());
+
+        assertThat(mirror.of(service).get("status"))
+                .asString()
+                .contains("notes=[not served: app.test is in none of the zones example.com]");
     }
 }
