@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.ARecord;
@@ -40,6 +41,7 @@ import org.xbill.DNS.Section;
 
 /// Two sites whose link is cut: each goes on keeping its clients, and when they hear of each other
 /// again each has what the other learnt meanwhile. They have no Hazelcast between them.
+@Tag("drills")
 final class PersistencePartitionIT {
 
     private static final int WRITER = 3;

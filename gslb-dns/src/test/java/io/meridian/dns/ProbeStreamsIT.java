@@ -19,10 +19,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Who is probed how often: by real sockets, as services come, share members, and go.
+@Tag("drills")
 class ProbeStreamsIT {
 
     private static final Duration INTERVAL = Duration.ofMillis(400);

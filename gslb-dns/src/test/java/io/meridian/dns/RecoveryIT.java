@@ -20,10 +20,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A member that dies and comes back, through a node's sockets, disk and API.
+@Tag("drills")
 class RecoveryIT {
 
     @TempDir private Path folder;

@@ -33,11 +33,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two nodes of one site, one of them in a process that is killed: each target is probed by one of
 /// them, and what the dead one leaves is taken over before anybody takes a member for down.
+@Tag("drills")
 final class TakeoverIT {
 
     private static final int MEMBERS = 12;

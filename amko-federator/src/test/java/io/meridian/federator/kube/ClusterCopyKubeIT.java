@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What a federator still knows of a cluster that is away when it starts, and what a damaged copy
 /// on disk, a full one, or somebody else's does to that.
 @org.jspecify.annotations.NullUnmarked // what is missing fails the test, as it should
-class ClusterCopyIT {
+class ClusterCopyKubeIT {
 
     @TempDir Path folder;
     private FakeApiServer server;
