@@ -12,8 +12,6 @@ import io.meridian.model.Rejection;
 import io.meridian.model.SelectionPolicy;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,7 +51,7 @@ class FederatorNodeIT {
                         mesh: { installation: it, member: 1, members: { 1: "127.0.0.1:%d" }, hazelcast-base-port: %d }
                         api: { port: 0 }
                         """
-                                .formatted(freePort(), freePort()));
+                                .formatted(FreePorts.next(), FreePorts.next()));
         config = FederatorConfig.read(file);
     }
 
@@ -245,12 +243,6 @@ class FederatorNodeIT {
             return Files.exists(file) ? Files.readString(file) : "";
         } catch (IOException failed) {
             throw new AssertionError(failed);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

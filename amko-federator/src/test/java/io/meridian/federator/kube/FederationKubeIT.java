@@ -14,6 +14,7 @@ import static io.meridian.federator.kube.ThreeClusters.two;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.federator.FederatorNode;
+import io.meridian.federator.FreePorts;
 import io.meridian.federator.config.FederatorConfig;
 import io.meridian.mesh.LogPublisher.Leadership;
 import io.meridian.model.GslbService;
@@ -146,8 +147,8 @@ class FederationKubeIT {
     @Test
     void leadershipMovesWithoutARestartAndChangesNoAnswer() throws IOException {
         Map<Integer, Integer> ports =
-                new TreeMap<>(Map.of(1, ThreeClusters.freePort(), 2, ThreeClusters.freePort()));
-        int hazelcast = ThreeClusters.freePort();
+                new TreeMap<>(Map.of(1, FreePorts.next(), 2, FreePorts.next()));
+        int hazelcast = FreePorts.next();
         // One kubeconfig for both, in which each cluster is the own one of one of them.
         Files.writeString(folder.resolve("gslb-members"), TestApiServer.kubeconfig(servers()));
         FederatorConfig first = ThreeClusters.config(folder, "cluster1-admin", 1, ports, hazelcast);

@@ -10,9 +10,8 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.meridian.federator.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +40,9 @@ final class TestApiServer implements AutoCloseable {
 
     private final Path assets;
     private final Path folder;
-    private final int port = freePort();
-    private final int etcdPort = freePort();
-    private final int etcdPeerPort = freePort();
+    private final int port = FreePorts.next();
+    private final int etcdPort = FreePorts.next();
+    private final int etcdPeerPort = FreePorts.next();
     private final Process etcd;
     private Process server;
 
@@ -167,14 +166,6 @@ final class TestApiServer implements AutoCloseable {
         Files.writeString(
                 folder.resolve(file),
                 "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new AssertionError(none);
-        }
     }
 
     int port() {

@@ -1,6 +1,7 @@
 package io.meridian.federator.kube;
 
 import io.meridian.federator.FederatorNode;
+import io.meridian.federator.FreePorts;
 import io.meridian.federator.config.FederatorConfig;
 import io.meridian.federator.watch.ClusterView;
 import io.meridian.model.GslbService;
@@ -8,8 +9,6 @@ import io.meridian.model.Member;
 import io.meridian.model.Pool;
 import io.meridian.model.RecordKey;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,7 +88,7 @@ final class ThreeClusters {
 
     /// The configuration of the federator of a cluster, in a mesh of its own.
     static FederatorConfig config(Path folder, String cluster) throws IOException {
-        return config(folder, cluster, 1, Map.of(1, freePort()), freePort());
+        return config(folder, cluster, 1, Map.of(1, FreePorts.next()), FreePorts.next());
     }
 
     static FederatorConfig config(
@@ -110,12 +109,6 @@ final class ThreeClusters {
                         """
                                 .formatted(cluster, member, members, hazelcast));
         return FederatorConfig.read(file);
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     static ClusterView view(FederatorNode node, String cluster) {

@@ -3,13 +3,12 @@ package io.meridian.federator.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.federator.FederatorNode;
+import io.meridian.federator.FreePorts;
 import io.meridian.federator.config.FederatorConfig;
 import io.meridian.federator.watch.ClusterView;
 import io.meridian.mesh.LogPublisher.Leadership;
 import io.meridian.model.GslbService;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +40,7 @@ class PublishingIT {
         for (int i = 0; i < SERVICES; i++) {
             Files.writeString(london.resolve("app" + i + ".yaml"), ingress(i, "192.0.2.1"));
         }
-        config = config("london", 1, "1: \"127.0.0.1:" + freePort() + "\"", freePort());
+        config = config("london", 1, "1: \"127.0.0.1:" + FreePorts.next() + "\"", FreePorts.next());
     }
 
     private FederatorConfig config(String cluster, int member, String members, int hazelcast)
@@ -181,8 +180,9 @@ class PublishingIT {
     @Test
     void whoLeadsNextHoldsToWhatOperatorsDecided() throws Exception {
         String members =
-                "1: \"127.0.0.1:%d\", 2: \"127.0.0.1:%d\"".formatted(freePort(), freePort());
-        int hazelcast = freePort();
+                "1: \"127.0.0.1:%d\", 2: \"127.0.0.1:%d\""
+                        .formatted(FreePorts.next(), FreePorts.next());
+        int hazelcast = FreePorts.next();
         Files.createDirectories(folder.resolve("paris"));
         lead("paris", false);
         Path policyOfParis = folder.resolve("paris/gdp.yaml");
@@ -219,8 +219,9 @@ class PublishingIT {
     @Test
     void whoHasNotListedAClusterForgetsNoDecision() throws Exception {
         String members =
-                "1: \"127.0.0.1:%d\", 2: \"127.0.0.1:%d\"".formatted(freePort(), freePort());
-        int hazelcast = freePort();
+                "1: \"127.0.0.1:%d\", 2: \"127.0.0.1:%d\""
+                        .formatted(FreePorts.next(), FreePorts.next());
+        int hazelcast = FreePorts.next();
         lead("paris", false);
         Files.writeString(folder.resolve("paris/gdp.yaml"), policy("typo"));
         try (FederatorNode first = FederatorNode.start(config("london", 1, members, hazelcast));
@@ -315,12 +316,6 @@ class PublishingIT {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError(interrupted);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
