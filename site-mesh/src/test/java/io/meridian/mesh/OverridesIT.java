@@ -79,19 +79,23 @@ class OverridesIT {
         assertThat(seen.next(6_000, 1)).isEqualTo(new Version(6_000, 0, 1));
     }
 
+    private static Mesh startOn(
+            AtomicReference<HangingDisk> disk, MeshFixture mesh, FakePush push) {
+        return mesh.start(
+                1,
+                push.factory(),
+                storage -> {
+                    disk.set(new HangingDisk(storage));
+                    return disk.get();
+                });
+    }
+
     @Test
     void anOrderThatWaitsForTheDiskHoldsUpNoOpinion() throws Exception {
         try (MeshFixture mesh = new MeshFixture(folder, 2)) {
             AtomicReference<HangingDisk> disk = new AtomicReference<>();
             FakePush push = new FakePush();
-            Mesh node =
-                    mesh.start(
-                            1,
-                            push.factory(),
-                            storage -> {
-                                disk.set(new HangingDisk(storage));
-                                return disk.get();
-                            });
+            Mesh node = startOn(disk, mesh, push);
             disk.get().hang();
             CompletableFuture<OperatorOverride> given =
                     CompletableFuture.supplyAsync(
@@ -123,14 +127,7 @@ class OverridesIT {
         try (MeshFixture mesh = new MeshFixture(folder, 2)) {
             AtomicReference<HangingDisk> disk = new AtomicReference<>();
             FakePush push = new FakePush();
-            Mesh node =
-                    mesh.start(
-                            1,
-                            push.factory(),
-                            storage -> {
-                                disk.set(new HangingDisk(storage));
-                                return disk.get();
-                            });
+            Mesh node = startOn(disk, mesh, push);
             disk.get().hang();
             CompletableFuture<OperatorOverride> given =
                     CompletableFuture.supplyAsync(
