@@ -12,7 +12,6 @@ import io.meridian.dns.transport.TransportSettings;
 import io.meridian.dns.zone.ZoneTable;
 import io.meridian.model.Destination;
 import io.meridian.model.GslbService;
-import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
@@ -21,7 +20,6 @@ import io.meridian.model.SelectionPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +56,7 @@ class NamedMemberIT {
                 "    timeout: 1s",
                 "    shortest-ttl: 200ms");
         fixture.startPublisher();
-        fixture.publish(monitor(), service());
+        fixture.publish(fixture.patientMonitor(), service());
         untilAnswered(ANSWERED);
     }
 
@@ -77,19 +75,6 @@ class NamedMemberIT {
 
     private static String at(String name, String address) {
         return name + " 1 IN " + (address.contains(":") ? "AAAA " : "A ") + address;
-    }
-
-    /// A busy machine must not take a member down.
-    private HealthMonitor monitor() {
-        Duration often = Duration.ofMillis(500);
-        return new HealthMonitor.Http(
-                "backend",
-                fixture.backendPort,
-                new HealthMonitor.Timing(often, often, 1, 4),
-                "GET",
-                "/",
-                null,
-                List.of());
     }
 
     private static GslbService service() {

@@ -338,4 +338,17 @@ final class NodeFixture implements AutoCloseable {
         backends.values().forEach(server -> server.stop(0));
         http.close();
     }
+
+    /// Of the backend's port: a busy machine must not take a member down.
+    HealthMonitor patientMonitor() {
+        Duration often = Duration.ofMillis(500);
+        return new HealthMonitor.Http(
+                "backend",
+                backendPort,
+                new HealthMonitor.Timing(often, often, 1, 4),
+                "GET",
+                "/",
+                null,
+                List.of());
+    }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.model.Destination;
 import io.meridian.model.GslbService;
-import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
@@ -38,26 +37,13 @@ class RecoveryIT {
         fixture.startNode();
         fixture.startPublisher();
         fixture.publishShop();
-        fixture.publish(patientMonitor());
+        fixture.publish(fixture.patientMonitor());
         fixture.untilAllUp();
     }
 
     @AfterEach
     void stop() {
         fixture.close();
-    }
-
-    /// A busy machine must not take a member down: here that would have to be resumed.
-    private HealthMonitor patientMonitor() {
-        Duration often = Duration.ofMillis(500);
-        return new HealthMonitor.Http(
-                "backend",
-                fixture.backendPort,
-                new HealthMonitor.Timing(often, often, 1, 4),
-                "GET",
-                "/",
-                null,
-                List.of());
     }
 
     private void publish(HealthRule rule, @Nullable Readiness readiness) {
