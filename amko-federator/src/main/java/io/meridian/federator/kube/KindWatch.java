@@ -177,6 +177,7 @@ final class KindWatch {
                             if (thrown == null && store.listed(live)) {
                                 proven = proven || begun.isWatching();
                                 started = true;
+                                current = Moment.now(); // it may be lost before the next look
                                 known = true;
                             }
                         });

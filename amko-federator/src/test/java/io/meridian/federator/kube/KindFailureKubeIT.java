@@ -4,6 +4,8 @@ import static io.meridian.federator.kube.OneCluster.INGRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -70,6 +72,22 @@ class KindFailureKubeIT {
         server.refuse("Ingress", 0, 0);
         cluster.await("Ingress", "b");
         cluster.awaitCurrent();
+    }
+
+    @Test
+    void kindThatIsLostBeforeTheFirstLookIsOldToo() {
+        KubeKind ingress = KubeKind.named("Ingress").orElseThrow();
+        KindWatch watch = new KindWatch("two", ingress, OneCluster.PACE, _ -> {});
+        try (KubernetesClient client =
+                new KubernetesClientBuilder()
+                        .withConfig(OneCluster.config(server.url()))
+                        .build()) {
+            watch.askWhenDue(client);
+            Wait.until("it is listed", watch::isKnown);
+            Wait.until("what it held is old", () -> watch.staleSince() != null);
+            watch.disconnect();
+        }
+        assertThat(watch.store().objects()).hasSize(1);
     }
 
     @Test
