@@ -69,6 +69,10 @@ public final class Validation {
         check(service.health());
         range("answer.addresses", service.answer().addresses(), 0, 20);
         range("answer.minMembers", service.answer().minMembers(), 0, 65_535);
+        Integer panic = service.answer().panic();
+        if (panic != null) {
+            range("answer.panic", panic, 0, 100);
+        }
         Persistence persistence = service.persistence();
         if (persistence != null) {
             check(persistence);

@@ -69,6 +69,8 @@ final class OwnSpecs {
                     Integer numDnsIp,
             @Min(0) @Max(65_535) @JsonPropertyDescription("The service is down with fewer up.")
                     Integer minMembers,
+            @Min(0) @Max(100) @JsonPropertyDescription("All are answered with less percent up.")
+                    Integer panic,
             @JsonPropertyDescription("Looks at the resolver's address only.") Boolean noEcs,
             Quorum quorum,
             @Pattern(DURATION) String holdDown,

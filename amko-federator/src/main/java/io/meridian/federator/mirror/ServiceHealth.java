@@ -7,6 +7,7 @@ import io.meridian.health.verdict.SiteVote;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.health.verdict.VerdictKey;
 import io.meridian.model.GslbService;
+import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
 import io.meridian.model.OperatorOverride;
 import io.meridian.model.Pool;
@@ -28,6 +29,8 @@ final class ServiceHealth {
 
     /// The best first.
     private static final List<State> ANSWERABLE = List.of(State.UP, State.DIFFERS, State.UNKNOWN);
+
+    private static final boolean[] FAMILIES = {false, true};
 
     private final MirrorVerdicts verdicts;
     private final Served served;
@@ -85,19 +88,74 @@ final class ServiceHealth {
     }
 
     private State stand(GslbService service) {
-        Set<State> states = EnumSet.noneOf(State.class);
-        int answerable = 0;
-        for (Pool pool : service.pools()) {
-            for (Member member : pool.members()) {
-                State state = state(service, member, orders.on(service.fqdn(), member));
-                states.add(state);
-                answerable += ANSWERABLE.contains(state) ? 1 : 0;
-            }
-        }
-        if (answerable < service.answer().minMembers()) {
+        List<Counted> counted = counted(service);
+        if (counted.stream().filter(Counted::isAnswerable).count()
+                < service.answer().minMembers()) {
             return State.DOWN;
         }
+        Set<State> states = EnumSet.noneOf(State.class);
+        for (boolean v6 : FAMILIES) {
+            List<Counted> ofFamily = counted.stream().filter(each -> each.isOf(v6)).toList();
+            if (!isBelowShare(service, ofFamily)) {
+                ofFamily.forEach(each -> states.add(each.state));
+            }
+        }
         return ANSWERABLE.stream().filter(states::contains).findFirst().orElse(State.DOWN);
+    }
+
+    /// Whether a service answers all of its members of some family, as too small a share is up.
+    boolean isInPanic(GslbService service) {
+        List<Counted> counted = counted(service);
+        for (boolean v6 : FAMILIES) {
+            List<Counted> ofFamily = counted.stream().filter(each -> each.isOf(v6)).toList();
+            if (isBelowShare(service, ofFamily)
+                    && ofFamily.stream().anyMatch(Counted::isAnswerable)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBelowShare(GslbService service, List<Counted> ofFamily) {
+        Integer percent = service.answer().panic();
+        long answerable = ofFamily.stream().filter(Counted::isAnswerable).count();
+        return percent != null && 100 * answerable < (long) percent * ofFamily.size();
+    }
+
+    /// A member that counts when it is asked whether enough are up.
+    private record Counted(Member member, State state) {
+
+        boolean isAnswerable() {
+            return ANSWERABLE.contains(state);
+        }
+
+        /// Names are of both families.
+        boolean isOf(boolean v6) {
+            IpAddress address = member.address();
+            return address == null || address.v6() == v6;
+        }
+    }
+
+    /// All but what is never answered, which what leads back is too, and what operators took out.
+    private List<Counted> counted(GslbService service) {
+        List<Counted> counted = new ArrayList<>();
+        for (Pool pool : service.pools()) {
+            for (Member member : pool.members()) {
+                OperatorOverride order = orders.on(service.fqdn(), member);
+                if (pool.priority() > 0
+                        && isEnabled(member)
+                        && !isWithdrawn(order)
+                        && !leadsBack(service, member)) {
+                    counted.add(new Counted(member, state(service, member, order)));
+                }
+            }
+        }
+        return counted;
+    }
+
+    private boolean leadsBack(GslbService service, Member member) {
+        GslbService target = nested.target(member);
+        return target != null && nested.reaches(target, service);
     }
 
     private boolean isEnabled(Member member) {

@@ -149,6 +149,13 @@ final class ServiceMirror {
         List<String> own = new ArrayList<>();
         notes.stream().filter(note -> note.startsWith(service.fqdn() + ":")).forEach(own::add);
         own.addAll(warnings.getOrDefault(service.fqdn(), Set.of()));
+        if (health.isInPanic(service)) {
+            own.add(
+                    service.fqdn()
+                            + ": in panic: less than "
+                            + service.answer().panic()
+                            + " % of its members of a family are up, so all of them are answered");
+        }
         HealthRule rule = service.health();
         if (rule.manualResume() || !rule.holdDown().isZero()) {
             own.add(

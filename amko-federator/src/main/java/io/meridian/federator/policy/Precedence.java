@@ -50,6 +50,7 @@ public final class Precedence {
                 new AnswerRule(
                         own(Specs.ServicePolicySpec::numDnsIp, AnswerRule.DEFAULT.addresses()),
                         own(Specs.ServicePolicySpec::minMembers, AnswerRule.DEFAULT.minMembers()),
+                        own(Specs.ServicePolicySpec::panic),
                         own(Specs.ServicePolicySpec::noEcs, false)),
                 persistence(),
                 first(found -> down(found.downResponse()), found -> down(found.downResponse())));

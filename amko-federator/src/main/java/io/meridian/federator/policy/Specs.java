@@ -153,6 +153,7 @@ public final class Specs {
             String fqdn,
             @Key(min = 0, max = 20) @Nullable Integer numDnsIp,
             @Key(min = 0, max = 65_535) @Nullable Integer minMembers,
+            @Key(min = 0, max = 100) @Nullable Integer panic,
             @Nullable Boolean noEcs,
             @Nullable QuorumSpec quorum,
             @Key(min = 0, max = 86_400_000) @Nullable Duration holdDown,

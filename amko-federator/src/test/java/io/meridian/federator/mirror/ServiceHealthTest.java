@@ -9,6 +9,8 @@ import io.meridian.federator.watch.ObjectKey;
 import io.meridian.health.verdict.Orders;
 import io.meridian.mesh.NodeId;
 import io.meridian.mesh.NodeOpinions;
+import io.meridian.model.AnswerRule;
+import io.meridian.model.Destination;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.HealthRule;
@@ -286,6 +288,101 @@ class ServiceHealthTest {
                 .asString()
                 .contains("health=Healthy", "up=1/1", "notes=[app.test: a note]")
                 .contains("evidence=[london-1: up, said]");
+    }
+
+    /// Members are `UP`, or by what was ordered of them.
+    private GslbService panicking(int percent, Member... members) {
+        return new GslbService(
+                "app.test",
+                List.of(),
+                30,
+                new SelectionPolicy.RoundRobin(),
+                List.of(new Pool(10, List.of(members))),
+                new HealthRule(
+                        List.of(), 0, Quorum.MAJORITY, Duration.ZERO, false, Readiness.Rule.ANY),
+                new AnswerRule(1, 0, percent, false),
+                null,
+                null);
+    }
+
+    private static Member member(String address, int ready) {
+        return new Member(
+                new Destination.Ip(IpAddress.of(address), null),
+                1,
+                "london",
+                "a",
+                List.of(),
+                true,
+                null,
+                new Readiness(ready, 1));
+    }
+
+    private ServiceHealth healthOf(List<OperatorOverride> orders, GslbService... services) {
+        MirrorVerdicts verdicts = verdicts();
+        verdicts.look(served(services), List.of());
+        return new ServiceHealth(
+                verdicts, served(services), Set.of(), Orders.at(Instant.now(), orders));
+    }
+
+    @Test
+    void panicIsNotedAndIsDownForServicesAbove() {
+        Member up = member("192.0.2.1", 1);
+        Member down = member("192.0.2.2", 0);
+        Member sixUp = member("2001:db8::1", 1);
+        Member name =
+                new Member(
+                        new Destination.Cname("app.test"),
+                        1,
+                        "london",
+                        "a",
+                        List.of(),
+                        true,
+                        null,
+                        null);
+        GslbService above =
+                GslbService.of(
+                        "above.test",
+                        30,
+                        new SelectionPolicy.RoundRobin(),
+                        List.of(new Pool(10, List.of(name))),
+                        HealthRule.NONE,
+                        null);
+        GslbService half = panicking(50, up, down);
+        GslbService most = panicking(51, up, down);
+        GslbService sixIsWell = panicking(51, up, down, sixUp);
+
+        assertThat(healthOf(List.of(), half, above).of(above, name).state())
+                .isEqualTo(MemberHealth.State.UP);
+        assertThat(healthOf(List.of(), most, above).of(above, name).state())
+                .isEqualTo(MemberHealth.State.DOWN);
+        assertThat(healthOf(List.of(), sixIsWell, above).of(above, name).state())
+                .as("for AAAA it is up")
+                .isEqualTo(MemberHealth.State.UP);
+        assertThat(healthOf(List.of(), half).isInPanic(half)).isFalse();
+        assertThat(healthOf(List.of(), most).isInPanic(most)).isTrue();
+        assertThat(healthOf(List.of(), sixIsWell).isInPanic(sixIsWell)).isTrue();
+        ServiceMirror mirror =
+                new ServiceMirror("avi-system", healthOf(List.of(), most), List.of(), List.of());
+        assertThat(mirror.of(most).get("status"))
+                .asString()
+                .contains("app.test: in panic: less than 51 % of its members of a family are up");
+    }
+
+    @Test
+    void whatOperatorsTookOutDoesNotCountForPanic() {
+        GslbService most = panicking(51, member("192.0.2.1", 1), member("192.0.2.2", 0));
+        OperatorOverride out =
+                new OperatorOverride(
+                        "member:app.test/192.0.2.2",
+                        OperatorOverride.Action.MAINTENANCE,
+                        "disk",
+                        "ops",
+                        1,
+                        null,
+                        false,
+                        new OperatorOverride.Version(1, 0, 1));
+
+        assertThat(healthOf(List.of(out), most).isInPanic(most)).isFalse();
     }
 
     @Test

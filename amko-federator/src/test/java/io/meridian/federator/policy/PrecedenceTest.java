@@ -251,6 +251,7 @@ class PrecedenceTest {
                           fqdn: App.test
                           numDnsIp: 0
                           minMembers: 2
+                          panic: 50
                           noEcs: true
                           quorum: { rule: any, probeFrom: [east] }
                           holdDown: 30s
@@ -260,7 +261,7 @@ class PrecedenceTest {
                         """);
         GslbService service = federation.service("app.test");
 
-        assertThat(service.answer()).isEqualTo(new AnswerRule(0, 2, true));
+        assertThat(service.answer()).isEqualTo(new AnswerRule(0, 2, 50, true));
         HealthRule health = service.health();
         assertThat(health.quorum()).isEqualTo(new Quorum(Quorum.Rule.ANY, List.of("east")));
         assertThat(health.holdDown()).isEqualTo(Duration.ofSeconds(30));
@@ -275,6 +276,8 @@ class PrecedenceTest {
             delimiter = '|',
             value = {
                 "numDnsIp: 21                    | must be 0..20, was 21",
+                "panic: 101                      | must be 0..100, was 101",
+                "panic: 50%                      | must be a whole number, was '50%'",
                 "quorum: { rule: most }          | must be one of majority, any, all, local, was 'most'",
                 "quorum: { probeFrom: [nowhere] }| must be the name of a Site, was 'nowhere'",
                 "readiness: maybe                | must be one of ignore, any, all, was 'maybe'",

@@ -324,6 +324,7 @@ class SpecFieldsTest {
         change("ServicePolicy.fqdn", policy, "fqdn: r.apps.test, quorum: { rule: any }");
         change("ServicePolicy.numDnsIp", policy, policy + ", numDnsIp: 2");
         change("ServicePolicy.minMembers", policy, policy + ", minMembers: 1");
+        change("ServicePolicy.panic", policy, policy + ", panic: 50");
         change("ServicePolicy.noEcs", policy, policy + ", noEcs: true");
         change("ServicePolicy.quorum.rule", "rule: any", "rule: all");
         change("ServicePolicy.quorum.probeFrom", "rule: any", "rule: any, probeFrom: [east]");

@@ -34,6 +34,7 @@ final class ServicesJson {
 
     /// @param addresses how many members an answer names; 0: all
     /// @param minMembers with fewer up it counts as down
+    /// @param panic with a smaller share up, in percent, all are answered; null: off
     /// @param ignoresClientSubnet whether the resolver's address decides
     record One(
             String fqdn,
@@ -42,6 +43,7 @@ final class ServicesJson {
             String policy,
             int addresses,
             int minMembers,
+            @Nullable Integer panic,
             boolean ignoresClientSubnet,
             List<String> monitors,
             int minMonitorsUp,
@@ -106,6 +108,7 @@ final class ServicesJson {
                 source.policy().inWords(),
                 source.answer().addresses(),
                 source.answer().minMembers(),
+                source.answer().panic(),
                 source.answer().ignoresClientSubnet(),
                 source.health().monitors(),
                 source.health().minMonitorsUp(),

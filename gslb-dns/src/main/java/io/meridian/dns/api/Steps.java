@@ -3,6 +3,7 @@ package io.meridian.dns.api;
 import io.meridian.dns.decision.Decision;
 import io.meridian.dns.decision.DecisionRecorder.Fate;
 import io.meridian.dns.decision.MemberState;
+import io.meridian.model.AnswerRule;
 import io.meridian.model.SelectionPolicy;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -143,17 +144,35 @@ final class Steps {
         }
         StringJoiner counts = new StringJoiner(", ");
         states.forEach((state, count) -> counts.add(count + " " + Words.state(state)));
-        return decision.isTooFewUp()
-                ? counts
-                        + "; the service counts as down with fewer than "
-                        + Words.count(decided.service().answer().minMembers(), "member")
-                        + " up"
-                : counts.toString();
+        return counts + sufficiency();
+    }
+
+    private String sufficiency() {
+        AnswerRule rule = decided.service().answer();
+        if (decision.isTooFewUp()) {
+            return "; the service counts as down with fewer than "
+                    + Words.count(rule.minMembers(), "member")
+                    + " up";
+        }
+        if (!decision.isPanic()) {
+            return "";
+        }
+        return "; panic: less than "
+                + rule.panic()
+                + " % of those that no operator took out are up"
+                + switch (decision.tier()) {
+                    case PANIC -> "";
+                    case UP, UNTESTED -> "; of names only one can be answered";
+                    case DOWN_RESPONSE -> "; none can be answered";
+                };
     }
 
     private String priority() {
         if (decision.tier() == Decision.Tier.DOWN_RESPONSE) {
             return "of no use: no pool can answer";
+        }
+        if (decision.tier() == Decision.Tier.PANIC) {
+            return "of no use: in panic all pools answer";
         }
         String pool = "pool " + decision.priority();
         boolean higher =
@@ -168,9 +187,12 @@ final class Steps {
         return switch (decision.kind()) {
             case ANSWER -> {
                 String records = String.join(", ", Words.records(decision));
-                yield decision.tier() == Decision.Tier.DOWN_RESPONSE
-                        ? records + ", as the down response is " + decided.downResponse()
-                        : decision.isName() ? records + ", as a CNAME" : records;
+                yield switch (decision.tier()) {
+                    case DOWN_RESPONSE ->
+                            records + ", as the down response is " + decided.downResponse();
+                    case PANIC -> records + ", as the service is in panic";
+                    case UP, UNTESTED -> decision.isName() ? records + ", as a CNAME" : records;
+                };
             }
             case NODATA ->
                     decision.tier() == Decision.Tier.DOWN_RESPONSE
@@ -185,8 +207,10 @@ final class Steps {
         if (decision.kind() == Decision.Kind.ANSWER) {
             boolean ordered = decided.ttlSeconds() < decided.service().ttlSeconds();
             return decided.ttlSeconds()
-                    + " s: for so long it may be kept, says "
-                    + (ordered ? "an operator's order" : "the service");
+                    + " s: for so long it may be kept, "
+                    + (decision.isShortLived()
+                            ? "as too few members are up"
+                            : ordered ? "says an operator's order" : "says the service");
         }
         boolean shortened = decided.ttlSeconds() == decision.ttlSeconds();
         return decided.ttlSeconds()

@@ -34,6 +34,9 @@ final class Words {
                         case UP -> "answered";
                         case UNTESTED ->
                                 "answered from members without a verdict: none is known to be up";
+                        case PANIC ->
+                                "panic: too small a share of its members is up, so all are"
+                                        + " answered";
                         case DOWN_RESPONSE -> instead;
                     };
         };
@@ -43,6 +46,7 @@ final class Words {
         return switch (fate) {
             case CHOSEN -> chosen(decision, contest);
             case LAST_RESORT -> "answered with all others: the service is down";
+            case PANIC -> "answered with all others: the service is in panic";
             case OTHER_FAMILY -> "has no address of the asked type";
             case PRIORITY_ZERO -> "priority 0: probed, never answered";
             case DISABLED -> "disabled";

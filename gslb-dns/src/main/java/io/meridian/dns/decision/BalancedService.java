@@ -16,6 +16,11 @@ public final class BalancedService {
 
     private static final BalancedService[] NONE = {};
 
+    /// How long an answer may be kept while a service with a panic share has too few members up:
+    /// members that are down are in it, and it is wrong as soon as one is back. Long enough for a
+    /// resolver to ask once for all of its busy clients.
+    private static final int PANIC_TTL_SECONDS = 5;
+
     final GslbService source;
     final int number;
     final HealthTable health;
@@ -26,6 +31,9 @@ public final class BalancedService {
 
     /// How many members an answer names; 0: all. A client stays with one member.
     final int addresses;
+
+    /// Below which share of members that are up all are answered; 0: off.
+    final int panicPercent;
 
     final boolean geographic;
 
@@ -47,8 +55,6 @@ public final class BalancedService {
     private final FamilyPools family4;
     private final FamilyPools family6;
     private final List<Exclusion> exclusions;
-
-    /// Where the states of all members that can be answered stand, each once.
     private final int[] slots;
 
     /// One address of last resort.
@@ -80,6 +86,8 @@ public final class BalancedService {
         this.networks = networks;
         this.stickiness = stickiness;
         this.addresses = stickiness == null ? source.answer().addresses() : 1;
+        Integer panic = source.answer().panic();
+        this.panicPercent = panic == null ? 0 : panic;
         this.family4 = FamilyPools.of(pools4, addresses);
         this.family6 = FamilyPools.of(pools6, addresses);
         this.exclusions = List.copyOf(exclusions);
@@ -122,6 +130,7 @@ public final class BalancedService {
         geo = from.geo;
         networks = from.networks;
         addresses = from.addresses;
+        panicPercent = from.panicPercent;
         family4 = from.family4.over(other);
         family6 = from.family6.over(other);
         exclusions = from.exclusions;
@@ -152,9 +161,12 @@ public final class BalancedService {
         return source;
     }
 
-    /// How long its answers may be kept: as it says itself, or less where an operator wants that.
-    int ttlSeconds() {
-        return Math.min(source.ttlSeconds(), health.ttlLimit(number));
+    /// How long its answers may be kept: as it says itself, or less where an operator wants that,
+    /// or where it has a panic share and too few members up.
+    int ttlSeconds(Sufficiency sufficiency) {
+        int ttl = Math.min(source.ttlSeconds(), health.ttlLimit(number));
+        boolean isShort = panicPercent > 0 && sufficiency != Sufficiency.ENOUGH;
+        return isShort ? Math.min(ttl, PANIC_TTL_SECONDS) : ttl;
     }
 
     /// Its number in the health table.
@@ -212,6 +224,11 @@ public final class BalancedService {
         return family(v6).sites() && family(v6).chosen();
     }
 
+    /// Where the states of all members that can be answered stand, each once.
+    int[] slots() {
+        return slots;
+    }
+
     void forEachSlot(IntConsumer taker) {
         Arrays.stream(slots).forEach(taker);
     }
@@ -224,10 +241,11 @@ public final class BalancedService {
         return nested;
     }
 
-    /// How the whole service is for queries of a family: up while a member of it is and not too few
-    /// of both are. While it waits for its first tests it is no better than untested.
+    /// How the whole service is for queries of a family: up while a member of it is, and enough
+    /// are; what answers in panic is not up, so that services above it go elsewhere. While it waits
+    /// for its first tests it is no better than untested.
     MemberState standing(boolean v6) {
-        if (hasTooFewUp()) {
+        if (sufficiency(v6) != Sufficiency.ENOUGH) {
             return MemberState.DOWN;
         }
         boolean untested = false;
@@ -254,19 +272,8 @@ public final class BalancedService {
         return fallback != null && fallback.v6() == v6;
     }
 
-    /// Whether fewer members, of both families together, can be answered than the service must
-    /// have. Those without a verdict count: what is not known is not down.
-    boolean hasTooFewUp() {
-        int needed = source.answer().minMembers();
-        for (int i = 0; i < slots.length && needed > 0; i++) {
-            needed -= canBeAnswered(slots[i]) ? 1 : 0;
-        }
-        return needed > 0;
-    }
-
-    /// In one of the families at least.
-    private boolean canBeAnswered(int slot) {
-        return health.isAmong(slot, false, MemberState.ANSWERABLE)
-                || health.isAmong(slot, true, MemberState.ANSWERABLE);
+    /// Whether enough members can be answered to queries of a family.
+    Sufficiency sufficiency(boolean v6) {
+        return Sufficiency.of(this, v6);
     }
 }

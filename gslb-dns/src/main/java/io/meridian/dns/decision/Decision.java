@@ -25,6 +25,8 @@ public final class Decision {
     public enum Tier {
         UP,
         UNTESTED,
+        /// All, whatever their health: a smaller share is up than must be.
+        PANIC,
         /// None up and none untested, or fewer than there must be: the down response.
         DOWN_RESPONSE
     }
@@ -63,7 +65,7 @@ public final class Decision {
 
     boolean byDistance;
     boolean privateClient;
-    boolean tooFewUp;
+    Sufficiency sufficiency = Sufficiency.ENOUGH;
 
     /// The client's key and entry in the affinity table, and how long it still holds.
     long key;
@@ -109,7 +111,7 @@ public final class Decision {
         scope = 0;
         nestedScope = 0;
         privateClient = false;
-        tooFewUp = false;
+        sufficiency = Sufficiency.ENOUGH;
         secondsLeft = 0;
         count = 0;
         name = false;
@@ -232,7 +234,12 @@ public final class Decision {
 
     /// Whether the down response was given because fewer members are up than there must be.
     public boolean isTooFewUp() {
-        return tooFewUp;
+        return sufficiency == Sufficiency.TOO_FEW;
+    }
+
+    /// Whether a smaller share of the members of the asked family is up than must be.
+    public boolean isPanic() {
+        return sufficiency == Sufficiency.PANIC;
     }
 
     /// Whether the client got VIPs where there are public addresses too.
@@ -257,12 +264,18 @@ public final class Decision {
     }
 
     public int ttlSeconds() {
-        return decided().ttlSeconds();
+        return decided().ttlSeconds(sufficiency);
+    }
+
+    /// Whether the answer may be kept for less than usual, as too few members are up.
+    public boolean isShortLived() {
+        return ttlSeconds() < decided().ttlSeconds(Sufficiency.ENOUGH);
     }
 
     /// Whether the answer is every address there is, regardless of health.
     boolean answersAll() {
-        return kind == Kind.ANSWER && pool < 0 && decided().fallback == null;
+        boolean isAllRecords = pool < 0 && decided().fallback == null;
+        return kind == Kind.ANSWER && (tier == Tier.PANIC || isAllRecords);
     }
 
     /// Whether the answer is a name: a CNAME record, and the only one.

@@ -9,7 +9,9 @@ import io.meridian.model.DownResponse;
 ///
 /// 1. Candidates are the members at an address of the asked family and those that are names;
 ///    without any, NODATA for every client.
-/// 2. With fewer members up than the service must have, it is down: step 6.
+/// 2. With fewer members up than the service must have, it is down: step 6. With a smaller share up
+///    than it must have, all addresses are answered, if one of them is up or untested: of names
+///    only one could be, which would strand whoever gets one that is down.
 /// 3. A client of a service with persistence stays with its member, as {@link Stickiness} says.
 /// 4. The pool of highest priority that has a member up answers. Where no pool has one, the pool of
 ///    highest priority with an untested member does: what is known to be up in a lower pool is a
@@ -54,12 +56,15 @@ public final class DecisionEngine {
         out.leaf = service.leaf(client);
         out.siteLeaf = service.siteLeaf(v6Asked, client);
         out.privateClient = service.isSplit(v6Asked) && service.networks.contains(client);
-        out.tooFewUp = service.hasTooFewUp();
+        out.sufficiency = service.sufficiency(v6Asked);
         int places = AnswerScope.ofPlaces(service, v6Asked, client, out.leaf, out.siteLeaf);
-        if (!out.tooFewUp && keepOrChoose(service, v6Asked, client, places, out)) {
+        if (out.isPanic() && answerPanic(service, v6Asked, out)) {
+            out.tier = Decision.Tier.PANIC;
+            out.kind = Decision.Kind.ANSWER;
+        } else if (!out.isTooFewUp() && keepOrChoose(service, v6Asked, client, places, out)) {
             out.tier = Decision.Tier.UP;
             out.kind = Decision.Kind.ANSWER;
-        } else if (!out.tooFewUp
+        } else if (!out.isTooFewUp()
                 && choose(service, v6Asked, client, MemberState.UNTESTED.bit(), out)) {
             out.tier = Decision.Tier.UNTESTED;
             out.kind = Decision.Kind.ANSWER;
@@ -69,6 +74,10 @@ public final class DecisionEngine {
         if (out.kind == Decision.Kind.ANSWER) {
             out.scope = AnswerScope.of(service, v6Asked, client, out.leaf, places);
         }
+    }
+
+    private static boolean answerPanic(BalancedService service, boolean v6Asked, Decision out) {
+        return service.family(v6Asked).anyAddressIs(MemberState.ANSWERABLE) && out.answerAll();
     }
 
     private static boolean keepOrChoose(
@@ -107,7 +116,7 @@ public final class DecisionEngine {
     private static void answerDown(
             BalancedService service, boolean v6Asked, ClientView client, Decision out) {
         out.nobody();
-        boolean otherAnswers = !out.tooFewUp && canAnswer(service.pools(!v6Asked));
+        boolean otherAnswers = !out.isTooFewUp() && canAnswer(service.pools(!v6Asked));
         if (!service.hasMembers(v6Asked) && otherAnswers) {
             return;
         }

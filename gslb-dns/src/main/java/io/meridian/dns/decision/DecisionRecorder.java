@@ -10,6 +10,8 @@ public interface DecisionRecorder {
         CHOSEN,
         /// Answered with all others, because the down response says so.
         LAST_RESORT,
+        /// Answered with all others, because a smaller share is up than must be.
+        PANIC,
         OTHER_FAMILY,
         PRIORITY_ZERO,
         /// By its own definition.

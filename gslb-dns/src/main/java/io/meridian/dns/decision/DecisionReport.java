@@ -96,17 +96,19 @@ final class DecisionReport {
             case DRAINED -> Fate.DRAINED;
             case TAKEN_OUT -> Fate.TAKEN_OUT;
             case UP, DOWN, UNTESTED ->
-                    decision.tier == Decision.Tier.DOWN_RESPONSE
-                            ? withoutChoice(pool, member, choices)
-                            : pool > decision.pool
-                                    ? Fate.LOWER_POOL
-                                    : withChoice(pool, member, choices);
+                    switch (decision.tier) {
+                        case PANIC, DOWN_RESPONSE -> withoutChoice(pool, member, choices);
+                        case UP, UNTESTED ->
+                                pool > decision.pool
+                                        ? Fate.LOWER_POOL
+                                        : withChoice(pool, member, choices);
+                    };
         };
     }
 
     private Fate withoutChoice(int pool, int member, Choices choices) {
         if (decision.answersAll() && !choices.names()[member]) {
-            return Fate.LAST_RESORT;
+            return decision.tier == Decision.Tier.PANIC ? Fate.PANIC : Fate.LAST_RESORT;
         }
         if (pool == decision.pool && decision.picks().isTaken(member)) {
             return Fate.CHOSEN;

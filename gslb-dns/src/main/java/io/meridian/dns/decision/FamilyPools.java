@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /// What queries for one address family can be answered with.
 ///
-/// Query path: {@link #hasMembers} allocates nothing.
+/// Query path: {@link #hasMembers} and {@link #anyAddressIs} allocate nothing.
 ///
 /// @param pools by falling priority
 /// @param split whether private and public clients get different addresses
@@ -49,6 +49,18 @@ record FamilyPools(Choices[] pools, boolean split, boolean chosen, boolean sites
         for (Choices choices : pools) {
             if (choices.anyIsOurs()) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether some member at an address is in one of these states.
+    boolean anyAddressIs(int states) {
+        for (Choices choices : pools) {
+            for (int i = 0; i < choices.size(); i++) {
+                if (!choices.names()[i] && choices.isAmong(i, states)) {
+                    return true;
+                }
             }
         }
         return false;

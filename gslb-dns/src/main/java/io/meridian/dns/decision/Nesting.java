@@ -290,7 +290,12 @@ public final class Nesting {
                     to.isReady()
                             ? "none of its members is tested"
                             : "that waits for its first tests";
-            case DOWN, DRAINED, TAKEN_OUT -> "that has no member to answer with";
+            case DOWN, DRAINED, TAKEN_OUT ->
+                    switch (to.sufficiency(v6)) {
+                        case ENOUGH -> "that has no member to answer with";
+                        case PANIC -> "that has a smaller share of its members up than must be";
+                        case TOO_FEW -> "that has too few members up";
+                    };
         };
     }
 }

@@ -242,6 +242,7 @@ final class Answerer {
         return switch (tier) {
             case UP -> Outcome.BALANCED;
             case UNTESTED -> Outcome.BALANCED_UNTESTED;
+            case PANIC -> Outcome.BALANCED_PANIC;
             case DOWN_RESPONSE -> Outcome.BALANCED_DOWN;
         };
     }

@@ -23,6 +23,7 @@ public enum Outcome {
     STATIC(Dns.NOERROR, -1, "records of a zone's configuration"),
     BALANCED(Dns.NOERROR, -1, "a service, from a member that is up"),
     BALANCED_UNTESTED(Dns.NOERROR, -1, "a service, from a member without a verdict yet"),
+    BALANCED_PANIC(Dns.NOERROR, -1, "a service with too small a share up: all of its members"),
     BALANCED_DOWN(Dns.NOERROR, -1, "a service with no member up: its down response"),
     BALANCED_SILENT(-1, -1, "a service with no member up, whose down response is no reply"),
     COLD_START(

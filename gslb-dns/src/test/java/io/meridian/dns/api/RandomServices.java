@@ -47,9 +47,17 @@ final class RandomServices {
                 policy(),
                 pools,
                 HealthRule.NONE,
-                new AnswerRule(random.nextInt(4), random.nextInt(3), random.nextInt(5) == 0),
+                answer(),
                 null,
                 down());
+    }
+
+    private AnswerRule answer() {
+        return new AnswerRule(
+                random.nextInt(4),
+                random.nextInt(3),
+                random.nextInt(3) == 0 ? random.nextInt(101) : null,
+                random.nextInt(5) == 0);
     }
 
     private SelectionPolicy policy() {

@@ -76,6 +76,9 @@ final class AnswerScopeTest {
         Map<String, Site> sites = new HashMap<>();
         ServiceFixture.Builder builder = ServiceFixture.of(policy).geo(GEO).sites(sites);
         builder.answer(random.nextInt(5), random.nextInt(3));
+        if (random.nextInt(3) == 0) {
+            builder.panic(random.nextInt(1, 101));
+        }
         int members = random.nextInt(1, 9);
         List<String> names = new ArrayList<>();
         for (int i = 0; i < members; i++) {

@@ -155,12 +155,18 @@ final class ServiceFixture {
 
         /// How many addresses an answer has, and how many members must be up.
         Builder answer(int addresses, int minMembers) {
-            answer = new AnswerRule(addresses, minMembers, false);
+            answer = new AnswerRule(addresses, minMembers, answer.panic(), false);
+            return this;
+        }
+
+        /// Which share of its members must be up, in percent.
+        Builder panic(int percent) {
+            answer = new AnswerRule(answer.addresses(), answer.minMembers(), percent, false);
             return this;
         }
 
         Builder disregardingSubnets() {
-            answer = new AnswerRule(1, 0, true);
+            answer = new AnswerRule(1, 0, null, true);
             return this;
         }
 

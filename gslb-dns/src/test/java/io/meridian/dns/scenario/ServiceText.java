@@ -20,10 +20,10 @@ final class ServiceText {
     private ServiceText() {}
 
     /// `FQDN TTL POLICY` and any of: a down response, `cold`, `alias=NAME`, `addresses=N`,
-    /// `min-members=N`, `no-ecs`. Policies: `round-robin`, `hash`, `geo`, `geo-hash`. Lines that
-    /// begin with `rule` are topology rules before the policy: `rule CONDITION=VALUE,…
-    /// sites=SITE,…`. Down responses: `all-records` (the default), `empty`, `no-reply`, or an
-    /// address of last resort.
+    /// `min-members=N`, `panic=PERCENT`, `no-ecs`. Policies: `round-robin`, `hash`, `geo`,
+    /// `geo-hash`. Lines that begin with `rule` are topology rules before the policy: `rule
+    /// CONDITION=VALUE,… sites=SITE,…`. Down responses: `all-records` (the default), `empty`,
+    /// `no-reply`, or an address of last resort.
     static World.Service service(List<String> words, List<String> members) {
         return new World.Service(
                 words.get(0),
@@ -36,6 +36,7 @@ final class ServiceText {
                 new AnswerRule(
                         Integer.parseInt(option(words, "addresses", "1")),
                         Integer.parseInt(option(words, "min-members", "0")),
+                        Integer.parseInt(option(words, "panic", "0")),
                         words.contains("no-ecs")),
                 down(words.subList(3, words.size())),
                 !words.contains("cold"),

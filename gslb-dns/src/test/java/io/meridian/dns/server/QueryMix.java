@@ -91,6 +91,7 @@ public final class QueryMix {
                         .service(service("new", ROUND_ROBIN, MemberState.UNTESTED, true))
                         .service(service("cold", GEO, MemberState.UNTESTED, false))
                         .service(service("down", GEO, MemberState.DOWN, true))
+                        .service(panicking("panic"))
                         .service(several("two", 2, GEO))
                         .service(several("all", 0, ROUND_ROBIN));
         return new ZoneTable(world.snapshot());
@@ -109,10 +110,25 @@ public final class QueryMix {
                 List.of("www." + label + ".gslb.example.com"),
                 20,
                 policy,
-                new AnswerRule(addresses, 2, false),
+                new AnswerRule(addresses, 2, null, false),
                 new DownResponse.AllRecords(),
                 true,
                 members);
+    }
+
+    /// With one member of two up, and more than half wanted.
+    private static World.Service panicking(String label) {
+        return new World.Service(
+                label + ".gslb.example.com",
+                List.of(),
+                20,
+                GEO,
+                new AnswerRule(1, 1, 51, false),
+                new DownResponse.AllRecords(),
+                true,
+                List.of(
+                        new World.TestMember(20, "192.0.2.10", "london", MemberState.UP),
+                        new World.TestMember(20, "192.0.2.20", "newyork", MemberState.DOWN)));
     }
 
     private static World.TestMember member(Destination destination) {
@@ -165,6 +181,7 @@ public final class QueryMix {
                         "new",
                         "cold",
                         "down",
+                        "panic",
                         "two",
                         "all",
                         "no.no")) {

@@ -19,7 +19,7 @@ import java.util.List;
 public final class MeshCodec {
 
     private static final JsonMapper MAPPER =
-            SealedTypes.addTo(JsonMapper.builder())
+            LaterComponents.addTo(SealedTypes.addTo(JsonMapper.builder()))
                     .addModule(Scalars.module())
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

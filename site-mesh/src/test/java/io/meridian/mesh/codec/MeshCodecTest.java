@@ -149,7 +149,7 @@ class MeshCodecTest {
                         Duration.ofSeconds(7),
                         true,
                         Readiness.Rule.ALL),
-                new AnswerRule(3, 2, true),
+                new AnswerRule(3, 2, 50, true),
                 new Persistence("sticky", Duration.ofHours(1), 24, 56, true),
                 null);
     }
@@ -223,6 +223,18 @@ class MeshCodecTest {
 
         assertThatThrownBy(() -> MeshCodec.decode(json.getBytes(StandardCharsets.UTF_8)))
                 .hasMessageContaining("address is missing");
+    }
+
+    /// Also by versions that know of no more, and from copies on disk that they wrote.
+    @Test
+    void whatSaysNothingNewIsWrittenAsItWasBefore() {
+        GslbService service =
+                service(new SelectionPolicy.RoundRobin(), new DownResponse.AllRecords());
+
+        assertThat(new String(MeshCodec.encode(service), StandardCharsets.UTF_8))
+                .contains(
+                        "\"answer\":{\"addresses\":1,\"minMembers\":0,"
+                                + "\"ignoresClientSubnet\":false}");
     }
 
     record Message(String text, int number) {}
