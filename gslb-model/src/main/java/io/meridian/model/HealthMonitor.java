@@ -226,20 +226,34 @@ public sealed interface HealthMonitor extends PublishedRecord {
     /// @param interval between the starts of two probes, before jitter
     /// @param timeout for a whole attempt, at most `interval`
     /// @param rise consecutive passes that make a member up, 1 and up
-    /// @param fall consecutive failures that make a member down, 1 and up
+    /// @param fall failures that make a member down, 1 and up: those since it came up, or since
+    ///   failures were last forgotten
     /// @param fastInterval in place of the interval while `rise` or `fall` is being completed:
     ///   after a result that speaks against what is thought of the member, and before anything is;
     ///   at most the interval; null: the interval too
+    /// @param forgetAfter consecutive passes after which failures are forgotten, 1 and up; null: 1,
+    ///   so that only failures in a row count
     record Timing(
             Duration interval,
             Duration timeout,
             int rise,
             int fall,
-            @Nullable Duration fastInterval) {
+            @Nullable Duration fastInterval,
+            @Nullable Integer forgetAfter) {
 
-        /// Always at the interval.
+        /// The default is written in one way, so that equal timings are equal records.
+        public Timing {
+            forgetAfter = forgetAfter != null && forgetAfter == 1 ? null : forgetAfter;
+        }
+
+        /// Always at the interval; only failures in a row count.
         public Timing(Duration interval, Duration timeout, int rise, int fall) {
-            this(interval, timeout, rise, fall, null);
+            this(interval, timeout, rise, fall, null, null);
+        }
+
+        /// After how many consecutive passes failures are forgotten.
+        public int passesToForget() {
+            return forgetAfter == null ? 1 : forgetAfter;
         }
     }
 

@@ -89,6 +89,7 @@ final class MonitorCheck {
         }
         range("rise", timing.rise(), 1, 100);
         range("fall", timing.fall(), 1, 100);
+        range("forgetAfter", timing.passesToForget(), 1, 100);
     }
 
     private void http(HealthMonitor.Http http) {

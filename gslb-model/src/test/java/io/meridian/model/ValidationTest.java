@@ -48,13 +48,37 @@ class ValidationTest {
     }
 
     @Test
+    void refusesAPanicShareThatIsNone() {
+        GslbService service =
+                new GslbService(
+                        "shop.example.com",
+                        List.of(),
+                        30,
+                        new SelectionPolicy.RoundRobin(),
+                        List.of(new Pool(10, List.of(LONDON))),
+                        HealthRule.NONE,
+                        new AnswerRule(1, 0, 101, false),
+                        null,
+                        null);
+
+        assertThat(Validation.problemsOf(service))
+                .extracting(Problem::toString)
+                .containsExactly("answer.panic: must be 0..100, was 101");
+    }
+
+    @Test
+    void whatIsOffIsOneRecord() {
+        assertThat(new AnswerRule(1, 0, 0, false)).isEqualTo(AnswerRule.DEFAULT);
+    }
+
+    @Test
     void reportsEveryProblemOfAMonitor() {
         HealthMonitor monitor =
                 new HealthMonitor.Http(
                         " ",
                         0,
                         new HealthMonitor.Timing(
-                                Duration.ofMillis(10), Duration.ofMillis(20), 0, 101),
+                                Duration.ofMillis(10), Duration.ofMillis(20), 0, 101, null, 0),
                         "POST",
                         "x y",
                         "a b",
@@ -69,6 +93,7 @@ class ValidationTest {
                         "timeout",
                         "rise",
                         "fall",
+                        "forgetAfter",
                         "method",
                         "path",
                         "host",

@@ -39,6 +39,8 @@ final class OwnSpecs {
                     Integer rise,
             @Min(1) @Max(100) @JsonPropertyDescription("Failures in a row until it is down.")
                     Integer fall,
+            @Min(1) @Max(100) @JsonPropertyDescription("Passes in a row that wipe out failures.")
+                    Integer forgetAfter,
             String method,
             String path,
             String host,

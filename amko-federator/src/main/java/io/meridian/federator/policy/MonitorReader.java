@@ -117,7 +117,8 @@ final class MonitorReader {
                         spec.timeout(),
                         spec.rise(),
                         spec.fall(),
-                        spec.fastInterval());
+                        spec.fastInterval(),
+                        spec.forgetAfter());
         return switch (type) {
             case "http" -> http(timing, null);
             case "https" -> http(timing, Optional.ofNullable(tls()).orElse(TlsSettings.UNVERIFIED));

@@ -118,6 +118,7 @@ public final class Specs {
             @Nullable Duration fastInterval,
             @Key(defaultValue = "2", min = 1, max = 100) int rise,
             @Key(defaultValue = "2", min = 1, max = 100) int fall,
+            @Key(defaultValue = "1", min = 1, max = 100) int forgetAfter,
             @Nullable String method,
             @Nullable String path,
             @Nullable String host,

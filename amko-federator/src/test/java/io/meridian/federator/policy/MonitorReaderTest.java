@@ -34,6 +34,7 @@ class MonitorReaderTest {
                                 fastInterval: 100ms
                                 rise: 3
                                 fall: 4
+                                forgetAfter: 5
                                 method: GET
                                 path: /live
                                 host: shop.example.com
@@ -57,7 +58,8 @@ class MonitorReaderTest {
                                         Duration.ofMillis(250),
                                         3,
                                         4,
-                                        Duration.ofMillis(100)),
+                                        Duration.ofMillis(100),
+                                        5),
                                 "GET",
                                 "/live",
                                 "shop.example.com",

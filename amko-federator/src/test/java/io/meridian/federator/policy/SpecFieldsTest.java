@@ -288,6 +288,7 @@ class SpecFieldsTest {
         change("HealthMonitor.fastInterval", "port: 82", "port: 82, fastInterval: 2s");
         change("HealthMonitor.rise", "port: 82", "port: 82, rise: 4");
         change("HealthMonitor.fall", "port: 82", "port: 82, fall: 4");
+        change("HealthMonitor.forgetAfter", "port: 82", "port: 82, forgetAfter: 4");
         change("HealthMonitor.expect", "port: 82", "port: 82, expect: [204]");
         change("HealthMonitor.address", "port: 82", "port: 82, address: 192.0.2.30");
         change("HealthMonitor.headers", "port: 82", "port: 82, headers: { X-A: b }");

@@ -7,19 +7,24 @@ import org.jspecify.annotations.Nullable;
 
 /// What is known of one target after the attempts so far; immutable.
 ///
-/// | after            | in a row | the state is |
-/// |------------------|----------|--------------|
-/// | passes           | `rise`   | UP           |
-/// | failures         | `fall`   | DOWN         |
-/// | not made         | `fall`   | UNKNOWN      |
-/// | anything else    |          | what it was; UNKNOWN at first |
+/// | after            | how many             | the state is |
+/// |------------------|----------------------|--------------|
+/// | passes           | `rise` in a row      | UP           |
+/// | failures         | `fall` not forgotten | DOWN         |
+/// | not made         | `fall` in a row      | UNKNOWN      |
+/// | anything else    |                      | what it was; UNKNOWN at first |
+///
+/// Failures are forgotten when the target comes up, and after `forgetAfter` passes in a row: by
+/// default after each pass, so that failures count in a row, too; with more, those that are
+/// scattered add up.
 ///
 /// An attempt that could not be made says nothing of the target, so one alone neither ends a run
 /// nor changes the state; `fall` of them in a row mean that this node no longer knows, and what it
 /// knew before is forgotten.
 ///
-/// @param passes length of the current run of passes, at most `rise`
-/// @param failures length of the current run of failures, at most `fall`
+/// @param passes length of the current run of passes, at most the longer of `rise` and
+///   `forgetAfter`
+/// @param failures how many are not forgotten, at most `fall`
 /// @param notMade length of the current run of attempts that could not be made, at most `fall`
 /// @param everUp whether `rise` was ever complete
 /// @param lastResult the last attempt in words; empty before the first
@@ -40,10 +45,11 @@ record Standing(
             new Standing(Opinion.State.UNKNOWN, 0, 0, 0, false, "", Duration.ZERO, 0);
 
     /// Whether the next attempts may make something else of it: the last ones speak against what is
-    /// thought of the target, or nothing is thought of it yet.
+    /// thought of the target, or nothing is thought of it yet. Failures before a pass do not: they
+    /// are forgotten, or added to, at the usual pace.
     boolean isChanging() {
         return switch (state) {
-            case UP -> failures > 0;
+            case UP -> failures > 0 && passes == 0;
             case DOWN -> passes > 0;
             case UNKNOWN -> passes > 0 || failures > 0;
         };
@@ -57,7 +63,7 @@ record Standing(
     Standing after(Outcome outcome, Timing timing, Duration latency, long nowNanos) {
         Standing next =
                 switch (outcome) {
-                    case Outcome.Passed _ -> passed(timing.rise());
+                    case Outcome.Passed _ -> passed(timing.rise(), timing.passesToForget());
                     case Outcome.Failed _ -> failed(timing.fall());
                     case Outcome.NotMade _ -> missed(timing.fall());
                 };
@@ -72,16 +78,17 @@ record Standing(
                 nowNanos);
     }
 
-    private Standing passed(int rise) {
-        int run = Math.min(passes + 1, rise);
-        return run == rise
-                ? counting(Opinion.State.UP, run, 0, 0, true)
-                : counting(state, run, 0, 0, everUp);
+    private Standing passed(int rise, int forgetAfter) {
+        int run = Math.min(passes + 1, Math.max(rise, forgetAfter));
+        boolean up = run >= rise;
+        boolean comesUp = up && state != Opinion.State.UP;
+        int remembered = comesUp || run >= forgetAfter ? 0 : failures;
+        return counting(up ? Opinion.State.UP : state, run, remembered, 0, up || everUp);
     }
 
     private Standing failed(int fall) {
-        int run = Math.min(failures + 1, fall);
-        return counting(run == fall ? Opinion.State.DOWN : state, 0, run, 0, everUp);
+        int count = Math.min(failures + 1, fall);
+        return counting(count == fall ? Opinion.State.DOWN : state, 0, count, 0, everUp);
     }
 
     private Standing missed(int fall) {

@@ -35,7 +35,8 @@ class ProbeTargetTest {
     private static final TlsSettings TLS = new TlsSettings("a.example", true, "PEM", "mine");
     private static final Match MATCH = new Match("fine", 100);
     private static final Timing FAST =
-            new Timing(Duration.ofSeconds(10), Duration.ofSeconds(4), 2, 3, Duration.ofSeconds(1));
+            new Timing(
+                    Duration.ofSeconds(10), Duration.ofSeconds(4), 2, 3, Duration.ofSeconds(1), 5);
     private static final List<HealthMonitor> ONE_OF_EACH =
             List.of(
                     new HealthMonitor.Http(
@@ -73,6 +74,14 @@ class ProbeTargetTest {
                 .isEqualTo("http://192.0.2.1:8080/healthz;host=shop.example.com;spec=a11649b6");
         assertThat(new ProbeTarget(IpAddress.of("2001:db8::1"), TCP).id())
                 .isEqualTo("tcp://[2001:db8::1]:8080;spec=7cd36290");
+    }
+
+    @Test
+    void whatIsSaidOfTheDefaultChangesNoId() {
+        Timing said = new Timing(Duration.ofSeconds(10), Duration.ofSeconds(4), 2, 3, null, 1);
+
+        assertThat(target(new HealthMonitor.Tcp("shop", 8080, said)).id())
+                .isEqualTo(target(TCP).id());
     }
 
     @Test

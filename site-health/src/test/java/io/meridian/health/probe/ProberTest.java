@@ -317,7 +317,9 @@ class ProberTest {
         attempts.atOnce = FakeAttempts.PASS;
         Duration fast = Duration.ofMillis(100);
         prober.setTargets(
-                Set.of(Targets.tcp(1, new Timing(SECOND, Duration.ofMillis(50), 2, 3, fast))));
+                Set.of(
+                        Targets.tcp(
+                                1, new Timing(SECOND, Duration.ofMillis(50), 2, 3, fast, null))));
         // The second pass of two comes soon, and then nothing hurries.
         clock.advance(FIRST_ATTEMPTS.plusMillis(110));
         assertThat(prober.opinions().getFirst().state()).isEqualTo(Opinion.State.UP);

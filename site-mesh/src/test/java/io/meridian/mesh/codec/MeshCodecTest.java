@@ -42,6 +42,16 @@ class MeshCodecTest {
         return List.of(
                 new Site("london", 51.5, -0.1, List.of("london"), true),
                 new HealthMonitor.Tcp("tcp", 53, TIMING),
+                new HealthMonitor.Tcp(
+                        "patient",
+                        53,
+                        new HealthMonitor.Timing(
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(4),
+                                15,
+                                10,
+                                Duration.ofSeconds(2),
+                                10)),
                 new HealthMonitor.Http(
                         "http",
                         18080,
@@ -235,6 +245,11 @@ class MeshCodecTest {
                 .contains(
                         "\"answer\":{\"addresses\":1,\"minMembers\":0,"
                                 + "\"ignoresClientSubnet\":false}");
+        assertThat(
+                        new String(
+                                MeshCodec.encode(new HealthMonitor.Tcp("tcp", 53, TIMING)),
+                                StandardCharsets.UTF_8))
+                .contains("\"fall\":3,\"fastInterval\":null}");
     }
 
     record Message(String text, int number) {}
