@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Names of events, and what of a status is worth one.
+@org.jspecify.annotations.NullUnmarked // what is missing fails the test, as it should
 class EventWriterTest {
 
     @Test
