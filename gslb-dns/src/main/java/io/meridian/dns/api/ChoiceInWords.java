@@ -157,15 +157,23 @@ final class ChoiceInWords {
                                     + " score of the client's prefix and each member wins, at"
                                     + " every node alike"
                             : "a weighted draw" + chance();
-            case SelectionPolicy.ConsistentHash hash -> {
-                boolean v6 = decided.located().address().v6();
-                yield "a hash of the client's /"
-                        + (v6 ? hash.mask6() : hash.mask4())
-                        + " and each member: the highest score wins, at every node alike";
-            }
+            case SelectionPolicy.ConsistentHash hash ->
+                    "a hash of the client's /"
+                            + mask(hash)
+                            + " and each member: the highest score wins, at every node alike";
             case SelectionPolicy.Geo geo -> by(geo.fallback());
             case SelectionPolicy.Topology topology -> by(topology.otherwise());
         };
+    }
+
+    /// Where clients are kept, no more is hashed than they are kept by.
+    private int mask(SelectionPolicy.ConsistentHash hash) {
+        boolean v6 = decided.located().address().v6();
+        int mask = v6 ? hash.mask6() : hash.mask4();
+        Persistence profile = decided.service().persistence();
+        return profile == null
+                ? mask
+                : Math.min(mask, v6 ? profile.prefix6() : profile.prefix4());
     }
 
     /// Of what was drawn, when it was one.
