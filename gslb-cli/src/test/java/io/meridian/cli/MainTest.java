@@ -219,7 +219,7 @@ class MainTest {
     @Test
     void helpNamesTheDefaultThatIsAsked() {
         assertThat(gslb("explain", "--help").out())
-                .contains("GSLB_API", "http://127.0.0.1:8300", "http://127.0.0.1:8301 (the demo)");
+                .contains("GSLB_API", "http://127.0.0.1:8300", "http://127.0.0.1:8301");
         assertThat(gslb("publish", "show", "--help").out())
                 .contains("GSLB_API", "http://127.0.0.1:8310")
                 .doesNotContain("8300");

@@ -171,9 +171,7 @@ final class ChoiceInWords {
         boolean v6 = decided.located().address().v6();
         int mask = v6 ? hash.mask6() : hash.mask4();
         Persistence profile = decided.service().persistence();
-        return profile == null
-                ? mask
-                : Math.min(mask, v6 ? profile.prefix6() : profile.prefix4());
+        return profile == null ? mask : Math.min(mask, v6 ? profile.prefix6() : profile.prefix4());
     }
 
     /// Of what was drawn, when it was one.
