@@ -59,7 +59,7 @@ public record MeshSettings(
     public Map<Integer, String> memberProblems() {
         Map<Integer, String> problems = new TreeMap<>();
         Set<String> taken = new HashSet<>();
-        members.forEach((number, address) -> {
+        new TreeMap<>(members).forEach((number, address) -> {
             String rule = memberProblem(number, address, taken);
             if (rule != null) {
                 problems.put(number, rule);

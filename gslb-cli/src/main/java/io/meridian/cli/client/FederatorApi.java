@@ -12,7 +12,7 @@ final class FederatorApi extends ApiOptions {
     @Option(
             names = "--api",
             paramLabel = "URL",
-            description = "the federator to ask; else GSLB_API, else " + DEFAULT)
+            description = {"the federator to ask; else GSLB_API, else", DEFAULT})
     private @Nullable String url;
 
     @Override

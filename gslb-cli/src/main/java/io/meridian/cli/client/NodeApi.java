@@ -17,8 +17,9 @@ final class NodeApi extends ApiOptions {
             names = "--api",
             paramLabel = "URL",
             description = {
-                "the node to ask; else GSLB_API, else " + NODE + ",",
-                "or " + DEMO + " (the demo) where nobody listens there"
+                "the node to ask; else GSLB_API, else",
+                NODE + ", and where nobody listens",
+                "there " + DEMO + ", the demo's"
             })
     private @Nullable String url;
 
