@@ -237,6 +237,11 @@ public final class Decision {
         return sufficiency == Sufficiency.TOO_FEW;
     }
 
+    /// Whether members were chosen, rather than all answered for want of enough that are up.
+    public boolean isChosen() {
+        return tier == Tier.UP || tier == Tier.UNTESTED;
+    }
+
     /// Whether a smaller share of the members of the asked family is up than must be.
     public boolean isPanic() {
         return sufficiency == Sufficiency.PANIC;

@@ -24,11 +24,16 @@ enum Sufficiency {
 
     private static boolean hasTooFew(BalancedService service) {
         int needed = service.source.answer().minMembers();
-        int[] slots = service.slots();
-        for (int i = 0; i < slots.length && needed > 0; i++) {
-            needed -= canBeAnswered(service.health, slots[i]) ? 1 : 0;
+        return needed > 0 && answerable(service) < needed;
+    }
+
+    /// How many members, of both families together, can be answered.
+    static int answerable(BalancedService service) {
+        int count = 0;
+        for (int slot : service.slots()) {
+            count += canBeAnswered(service.health, slot) ? 1 : 0;
         }
-        return needed > 0;
+        return count;
     }
 
     /// In one of the families at least.

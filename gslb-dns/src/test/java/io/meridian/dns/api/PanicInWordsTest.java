@@ -82,7 +82,7 @@ class PanicInWordsTest {
     void saysThatNoneIsLeft() {
         Explanation told = explained(MemberState.DOWN, MemberState.DOWN, MemberState.DOWN);
 
-        assertThat(told.outcome()).startsWith("no member is up; the down response is");
+        assertThat(told.outcome()).startsWith("no member for A is up; the down response is");
         assertThat(steps(told))
                 .containsEntry(
                         "health",
