@@ -282,28 +282,8 @@ public final class BalancedService {
         return Sufficiency.answerable(this);
     }
 
-    /// Whether fewer members, of both families together, can be answered than the service must
-    /// have. Those without a verdict count: what is not known is not down.
-    boolean hasTooFewUp() {
-        int needed = source.answer().minMembers();
-        for (int i = 0; i < slots.length && needed > 0; i++) {
-            needed -= canBeAnswered(slots[i]) ? 1 : 0;
-        }
-        return needed > 0;
-    }
-
-    /// How many members, of both families together, can be answered.
-    public int answerable() {
-        int count = 0;
-        for (int slot : slots) {
-            count += canBeAnswered(slot) ? 1 : 0;
-        }
-        return count;
-    }
-
-    /// In one of the families at least.
-    private boolean canBeAnswered(int slot) {
-        return health.isAmong(slot, false, MemberState.ANSWERABLE)
-                || health.isAmong(slot, true, MemberState.ANSWERABLE);
+    /// Whether enough members can be answered to queries of a family.
+    Sufficiency sufficiency(boolean v6) {
+        return Sufficiency.of(this, v6);
     }
 }
