@@ -82,7 +82,12 @@ public final class FederatorApi {
                     .filter(note -> note.startsWith(service.fqdn() + ":"))
                     .forEach(notes::add);
         }
-        return Response.ok(Map.of("service", ServiceJson.of(service, StaleMembers.of(loop.views())), "notes", notes));
+        return Response.ok(
+                Map.of(
+                        "service",
+                        ServiceJson.of(service, StaleMembers.of(loop.views())),
+                        "notes",
+                        notes));
     }
 
     private List<Map<String, Object>> accepted() {

@@ -139,8 +139,7 @@ final class GatewayRouteCollector {
     private Collected finish() {
         missed.forEach((hostname, reasons) -> {
             if (!taken.contains(hostname)) {
-                collected.leftOut.add(
-                        "hostname " + hostname + ": " + String.join("; ", reasons));
+                collected.leftOut.add("hostname " + hostname + ": " + String.join("; ", reasons));
             }
         });
         List<String> backends = backends();

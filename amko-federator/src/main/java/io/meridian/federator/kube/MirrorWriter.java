@@ -244,10 +244,7 @@ final class MirrorWriter {
             there.keySet().forEach(left -> patched.putIfAbsent(String.valueOf(left), null));
         }
         return api.patch(
-                client,
-                name,
-                key,
-                Map.of("metadata", Map.of("labels", LABELS), "spec", patched));
+                client, name, key, Map.of("metadata", Map.of("labels", LABELS), "spec", patched));
     }
 
     private int delete(KubernetesClient client, KubeKind.Name name, ObjectKey key) {

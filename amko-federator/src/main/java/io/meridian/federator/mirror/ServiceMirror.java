@@ -96,8 +96,7 @@ final class ServiceMirror {
         document.put("apiVersion", "gslb.meridian.io/v1alpha1");
         document.put("kind", "GslbService");
         document.put(
-                "metadata",
-                Map.of("name", ObjectName.of(service.fqdn()), "namespace", namespace));
+                "metadata", Map.of("name", ObjectName.of(service.fqdn()), "namespace", namespace));
         document.put("spec", spec(service));
         document.put("status", status(service));
         return document;

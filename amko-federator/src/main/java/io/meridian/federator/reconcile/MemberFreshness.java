@@ -49,18 +49,21 @@ final class MemberFreshness {
     private static @Nullable String doubt(ClusterView view) {
         Instant since = view.staleSince();
         List<String> kinds = new ArrayList<>();
-        view.failures().forEach((kind, reason) -> {
-            if (!kind.equals(ClusterView.SERVER)) {
-                kinds.add(kind + ": " + reason);
-            }
-        });
+        view.failures()
+                .forEach((kind, reason) -> {
+                    if (!kind.equals(ClusterView.SERVER)) {
+                        kinds.add(kind + ": " + reason);
+                    }
+                });
         if (since == null && view.listed() && view.failures().isEmpty()) {
             return null;
         }
         String age = since == null ? "" : " as of " + since.truncatedTo(ChronoUnit.SECONDS);
         String listed = view.listed() ? "" : " has not been listed yet";
         String failing =
-                kinds.isEmpty() ? "" : " cannot be listed in full (" + String.join(", ", kinds) + ")";
+                kinds.isEmpty()
+                        ? ""
+                        : " cannot be listed in full (" + String.join(", ", kinds) + ")";
         return (age.isEmpty() ? listed + failing : age + failing).strip();
     }
 }

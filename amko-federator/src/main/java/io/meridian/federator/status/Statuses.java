@@ -135,7 +135,9 @@ public final class Statuses {
     private String since(String key, String uid, String state) {
         Held before = held.get(key);
         if (before == null || !before.uid.equals(uid) || !before.state.equals(state)) {
-            before = new Held(uid, state, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+            before =
+                    new Held(
+                            uid, state, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
             held.put(key, before);
         }
         return before.since;

@@ -61,9 +61,7 @@ public record ClusterView(
     /// answers, only the kinds that it fails to list are stale.
     public @Nullable Instant staleSince(String kind) {
         boolean others =
-                !failures.isEmpty()
-                        && !failures.containsKey(SERVER)
-                        && !failures.containsKey(kind);
+                !failures.isEmpty() && !failures.containsKey(SERVER) && !failures.containsKey(kind);
         return others ? null : staleSince;
     }
 

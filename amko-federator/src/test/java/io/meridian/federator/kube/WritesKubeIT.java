@@ -171,11 +171,16 @@ class WritesKubeIT {
             invalid.put("metadata", Map.of("name", "not_a_name", "namespace", "avi-system"));
             documents.put("a refused one", invalid);
             documents.put("z refused one", invalid);
+            // What an FQDN that is no object's name is called: a label longer than DNS has.
+            String hashed = "limits-9.example.com." + "0".repeat(64);
+            Map<String, Object> longLabel = new TreeMap<>(documents.get("limits-0.example.com"));
+            longLabel.put("metadata", Map.of("name", hashed, "namespace", "avi-system"));
+            documents.put("a long label", longLabel);
 
             isRefused(writer, client, documents);
             assertThat(mirrored(0)).contains("\"health\":\"Up\"");
             assertThat(mirrored(1)).contains("\"health\":\"Up\"");
-            Wait.until("the watch shows them", () -> shown(watch, "Up") == 2);
+            Wait.until("the watch shows them", () -> shown(watch, "Up") == 3);
             long written = api.writes();
             isRefused(writer, client, documents);
             assertThat(api.writes()).as("not tried so soon").isEqualTo(written);

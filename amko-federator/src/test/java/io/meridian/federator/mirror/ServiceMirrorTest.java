@@ -62,8 +62,7 @@ class ServiceMirrorTest {
 
     private static ClusterView view(
             String cluster, @Nullable Instant stale, Map<String, String> failures) {
-        return new ClusterView(
-                cluster, new TreeMap<>(), Map.of(), true, stale, Set.of(), failures);
+        return new ClusterView(cluster, new TreeMap<>(), Map.of(), true, stale, Set.of(), failures);
     }
 
     private Map<String, Object> mirror(
@@ -160,8 +159,7 @@ class ServiceMirrorTest {
         ClusterObject object =
                 DirectoryCluster.objects("a", "a.yaml", manifest, new Problems()).getFirst();
         ObjectReport report =
-                new ObjectReport(
-                        object, List.of(), false, List.of(), List.of(notes), List.of());
+                new ObjectReport(object, List.of(), false, List.of(), List.of(notes), List.of());
         Object status =
                 mirror(
                                 service(fqdn, List.of(), member()),
