@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a GslbService object says of its service.
+@org.jspecify.annotations.NullUnmarked // what is missing fails the test, as it should
 class ServiceMirrorTest {
 
     private static final Instant SINCE = Instant.parse("2026-11-01T10:00:00.5Z");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+@org.jspecify.annotations.NullUnmarked // what is missing fails the test, as it should
 class StatusesTest {
 
     private Instant now = Instant.parse("2026-11-01T10:00:00Z");
