@@ -2,6 +2,7 @@ package io.meridian.federator.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meridian.federator.assemble.StaleMembers;
 import io.meridian.federator.policy.ObjectReport;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.LastGood;
@@ -264,6 +265,8 @@ class ServiceHealthTest {
                 new ServiceMirror(
                         "avi-system",
                         new ServiceHealth(verdicts(), served(service), Set.of(), Orders.NONE),
+                        StaleMembers.of(List.of()),
+                        null,
                         List.of(),
                         List.of());
 
@@ -281,6 +284,8 @@ class ServiceHealthTest {
                 new ServiceMirror(
                         "avi-system",
                         new ServiceHealth(verdicts, served(service), Set.of(), Orders.NONE),
+                        StaleMembers.of(List.of()),
+                        null,
                         List.of(),
                         List.of("app.test: a note", "other.test: another"));
 
@@ -413,6 +418,8 @@ class ServiceHealthTest {
                 new ServiceMirror(
                         "avi-system",
                         new ServiceHealth(verdicts(), served(service), Set.of(), Orders.NONE),
+                        StaleMembers.of(List.of()),
+                        null,
                         List.of(report),
                         List.of());
 
