@@ -318,7 +318,7 @@ class ExplainedStatesTest {
                 serving(
                         service(
                                 new SelectionPolicy.RoundRobin(),
-                                new AnswerRule(1, 3, false),
+                                new AnswerRule(1, 3, null, false),
                                 null,
                                 new DownResponse.Empty(),
                                 pool(10, member(HIGH, null), member("2001:db8::1", null))));
@@ -334,7 +334,7 @@ class ExplainedStatesTest {
                 serving(
                         service(
                                 new SelectionPolicy.Geo(new SelectionPolicy.RoundRobin()),
-                                new AnswerRule(1, 0, true),
+                                new AnswerRule(1, 0, null, true),
                                 null,
                                 null,
                                 pool(10, member(HIGH, "london"), member(LOW, "singapore"))));
@@ -427,7 +427,7 @@ class ExplainedStatesTest {
                 serving(
                         service(
                                 new SelectionPolicy.RoundRobin(),
-                                new AnswerRule(0, 0, false),
+                                new AnswerRule(0, 0, null, false),
                                 null,
                                 null,
                                 pool(10, member(HIGH, null), name("a.example.net"))));
