@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.meridian.daemon.ApiServer.Request;
 import io.meridian.daemon.ApiServer.Response;
 import io.meridian.dns.DnsNode;
-import io.meridian.dns.Serving;
-import io.meridian.dns.decision.HealthTable;
-import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.health.OrdersInForce;
 import io.meridian.mesh.MeshException;
 import io.meridian.model.OperatorOverride;
@@ -22,8 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Gives and shows operators' orders.
@@ -33,10 +29,8 @@ final class OverridesApi {
     private static final int CONFLICT = 409;
     private static final int UNAVAILABLE = 503;
 
-    /// Longer lists of services are cut.
-    private static final int MAX_TOLD = 20;
-
     private final DnsNode node;
+    private final ReentrantLock giving = new ReentrantLock();
 
     OverridesApi(DnsNode node) {
         this.node = node;
@@ -47,7 +41,7 @@ final class OverridesApi {
     /// @param action `up`, `down`, `drain`, `maintenance`, or `clear`
     /// @param lasts ISO 8601 (`PT2H`); null: until it is cleared
     /// @param ttl for how long answers may be kept meanwhile, in seconds; null: as services say
-    /// @param force although a service would be left without a member
+    /// @param force although a service would be left with nobody to answer with
     private record Wanted(
             @Nullable String target,
             @Nullable String action,
@@ -173,15 +167,7 @@ final class OverridesApi {
         if (clear && !isKnown(order.target())) {
             return Response.error(404, "there is no override on " + order.target());
         }
-        List<String> leftEmpty = leftEmpty(order);
-        if (!leftEmpty.isEmpty() && !wanted.force) {
-            return Response.error(CONFLICT, refusal(leftEmpty));
-        }
-        try {
-            return Response.ok(shown(node.mesh().overrides().put(order)));
-        } catch (MeshException refused) {
-            return Response.error(UNAVAILABLE, String.valueOf(refused.getMessage()));
-        }
+        return guarded(order, wanted.force);
     }
 
     private static String required(String name, @Nullable String value) {
@@ -208,47 +194,29 @@ final class OverridesApi {
                 .anyMatch(override -> override.target().equals(target));
     }
 
-    /// Services that have a member to answer now and would have none.
-    private List<String> leftEmpty(OperatorOverride order) {
-        List<OperatorOverride> then = new ArrayList<>(node.mesh().overrides().all());
+    /// Of two orders at once the second is judged with the first one given.
+    private Response guarded(OperatorOverride order, boolean force) {
+        giving.lock();
+        try {
+            List<DrainGuard.Loss> losses = force ? List.of() : losses(order);
+            return losses.isEmpty()
+                    ? Response.ok(shown(node.mesh().overrides().put(order)))
+                    : Response.error(CONFLICT, DrainGuard.refusal(losses));
+        } catch (MeshException refused) {
+            return Response.error(UNAVAILABLE, String.valueOf(refused.getMessage()));
+        } finally {
+            giving.unlock();
+        }
+    }
+
+    private List<DrainGuard.Loss> losses(OperatorOverride order) {
+        Instant now = Instant.now();
+        List<OperatorOverride> given = node.mesh().overrides().all();
+        List<OperatorOverride> then = new ArrayList<>(given);
         then.removeIf(override -> override.target().equals(order.target()));
         then.add(order);
-        OrdersInForce orders = OrdersInForce.at(Instant.now(), then);
-        Serving serving = node.serving();
-        List<MemberState> byVerdict = node.health().statesByVerdict();
-        HealthTable health = serving.health().trial();
-        Set<String> emptied = answered(serving, health);
-        for (int slot = 0; slot < serving.members().size(); slot++) {
-            MemberState known =
-                    slot < byVerdict.size() ? byVerdict.get(slot) : serving.health().state(slot);
-            health.set(slot, known, orders.of(serving.members().get(slot)));
-        }
-        emptied.removeAll(answered(serving, health));
-        return List.copyOf(emptied);
-    }
-
-    /// The services that have a member to answer.
-    private static Set<String> answered(Serving serving, HealthTable health) {
-        Set<String> answered = new TreeSet<>();
-        for (int slot = 0; slot < serving.members().size(); slot++) {
-            if (isAnswered(health.state(slot))) {
-                answered.add(serving.members().get(slot).service());
-            }
-        }
-        return answered;
-    }
-
-    private static boolean isAnswered(MemberState state) {
-        return state == MemberState.UP || state == MemberState.UNTESTED;
-    }
-
-    private static String refusal(List<String> leftEmpty) {
-        List<String> told = leftEmpty.stream().limit(MAX_TOLD).toList();
-        int more = leftEmpty.size() - told.size();
-        return "no member that is up would be left for "
-                + String.join(", ", told)
-                + (more > 0 ? " and " + more + " more" : "")
-                + "; --force (in the API: \"force\": true) gives the order all the same";
+        return DrainGuard.losses(
+                node.serving(), OrdersInForce.at(now, given), OrdersInForce.at(now, then));
     }
 
     private static String word(Action action) {

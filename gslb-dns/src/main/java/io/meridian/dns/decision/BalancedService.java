@@ -229,6 +229,12 @@ public final class BalancedService {
         return untested ? MemberState.UNTESTED : MemberState.DOWN;
     }
 
+    /// Whether it has somebody to answer queries of a family with, short of its down response.
+    public boolean hasAnswer(boolean v6) {
+        MemberState standing = standing(v6);
+        return standing == MemberState.UP || standing == MemberState.UNTESTED;
+    }
+
     /// Whether it may be answered: it does not wait for its first tests.
     boolean isReady() {
         return health.isReady(number);

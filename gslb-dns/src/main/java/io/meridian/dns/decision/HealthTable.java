@@ -98,6 +98,12 @@ public final class HealthTable {
         settle(slot);
     }
 
+    /// Sets what is ordered of a member; what is known of it stays.
+    public void order(int slot, MemberOrder order) {
+        orders[slot] = order.code();
+        settle(slot);
+    }
+
     /// Whether a member is a name of our own zones, whose state follows from where it leads.
     public boolean isNested(int slot) {
         Nesting nested = nesting;

@@ -2,7 +2,6 @@ package io.meridian.dns.health;
 
 import io.meridian.dns.FeedThread;
 import io.meridian.dns.Serving;
-import io.meridian.dns.decision.MemberState;
 import io.meridian.health.Clock;
 import io.meridian.health.probe.ProbeCounts;
 import io.meridian.health.probe.Prober;
@@ -173,11 +172,6 @@ public final class HealthFeed implements AutoCloseable {
     /// The operators' orders that hold now.
     public OrdersInForce orders() {
         return orders;
-    }
-
-    /// What the members' states would be without orders, by slot.
-    public List<MemberState> statesByVerdict() {
-        return states.byVerdict();
     }
 
     private void look() {
