@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.dns.scenario.DnsClient;
 import io.meridian.dns.scenario.Packets;
+import io.meridian.mesh.OverrideStore;
+import io.meridian.mesh.Subscription;
+import io.meridian.mesh.codec.MeshCodec;
+import io.meridian.mesh.disk.DataFolder;
+import io.meridian.mesh.disk.SmallFile;
+import io.meridian.mesh.link.PeerMessages;
 import io.meridian.model.AnswerRule;
 import io.meridian.model.Destination;
 import io.meridian.model.DownResponse;
@@ -12,6 +18,7 @@ import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Member;
+import io.meridian.model.OperatorOverride;
 import io.meridian.model.Pool;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.Site;
@@ -19,9 +26,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -198,6 +207,74 @@ final class OverridesApiIT {
         fixture.stopNode();
         fixture.startNode();
         assertThat(fixture.askShop(NodeFixture.SINGAPOREAN)).isEqualTo(NEXT);
+    }
+
+    @Test
+    void anOrderThatHasEndedStaysEndedWhenTheClockHasBeenSetBack() throws IOException {
+        assertThat(order("site:singapore", "drain", ",\"lasts\":\"PT0.5S\"").statusCode())
+                .isEqualTo(200);
+        OverrideStore store = fixture.node().mesh().overrides();
+        NodeFixture.until(() -> store.live().isEmpty());
+        untilSingaporeansGet(NEAREST);
+        fixture.stopNode();
+        // As if it was to end in an hour: to the order it is all one which of the two is moved.
+        try (DataFolder folder = new DataFolder(this.folder.resolve("data/mesh"))) {
+            SmallFile file = new SmallFile(folder, "overrides");
+            byte[] written = file.read().orElseThrow();
+            PeerMessages.Overrides orders = MeshCodec.read(written, PeerMessages.Overrides.class);
+            file.write(
+                    MeshCodec.write(
+                            new PeerMessages.Overrides(
+                                    orders.installation(),
+                                    List.of(anHourLonger(orders.overrides().getFirst())))));
+        }
+        fixture.startNode();
+        assertThat(fixture.node().mesh().overrides().all().getFirst().isInForce(Instant.now()))
+                .isTrue();
+        untilSingaporeansGet(NEAREST);
+        assertThat(fixture.json("/api/v1/overrides")).isEmpty();
+        assertThat(fixture.node().health().orders().list()).isEmpty();
+    }
+
+    private static OperatorOverride anHourLonger(OperatorOverride order) {
+        return new OperatorOverride(
+                order.target(),
+                order.action(),
+                order.reason(),
+                order.author(),
+                order.sinceMillis(),
+                Instant.now().plusSeconds(3600).toEpochMilli(),
+                order.cleared(),
+                order.version());
+    }
+
+    @Test
+    void whatWasOrderedCanBeTakenBackAtOnce() throws Exception {
+        CountDownLatch healthIsTold = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        try (Subscription _ =
+                fixture.node()
+                        .mesh()
+                        .overrides()
+                        .subscribe(_ -> {
+                            held.countDown();
+                            awaitQuietly(healthIsTold);
+                        })) {
+            awaitQuietly(held);
+            assertThat(order("site:singapore", "drain", "").statusCode()).isEqualTo(200);
+            assertThat(fixture.json("/api/v1/overrides")).hasSize(1);
+            assertThat(order("site:singapore", "clear", "").statusCode()).isEqualTo(200);
+        } finally {
+            healthIsTold.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -94,6 +94,7 @@ public final class MeshNode implements Mesh {
         server.start(new Answers());
         writer.start(peers);
         opinions.start();
+        overrides.start();
         peers.start();
     }
 

@@ -125,7 +125,7 @@ public final class MirrorLoop implements AutoCloseable {
                                 verdicts,
                                 now,
                                 zones,
-                                Orders.at(Instant.now(), mesh.overrides().all())),
+                                Orders.at(Instant.now(), mesh.overrides().live())),
                         outcome.reports(),
                         outcome.assembly().notes());
         Map<String, Map<String, Object>> documents = new HashMap<>();

@@ -84,7 +84,7 @@ final class OverridesApi {
         List<Map<String, Object>> trail = new ArrayList<>();
         for (OperatorOverride override : node.mesh().overrides().audit()) {
             Map<String, Object> line = new LinkedHashMap<>();
-            line.put("given", Instant.ofEpochMilli(override.version().millis()).toString());
+            line.put("given", Instant.ofEpochMilli(override.sinceMillis()).toString());
             line.put("member", override.version().member());
             line.put("target", override.target());
             line.put("action", override.cleared() ? "clear" : word(override.action()));
@@ -104,7 +104,12 @@ final class OverridesApi {
     }
 
     private List<Shown> inForce() {
-        return node.health().orders().list().stream().map(this::shown).toList();
+        return orders(Instant.now()).list().stream().map(this::shown).toList();
+    }
+
+    /// As they were written: the health feed learns of them a moment later.
+    private OrdersInForce orders(Instant now) {
+        return OrdersInForce.at(now, node.mesh().overrides().live());
     }
 
     private Shown shown(OperatorOverride override) {
@@ -190,7 +195,7 @@ final class OverridesApi {
     }
 
     private boolean isKnown(String target) {
-        return node.health().orders().list().stream()
+        return orders(Instant.now()).list().stream()
                 .anyMatch(override -> override.target().equals(target));
     }
 
@@ -211,7 +216,7 @@ final class OverridesApi {
 
     private List<DrainGuard.Loss> losses(OperatorOverride order) {
         Instant now = Instant.now();
-        List<OperatorOverride> given = node.mesh().overrides().all();
+        List<OperatorOverride> given = node.mesh().overrides().live();
         List<OperatorOverride> then = new ArrayList<>(given);
         then.removeIf(override -> override.target().equals(order.target()));
         then.add(order);

@@ -88,7 +88,7 @@ public final class HealthFeed implements AutoCloseable {
         this.prober = Prober.over(vertx, proberConfig, this::announce);
         this.shared = new SharedProbes(share, prober::setTargets);
         this.states = new MemberStates(board, clock, recoveries);
-        obey(overrides.all());
+        obey(overrides.live());
         this.coldStart =
                 new ColdStart(clock::nanoTime, coldStartLimit, this::isKnown, prober::prioritise);
     }
@@ -99,7 +99,7 @@ public final class HealthFeed implements AutoCloseable {
 
     public void start() {
         subscription = exchange.subscribe(heard -> thread.run(() -> vote(heard)));
-        orderSubscription = overrides.subscribe(all -> thread.run(() -> order(all)));
+        orderSubscription = overrides.subscribe(live -> thread.run(() -> order(live)));
         thread.every(LOOK_MILLIS, this::look);
         thread.every(REFRESH_MILLIS, this::refresh);
         disk.every(REFRESH_MILLIS, this::save);
@@ -156,16 +156,16 @@ public final class HealthFeed implements AutoCloseable {
         }
     }
 
-    private void order(List<OperatorOverride> all) {
-        obey(all);
+    private void order(List<OperatorOverride> live) {
+        obey(live);
         Serving current = serving;
         if (current != null) {
             states.fill(current);
         }
     }
 
-    private void obey(List<OperatorOverride> all) {
-        orders = OrdersInForce.at(Instant.now(), all);
+    private void obey(List<OperatorOverride> live) {
+        orders = OrdersInForce.at(Instant.now(), live);
         states.obey(orders);
     }
 
@@ -176,7 +176,7 @@ public final class HealthFeed implements AutoCloseable {
 
     private void look() {
         if (!Instant.now().isBefore(orders.holdsUntil())) {
-            order(overrides.all());
+            order(overrides.live());
         }
         Serving current = serving;
         if (current != null && coldStart.held() > 0) {
