@@ -146,6 +146,11 @@ public final class BalancedService {
         return Math.min(source.ttlSeconds(), health.ttlLimit(number));
     }
 
+    /// The geo data that it was compiled over; null without any.
+    public @Nullable GeoTable geo() {
+        return geo;
+    }
+
     /// Its number in the health table.
     public int number() {
         return number;
