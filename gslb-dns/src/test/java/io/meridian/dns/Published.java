@@ -78,7 +78,7 @@ public final class Published {
         return compiler(AnswerSettings.DEFAULT);
     }
 
-    static ServingCompiler compiler(AnswerSettings settings) {
+    public static ServingCompiler compiler(AnswerSettings settings) {
         ZoneReading zone =
                 new ConfiguredZone("gslb.test", List.of("ns1.example.com"), 300, 30, List.of())
                         .read();
