@@ -31,10 +31,10 @@ class NodeOverridesTest {
     private final AtomicLong wall =
             new AtomicLong(Instant.parse("2027-03-01T12:00:00Z").toEpochMilli());
     private final MeshStats stats = new MeshStats();
-    private @Nullable DataFolder data;
-    private @Nullable MeshThread thread;
-    private @Nullable DiskThread disk;
-    private @Nullable NodeOverrides node;
+    private DataFolder data;
+    private MeshThread thread;
+    private DiskThread disk;
+    private NodeOverrides node;
 
     @BeforeEach
     void start() {
