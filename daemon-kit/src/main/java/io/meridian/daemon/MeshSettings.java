@@ -59,12 +59,13 @@ public record MeshSettings(
     public Map<Integer, String> memberProblems() {
         Map<Integer, String> problems = new TreeMap<>();
         Set<String> taken = new HashSet<>();
-        new TreeMap<>(members).forEach((number, address) -> {
-            String rule = memberProblem(number, address, taken);
-            if (rule != null) {
-                problems.put(number, rule);
-            }
-        });
+        new TreeMap<>(members)
+                .forEach((number, address) -> {
+                    String rule = memberProblem(number, address, taken);
+                    if (rule != null) {
+                        problems.put(number, rule);
+                    }
+                });
         return problems;
     }
 
