@@ -40,15 +40,17 @@ public final class OpinionStreams {
     private final String installation;
     private final NodeId self;
     private final long incarnation;
-    private final long startNanos = System.nanoTime();
+    private final long startNanos;
     private final Map<Integer, Heard> heard = new TreeMap<>();
     private Map<String, Opinion> own = Map.of();
     private long ownSeq;
 
-    public OpinionStreams(String installation, NodeId self, long incarnation) {
+    /// @param startNanos now, by the clock of all that is told later
+    public OpinionStreams(String installation, NodeId self, long incarnation, long startNanos) {
         this.installation = installation;
         this.self = self;
         this.incarnation = incarnation;
+        this.startNanos = startNanos;
     }
 
     /// Replaces this node's set.

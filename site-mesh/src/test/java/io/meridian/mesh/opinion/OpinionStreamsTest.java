@@ -17,9 +17,9 @@ class OpinionStreamsTest {
     private static final NodeId WE = new NodeId(1, "london", "dns-london-1", NodeId.Role.DNS);
     private static final NodeId THEY = new NodeId(2, "tokyo", "dns-tokyo-1", NodeId.Role.DNS);
 
-    private final OpinionStreams here = new OpinionStreams("test", WE, 1);
-    private OpinionStreams there = new OpinionStreams("test", THEY, 1);
-    private long nowNanos = System.nanoTime();
+    private long nowNanos = 1_000;
+    private final OpinionStreams here = new OpinionStreams("test", WE, 1, nowNanos);
+    private OpinionStreams there = new OpinionStreams("test", THEY, 1, nowNanos);
 
     private static Opinion opinion(String target, Opinion.State state) {
         return new Opinion(
@@ -98,7 +98,7 @@ class OpinionStreamsTest {
         Stream _ = announced(opinion("a", Opinion.State.UP));
         Stream old = there.fullStream();
         assertThat(here.take(old, nowNanos)).isTrue();
-        there = new OpinionStreams("test", THEY, 2);
+        there = new OpinionStreams("test", THEY, 2, nowNanos);
 
         assertThat(here.take(announced(opinion("b", Opinion.State.UP)), nowNanos)).isFalse();
         assertThat(here.take(there.fullStream(), nowNanos)).isTrue();
