@@ -125,8 +125,11 @@ public final class HealthFeed implements AutoCloseable {
         seenUp.retain(keys.stream().map(VerdictKey::target).collect(Collectors.toSet()));
         seenUp.hear(heard);
         Set<VerdictKey> _ = board.keep(keys);
-        Set<VerdictKey> _ = board.update(ballots(heard));
         Serving last = serving;
+        if (last == null) {
+            states.recall(next);
+        }
+        Set<VerdictKey> _ = board.update(ballots(heard));
         states.adopt(last == null ? next : last, next);
         coldStart.adopt(next);
         serving = next;
@@ -147,12 +150,15 @@ public final class HealthFeed implements AutoCloseable {
     private void vote(List<NodeOpinions> heard) {
         seenUp.hear(heard);
         shared.hear(heard);
+        Serving current = serving;
+        if (current == null) {
+            return; // what is served first is compared with how it was before the restart
+        }
         Set<VerdictKey> changed = board.update(ballots(heard));
         for (VerdictKey key : changed) {
             LOG.info("{} is {}", key.target(), board.verdict(key).state());
         }
-        Serving current = serving;
-        if (current != null && (!changed.isEmpty() || states.impressionsDiffer(current))) {
+        if (!changed.isEmpty() || states.impressionsDiffer(current)) {
             states.fill(current);
         }
     }
