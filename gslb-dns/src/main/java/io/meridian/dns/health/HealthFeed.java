@@ -107,7 +107,7 @@ public final class HealthFeed implements AutoCloseable {
     }
 
     private void refresh() {
-        announce(prober.opinions());
+        prober.tellAgain();
         shared.look(exchange.heard());
     }
 

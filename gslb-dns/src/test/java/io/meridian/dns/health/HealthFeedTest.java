@@ -216,4 +216,15 @@ final class HealthFeedTest {
         started.adopt(serving);
         assertThat(serving.health().state(0)).isEqualTo(MemberState.UP);
     }
+
+    @Test
+    void opinionsAreAnnouncedOnOneThreadSoThatTheLastIsTheNewest() throws InterruptedException {
+        HealthFeed _ = start();
+        while (exchange.announcers.size() < 3) {
+            Thread.sleep(20);
+        }
+        assertThat(Set.copyOf(exchange.announcers))
+                .hasSize(1)
+                .noneMatch(name -> name.startsWith("health"));
+    }
 }
