@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +56,8 @@ public final class OpinionStreams {
 
     /// Replaces this node's set.
     ///
-    /// @return what to push when a state changed or a target came or went; null when only evidence
-    ///   did, which travels with the next heartbeat
+    /// @return what to push when a state changed, a target came or went, or the first results of
+    ///   one did; null when only fresher evidence did, which travels with the next heartbeat
     public @Nullable Stream announce(Collection<Opinion> all) {
         Map<String, Opinion> next = new HashMap<>();
         all.forEach(opinion -> next.put(opinion.target(), opinion));
@@ -77,9 +78,17 @@ public final class OpinionStreams {
                 installation, self, incarnation, ++ownSeq, false, changed, List.copyOf(removed));
     }
 
+    /// Of a target without an opinion yet, also whether it was tried and how that ended is news:
+    /// starting nodes wait for it.
     private static boolean sameVote(Opinion left, Opinion right) {
         return left.state() == right.state()
-                && left.evidence().everUp() == right.evidence().everUp();
+                && left.evidence().everUp() == right.evidence().everUp()
+                && (left.state() != Opinion.State.UNKNOWN || sameImpression(left, right));
+    }
+
+    private static boolean sameImpression(Opinion left, Opinion right) {
+        return left.evidence().lastResult().isEmpty() == right.evidence().lastResult().isEmpty()
+                && Objects.equals(left.evidence().passed(), right.evidence().passed());
     }
 
     /// All that this node says, for whoever asks and, every second, for everybody.

@@ -57,6 +57,26 @@ class OpinionStreamsTest {
     }
 
     @Test
+    void firstResultsAreNewsWhileThereIsNoOpinion() {
+        Stream _ = announced(opinion("a", Opinion.State.UNKNOWN));
+        assertThat(here.take(there.fullStream(), nowNanos)).isTrue();
+
+        assertThat(here.take(announced(tried("refused", false)), nowNanos)).isTrue();
+        assertThat(heard().opinions().get("a")).isEqualTo(tried("refused", false));
+        assertThat(here.take(announced(tried("connected", true)), nowNanos)).isTrue();
+        assertThat(heard().opinions().get("a")).isEqualTo(tried("connected", true));
+
+        assertThat(there.announce(List.of(tried("connected again", true)))).isNull();
+    }
+
+    private static Opinion tried(String result, boolean passed) {
+        return new Opinion(
+                "a",
+                Opinion.State.UNKNOWN,
+                new Opinion.Evidence(result, Duration.ZERO, Duration.ZERO, false, passed));
+    }
+
+    @Test
     void gapAsksForTheFullSetAndIsNotFreshUntilThen() {
         assertThat(here.take(there.fullStream(), nowNanos)).isTrue();
         Stream _ = announced(opinion("a", Opinion.State.UP));
