@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +59,7 @@ public final class HealthFeed implements AutoCloseable {
     private final ColdStart coldStart;
     private final FeedThread thread;
     private final FeedThread disk;
+    private final AtomicReference<@Nullable List<NodeOpinions>> unheard = new AtomicReference<>();
     private @Nullable Subscription subscription;
     private @Nullable Subscription orderSubscription;
     private volatile OrdersInForce orders = OrdersInForce.NONE;
@@ -99,7 +101,7 @@ public final class HealthFeed implements AutoCloseable {
     }
 
     public void start() {
-        subscription = exchange.subscribe(heard -> thread.run(() -> vote(heard)));
+        subscription = exchange.subscribe(this::hear);
         orderSubscription = overrides.subscribe(all -> thread.run(() -> order(all)));
         thread.every(LOOK_MILLIS, this::look);
         thread.every(REFRESH_MILLIS, this::refresh);
@@ -147,7 +149,18 @@ public final class HealthFeed implements AutoCloseable {
                 .toList();
     }
 
-    private void vote(List<NodeOpinions> heard) {
+    /// Each time everybody's sets come whole, so that of those that wait the newest says all.
+    private void hear(List<NodeOpinions> heard) {
+        if (unheard.getAndSet(heard) == null) {
+            thread.run(this::vote);
+        }
+    }
+
+    private void vote() {
+        List<NodeOpinions> heard = unheard.getAndSet(null);
+        if (heard == null) {
+            return;
+        }
         seenUp.hear(heard);
         shared.hear(heard);
         Serving current = serving;

@@ -218,6 +218,28 @@ final class HealthFeedTest {
     }
 
     @Test
+    void ofManyMessagesThatWaitOnlyTheLastIsLookedAt() {
+        Serving serving = serving(1, new Readiness(1, 1));
+        HealthFeed started = start();
+        started.adopt(serving);
+
+        clock.close();
+        for (int i = 0; i < 500; i++) {
+            say(serving, Opinion.State.DOWN);
+            say(serving, Opinion.State.UP);
+        }
+        say(serving, Opinion.State.DOWN);
+        clock.open();
+        started.adopt(serving);
+
+        assertThat(serving.health().state(0)).isEqualTo(MemberState.DOWN);
+        assertThat(
+                        started.board().transitionsTo(Verdict.State.UP)
+                                + started.board().transitionsTo(Verdict.State.DOWN))
+                .isBetween(1L, 2L);
+    }
+
+    @Test
     void opinionsAreAnnouncedOnOneThreadSoThatTheLastIsTheNewest() throws InterruptedException {
         HealthFeed _ = start();
         while (exchange.announcers.size() < 3) {
