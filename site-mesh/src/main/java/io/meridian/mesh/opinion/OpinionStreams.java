@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// All nodes' streams as this node knows them. Owned by the mesh's thread.
 ///
 /// A stream is a full set and the changes since, numbered; a higher incarnation replaces it, a gap
-/// in the numbers asks for the full set again.
+/// in the numbers asks for the full set again. A lower one replaces it too, when it goes on while
+/// nothing is heard of the higher: that node lost its disk, and its clock is behind.
 public final class OpinionStreams {
 
     /// Only streams heard this lately vote (a heartbeat comes every second).
@@ -31,6 +32,11 @@ public final class OpinionStreams {
         long seq;
         long lastHeardNanos;
         boolean everHeard;
+
+        /// The lower incarnation that is heard since the known one last was; 0: none.
+        long lower;
+
+        long lowerSinceNanos;
         Map<String, Opinion> opinions = Map.of();
 
         Heard(NodeId node) {
@@ -117,10 +123,10 @@ public final class OpinionStreams {
             return true;
         }
         Heard known = heard.computeIfAbsent(stream.node().member(), _ -> new Heard(stream.node()));
-        if (stream.incarnation() < known.incarnation) {
+        if (stream.incarnation() < known.incarnation && !isSucceeded(known, stream, nowNanos)) {
             return true;
         }
-        boolean newer = stream.incarnation() > known.incarnation;
+        boolean newer = stream.incarnation() != known.incarnation;
         long next = known.seq + 1;
         if (stream.full() && (newer || stream.streamSeq() >= known.seq)) {
             known.opinions = byTarget(Map.of(), stream);
@@ -138,6 +144,17 @@ public final class OpinionStreams {
         return true;
     }
 
+    /// Whether a lower incarnation has come for longer than the known one may be silent and still
+    /// vote. What merely came late comes while the known one is heard.
+    private boolean isSucceeded(Heard known, Stream stream, long nowNanos) {
+        if (known.lower != stream.incarnation()) {
+            known.lower = stream.incarnation();
+            known.lowerSinceNanos = nowNanos;
+        }
+        return nowNanos - known.lowerSinceNanos > FRESH_NANOS
+                && silentNanos(known.node.member(), nowNanos) > FRESH_NANOS;
+    }
+
     /// A heartbeat without content stands at the last change; it is not the next.
     private static boolean isSignOfLife(Stream stream) {
         return !stream.full() && stream.opinions().isEmpty() && stream.removed().isEmpty();
@@ -152,6 +169,7 @@ public final class OpinionStreams {
     private static void heardNow(Heard known, long nowNanos) {
         known.lastHeardNanos = nowNanos;
         known.everHeard = true;
+        known.lower = 0;
     }
 
     private static Map<String, Opinion> byTarget(Map<String, Opinion> before, Stream stream) {

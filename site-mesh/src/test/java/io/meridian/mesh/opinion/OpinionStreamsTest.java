@@ -128,6 +128,44 @@ class OpinionStreamsTest {
     }
 
     @Test
+    void nodeThatLostItsDiskAndItsClockIsBelievedWhenItsOldStreamHasGoneSilent() {
+        there = new OpinionStreams("test", THEY, 7, nowNanos);
+        Stream _ = announced(opinion("a", Opinion.State.UP));
+        Stream old = there.fullStream();
+        here.restore(old);
+        there = new OpinionStreams("test", THEY, 5, nowNanos);
+        Stream _ = announced(opinion("a", Opinion.State.DOWN));
+
+        for (int second = 0; second <= 3; second++) {
+            assertThat(here.take(there.fullStream(), nowNanos)).isTrue();
+            assertThat(heard().fresh()).isFalse();
+            nowNanos += TimeUnit.SECONDS.toNanos(1);
+        }
+        assertThat(here.take(there.signOfLife(), nowNanos)).isFalse();
+        assertThat(here.take(there.fullStream(), nowNanos)).isTrue();
+
+        assertThat(heard().fresh()).isTrue();
+        assertThat(heard().opinions().get("a")).isEqualTo(opinion("a", Opinion.State.DOWN));
+        assertThat(here.confirm(2, 5, 1, nowNanos)).isTrue();
+        assertThat(here.take(old, nowNanos)).isTrue(); // a higher one is always believed
+        assertThat(heard().opinions().get("a")).isEqualTo(opinion("a", Opinion.State.UP));
+    }
+
+    @Test
+    void lowerIncarnationIsPassedOverForAsLongAsTheHigherIsHeard() {
+        there = new OpinionStreams("test", THEY, 7, nowNanos);
+        OpinionStreams lower = new OpinionStreams("test", THEY, 5, nowNanos);
+        for (int second = 0; second < 20; second++) {
+            assertThat(here.take(there.fullStream(), nowNanos)).isTrue();
+            nowNanos += TimeUnit.SECONDS.toNanos(1);
+            assertThat(here.take(lower.fullStream(), nowNanos)).isTrue();
+            nowNanos += TimeUnit.SECONDS.toNanos(1);
+        }
+
+        assertThat(here.others().getFirst().incarnation()).isEqualTo(7);
+    }
+
+    @Test
     void messagesThatComeTwiceOrLateChangeNothing() {
         assertThat(here.take(there.fullStream(), nowNanos)).isTrue();
         Stream first = announced(opinion("a", Opinion.State.UP));
