@@ -52,6 +52,20 @@ public final class Published {
                 null);
     }
 
+    /// The same service under one more name.
+    public static GslbService alias(String name, GslbService of) {
+        return new GslbService(
+                of.fqdn(),
+                List.of(name),
+                of.ttlSeconds(),
+                of.policy(),
+                of.pools(),
+                of.health(),
+                of.answer(),
+                of.persistence(),
+                of.downResponse());
+    }
+
     public static LogSnapshot log(long seq, PublishedRecord... published) {
         Map<RecordKey, PublishedRecord> records = new TreeMap<>();
         Stream.of(published).forEach(one -> records.put(one.key(), one));

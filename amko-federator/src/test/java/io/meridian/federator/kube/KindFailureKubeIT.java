@@ -79,9 +79,7 @@ class KindFailureKubeIT {
         KubeKind ingress = KubeKind.named("Ingress").orElseThrow();
         KindWatch watch = new KindWatch("two", ingress, OneCluster.PACE, _ -> {});
         try (KubernetesClient client =
-                new KubernetesClientBuilder()
-                        .withConfig(OneCluster.config(server.url()))
-                        .build()) {
+                new KubernetesClientBuilder().withConfig(OneCluster.config(server.url())).build()) {
             watch.askWhenDue(client);
             Wait.until("it is listed", watch::isKnown);
             Wait.until("what it held is old", () -> watch.staleSince() != null);

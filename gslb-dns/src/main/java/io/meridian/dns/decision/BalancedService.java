@@ -98,10 +98,21 @@ public final class BalancedService {
         this.geographic = policy instanceof SelectionPolicy.Geo;
         SelectionPolicy last =
                 policy instanceof SelectionPolicy.Geo wrapped ? wrapped.fallback() : policy;
-        int sticky4 = stickiness == null ? 0 : stickiness.prefix(false);
-        int sticky6 = stickiness == null ? 0 : stickiness.prefix(true);
-        this.mask4 = last instanceof SelectionPolicy.ConsistentHash hash ? hash.mask4() : sticky4;
-        this.mask6 = last instanceof SelectionPolicy.ConsistentHash hash ? hash.mask6() : sticky6;
+        SelectionPolicy.ConsistentHash hash =
+                last instanceof SelectionPolicy.ConsistentHash hashed ? hashed : null;
+        this.mask4 = mask(hash == null ? 0 : hash.mask4(), stickiness, false);
+        this.mask6 = mask(hash == null ? 0 : hash.mask6(), stickiness, true);
+    }
+
+    /// How many bits of a client's address are hashed. Where clients are kept these are no more
+    /// than the key's, or a prefix's first member would depend on which of its clients asks first.
+    ///
+    /// @param policy 0 when it does not hash
+    private static int mask(int policy, @Nullable Stickiness stickiness, boolean v6) {
+        if (stickiness == null) {
+            return policy;
+        }
+        return policy == 0 ? stickiness.prefix(v6) : Math.min(policy, stickiness.prefix(v6));
     }
 
     private BalancedService(BalancedService from, HealthTable other) {

@@ -94,7 +94,7 @@ public final class ZoneSnapshot {
         return zone == null ? null : zone.displayName();
     }
 
-    /// The services that are answered, by FQDN.
+    /// The services that are answered under their own names or under aliases, by FQDN.
     public Map<String, BalancedService> services() {
         return services;
     }

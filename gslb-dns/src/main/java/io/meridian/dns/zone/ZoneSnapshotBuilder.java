@@ -94,9 +94,7 @@ public final class ZoneSnapshotBuilder {
             occluded.put(told, occluder);
             return;
         }
-        if (told.equals(service.source().fqdn())) {
-            served.put(told, service);
-        }
+        served.put(service.source().fqdn(), service);
         if (zone.hasAddressOrAlias(name)) {
             hidden.add(told);
         }

@@ -7,6 +7,7 @@ import io.meridian.dns.affinity.AffinityRounds;
 import io.meridian.dns.affinity.AffinityTable;
 import io.meridian.dns.affinity.TestTables;
 import io.meridian.dns.decision.DecisionRecorder.Fate;
+import io.meridian.model.DownResponse;
 import io.meridian.model.IpAddress;
 import io.meridian.model.IpPrefix;
 import io.meridian.model.Persistence;
@@ -80,6 +81,39 @@ final class StickinessTest {
         Map<Integer, String> here = sent(two());
         assertThat(sent(there)).isEqualTo(here);
         assertThat(Set.copyOf(here.values())).containsExactlyInAnyOrder(A, B);
+    }
+
+    @Test
+    void aPrefixHasOneFirstMemberWhicheverOfItsClientsAsks() {
+        SelectionPolicy finer = new SelectionPolicy.ConsistentHash(32, 128);
+        Set<String> members = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            Set<String> answers = new HashSet<>();
+            for (int host = 1; host < 250; host += 31) {
+                ServiceFixture node =
+                        ServiceFixture.of(finer)
+                                .keeping(PROFILE, TestTables.small())
+                                .member(10, A, null)
+                                .member(10, B, null)
+                                .build();
+                Decision decision = node.decide("198.18." + i + "." + host);
+                answers.addAll(ServiceFixture.answer(decision));
+                assertThat(decision.scopePrefixLength()).isEqualTo(24);
+            }
+            assertThat(answers).as("198.18." + i + ".0/24").hasSize(1);
+            members.addAll(answers);
+        }
+        assertThat(members).containsExactlyInAnyOrder(A, B);
+    }
+
+    @Test
+    void aDrainedMemberKeepsItsClientsAlsoWhileTheOthersAreDenied() {
+        ServiceFixture service =
+                sticky(table).member(10, A, null).down(new DownResponse.Empty()).build();
+        assertThat(service.answer("203.0.113.1")).containsExactly(A);
+        service.set(MemberState.DRAINED, A);
+        assertThat(service.answer("203.0.113.1")).containsExactly(A);
+        assertThat(service.decide("192.0.2.1").kind()).isEqualTo(Decision.Kind.NODATA);
     }
 
     @Test

@@ -73,6 +73,24 @@ final class ColdStartTest {
     }
 
     @Test
+    void letsGoOfAServiceThatOnlyAnAliasLeadsTo() {
+        Serving serving =
+                Published.serving(
+                        1,
+                        Published.monitor("tcp", 80),
+                        Published.alias(
+                                "shop.gslb.test",
+                                Published.service(
+                                        "shop.example.net", List.of("tcp"), "192.0.2.1")));
+        coldStart.adopt(serving);
+        assertThat(isReady(serving, "shop.example.net")).isFalse();
+        assertThat(coldStart.held()).isEqualTo(1);
+        known.add(target("192.0.2.1"));
+        coldStart.admit(serving);
+        assertThat(isReady(serving, "shop.example.net")).isTrue();
+    }
+
+    @Test
     void neverHoldsAServiceWithoutMonitors() {
         Serving serving = serving(1, "192.0.2.1");
         coldStart.adopt(serving);
