@@ -246,7 +246,7 @@ public final class ServingCompiler {
 
         /// One stream of probes for each target, whichever services share it.
         private VerdictKey add(Target target, Quorum quorum) {
-            List<String> sites = quorum.probeFrom();
+            List<String> sites = quorum.probingSites();
             Serving.Probe known = probes.get(target);
             Serving.Probe probe =
                     known == null

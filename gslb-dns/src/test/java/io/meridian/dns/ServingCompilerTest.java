@@ -17,6 +17,8 @@ import io.meridian.model.Member;
 import io.meridian.model.Persistence;
 import io.meridian.model.Pool;
 import io.meridian.model.PublishedRecord;
+import io.meridian.model.Quorum;
+import io.meridian.model.Readiness;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.Site;
 import java.io.IOException;
@@ -210,6 +212,25 @@ final class ServingCompilerTest {
         Path database = folder.resolve(name + ".mmdb");
         GeoCsv.build(source, database, _ -> {});
         return GeoTable.load(List.of(database));
+    }
+
+    @Test
+    void everySiteProbesWhatEachFollowsItsOwnVoteOn() {
+        Quorum local = new Quorum(Quorum.Rule.LOCAL, List.of("newyork"));
+        Quorum majority = new Quorum(Quorum.Rule.MAJORITY, List.of("newyork"));
+
+        assertThat(probe(local).isFrom("london")).isTrue();
+        assertThat(probe(majority).isFrom("london")).isFalse();
+    }
+
+    private static Serving.Probe probe(Quorum quorum) {
+        GslbService plain = Published.service("a.gslb.test", List.of("tcp"), "192.0.2.1");
+        HealthRule rule =
+                new HealthRule(
+                        List.of("tcp"), 1, quorum, Duration.ZERO, false, Readiness.Rule.IGNORE);
+        GslbService service =
+                GslbService.of("a.gslb.test", 30, plain.policy(), plain.pools(), rule, null);
+        return Published.serving(1, Published.monitor("tcp", 80), service).probes().getFirst();
     }
 
     @Test

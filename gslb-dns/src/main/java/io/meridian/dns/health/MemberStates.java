@@ -40,6 +40,16 @@ final class MemberStates {
         this.recoveries = recoveries;
     }
 
+    /// Takes the verdicts from disk for how the members were before the restart, so that one that
+    /// went down meanwhile is seen to go down.
+    void recall(Serving first) {
+        probed = first.members().stream().map(this::state).toList();
+        byVerdict =
+                first.members().stream()
+                        .map(member -> recoveries.isOut(member) ? MemberState.DOWN : state(member))
+                        .toList();
+    }
+
     /// Fills the health table of what is served next.
     ///
     /// @param last what was served before, or the same again
