@@ -78,6 +78,11 @@ final class HealthFeedTest {
     private static final class NoOrders implements OverrideStore {
 
         @Override
+        public List<OperatorOverride> live() {
+            return List.of();
+        }
+
+        @Override
         public List<OperatorOverride> all() {
             return List.of();
         }
