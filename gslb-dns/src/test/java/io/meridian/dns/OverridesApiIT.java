@@ -307,7 +307,7 @@ final class OverridesApiIT {
                         new SelectionPolicy.RoundRobin(),
                         pools,
                         HealthRule.NONE,
-                        new AnswerRule(1, minMembers, false),
+                        new AnswerRule(1, minMembers, null, false),
                         null,
                         down));
         NodeFixture.until(() -> fixture.node().serving().zones().services().containsKey(fqdn));
