@@ -66,6 +66,7 @@ final class ClustersJson {
         unlisted.sort(null);
         json.put("unlistedKinds", unlisted);
         json.put("failures", view.failures());
+        json.put("accessProblem", cluster.accessProblem());
         CopyState copy = cluster.copy();
         json.put("copy", Map.of("refused", copy.refused(), "failure", copy.failure()));
         json.put("writeFailures", cluster.writeFailures());

@@ -40,6 +40,11 @@ final class FederatorMetrics {
                     .description("kinds of a member cluster that cannot be listed now")
                     .register(registry);
     private final MultiGauge objects =
+    private final MultiGauge unusable =
+            MultiGauge.builder("gslb.federator.cluster.access.refused")
+                    .description(
+                            "1 while what the kubeconfig says of a cluster cannot be used, and what was good last is in force")
+                    .register(registry);
             MultiGauge.builder("gslb.federator.objects")
                     .description("objects known, by cluster and kind")
                     .register(registry);
@@ -128,6 +133,7 @@ final class FederatorMetrics {
             byKind.forEach((kind, count) -> objectRows.add(Row.of(tags.and("kind", kind), count)));
         }
         List<Row<?>> refusedRows = new ArrayList<>();
+        List<Row<?>> unusableRows = new ArrayList<>();
         List<Row<?>> damagedRows = new ArrayList<>();
         List<Row<?>> unwritableRows = new ArrayList<>();
         for (MemberCluster cluster : loop.clusters()) {
@@ -135,6 +141,7 @@ final class FederatorMetrics {
             CopyState copy = cluster.copy();
             refusedRows.add(Row.of(tags, cluster.writeFailures().size()));
             damagedRows.add(Row.of(tags, copy.refused()));
+            unusableRows.add(Row.of(tags, cluster.accessProblem().isEmpty() ? 0 : 1));
             unwritableRows.add(Row.of(tags, copy.failure().isEmpty() ? 0 : 1));
         }
         List<Row<?>> writeRows = new ArrayList<>();
@@ -142,6 +149,7 @@ final class FederatorMetrics {
                 .forEach((cluster, count) ->
                         writeRows.add(Row.of(Tags.of("cluster", cluster), count)));
         damaged.register(damagedRows, true);
+        unusable.register(unusableRows, true);
         unwritable.register(unwritableRows, true);
         stale.register(staleRows, true);
         failing.register(failingRows, true);

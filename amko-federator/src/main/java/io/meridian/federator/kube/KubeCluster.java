@@ -37,6 +37,7 @@ final class KubeCluster implements MemberCluster {
     private volatile @Nullable ClusterView view;
     private volatile @Nullable Consumer<ObjectEvent> listener;
     private KindWatches.@Nullable Standing told;
+    private String toldOfAccess = "";
 
     /// @param own whether it is the cluster that this federator runs in
     /// @param access asked with each look
@@ -46,7 +47,7 @@ final class KubeCluster implements MemberCluster {
         this.name = name;
         this.pace = pace;
         this.watches = new KindWatches(name, own, pace, this::changed);
-        this.link = new ServerLink(access, pace, watches::disconnect);
+        this.link = new ServerLink(name, access, pace, watches::disconnect);
         this.copy = new ClusterCopy(name, folder, watches);
         this.writers = new Writers(name, own, this, watches.mirror());
         this.thread = Thread.ofPlatform().daemon().name("watch-" + name).unstarted(this::run);
@@ -112,6 +113,7 @@ final class KubeCluster implements MemberCluster {
         watches.look(link.isReachable());
         KindWatches.Standing standing = watches.standing(link.unreachable());
         tell(standing);
+        tellOfAccess(link.accessProblem());
         if (running) {
             copy.save(standing.isCurrent());
         }
@@ -133,6 +135,14 @@ final class KubeCluster implements MemberCluster {
         told = standing;
         dirty = true;
         tell(new ObjectEvent.Relisted(name));
+    }
+
+    /// Logged already where it was found.
+    private void tellOfAccess(String problem) {
+        if (!problem.equals(toldOfAccess)) {
+            toldOfAccess = problem;
+            tell(new ObjectEvent.Relisted(name));
+        }
     }
 
     @Override
@@ -202,6 +212,11 @@ final class KubeCluster implements MemberCluster {
     @Override
     public void mirror(@Nullable Map<String, Map<String, Object>> documents) {
         writers.wantMirror(documents);
+    }
+
+    @Override
+    public String accessProblem() {
+        return link.accessProblem();
     }
 
     @Override

@@ -144,7 +144,9 @@ public final class ReconcileLoop implements AutoCloseable {
                                 zones));
         List<ObjectReport> reports =
                 MemberFreshness.addTo(
-                        PolicyReports.of(reading.reports(), assembly), views.values());
+                        MemberAccess.addTo(
+                                PolicyReports.of(reading.reports(), assembly), doors.all()),
+                        views.values());
         reports.addAll(assembly.reports());
         WantedSet wanted =
                 WantedSet.of(reading.settings(), assembly, reports, sourceProblems(views));

@@ -50,6 +50,12 @@ public interface MemberCluster extends AutoCloseable {
     /// What cannot be written there now, and why, by what it is; empty for a door without an API
     /// server.
     default Map<String, String> writeFailures() {
+    /// Why what tells how to reach it is not in force as it stands there now, but as it was good
+    /// last; empty when it is, and for a door that needs none.
+    default String accessProblem() {
+        return "";
+    }
+
         return Map.of();
     }
 
