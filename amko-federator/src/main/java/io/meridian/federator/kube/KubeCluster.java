@@ -10,6 +10,7 @@ import io.meridian.federator.watch.ObjectEvent;
 import io.meridian.federator.watch.ObjectKey;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,6 +33,7 @@ final class KubeCluster implements MemberCluster {
     private final ClusterCopy copy;
     private final Writers writers;
     private final Thread thread;
+    private final Instant begunAt = Instant.now();
     private volatile boolean running = true;
     private volatile boolean dirty = true;
     private volatile @Nullable ClusterView view;
@@ -143,6 +145,12 @@ final class KubeCluster implements MemberCluster {
             toldOfAccess = problem;
             tell(new ObjectEvent.Relisted(name));
         }
+    }
+
+    @Override
+    public @Nullable Instant staleSince() {
+        ClusterView now = view();
+        return now.listed() || now.staleSince() != null ? now.staleSince() : begunAt;
     }
 
     @Override

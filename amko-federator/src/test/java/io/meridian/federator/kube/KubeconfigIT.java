@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,27 @@ class KubeconfigIT {
         awaitProblem("cannot be used (");
         assertThat(cluster.door.accessProblem()).doesNotContain("SECRET");
         assertFollows("c", "a", "b", "c");
+    }
+
+    @Test
+    void clusterOfWhichNothingWasEverKnownIsAsOldAsTheTryToReachIt() throws IOException {
+        cluster.close();
+        Instant begin = Instant.now();
+        server.refuse("Namespace", 503, Integer.MAX_VALUE);
+        file = folder.resolve("anew");
+        write(server.url(), "token: one");
+        Kubeconfig kubeconfig = new Kubeconfig(file);
+        cluster =
+                new OneCluster(
+                        folder.resolve("fresh"), () -> kubeconfig.access("two"), OneCluster.PACE);
+        Wait.until("a refusal is told", () -> !cluster.view().failures().isEmpty());
+        assertThat(cluster.door.staleSince()).isBetween(begin, Instant.now());
+        assertThat(cluster.view().listed()).isFalse();
+        assertThat(cluster.view().staleSince()).as("nothing to carry over").isNull();
+
+        server.refuse("Namespace", 0, 0);
+        cluster.awaitCurrent();
+        assertThat(cluster.door.staleSince()).isNull();
     }
 
     @Test
