@@ -113,7 +113,7 @@ final class Writer implements LogPublisher, AutoCloseable {
         Leadership now = claim.leadership();
         if (!now.equals(leadership)) {
             leadership = now;
-            LOG.info("{}", now);
+            LOG.info("this node {}", now.inWords());
             listeners.tell(now);
         }
     }
@@ -156,7 +156,8 @@ final class Writer implements LogPublisher, AutoCloseable {
     private Position append(List<LogChange> changes) {
         if (!claim.isLeading()) {
             throw new MeshException(
-                    MeshException.Reason.NotLeading, "this node does not write: " + leadership);
+                    MeshException.Reason.NotLeading,
+                    "this node does not write: it " + leadership.inWords());
         }
         Map<RecordKey, LogChange> last = new LinkedHashMap<>();
         changes.forEach(change -> last.put(change.key(), change));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Finds what somebody probably meant: the known word at the least edit distance, if that is small.
-final class NearMiss {
+public final class NearMiss {
 
     /// Nobody mistypes a word of this length; comparing a megabyte letter by letter takes a while.
     private static final int LONGEST = 64;
@@ -13,7 +13,7 @@ final class NearMiss {
     private NearMiss() {}
 
     /// The nearest of `known` within a third of the word's length, but at most three edits.
-    static Optional<String> of(String word, List<String> known) {
+    public static Optional<String> of(String word, List<String> known) {
         if (word.length() > LONGEST) {
             return Optional.empty();
         }

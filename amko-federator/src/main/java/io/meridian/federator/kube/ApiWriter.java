@@ -14,9 +14,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/// The few requests that write to an API server, counted. Each blocks, and throws what the server
-/// answers.
+/// The few requests that write to an API server, counted, and what it takes to write an event once.
+/// Each blocks, and throws what the server answers.
 ///
 /// They go through the client's HTTP layer, with its credentials, as the JSON that they are: the
 /// client's own patches take text for YAML, and then an empty string for nothing.
@@ -35,6 +36,19 @@ final class ApiWriter {
     /// How many requests were made, the refused ones included.
     long writes() {
         return writes.get();
+    }
+
+    /// The object as the server has it; null when it is not there. No write.
+    @Nullable JsonNode find(KubernetesClient client, KubeKind.Name name, ObjectKey key) {
+        String path = path(name, key);
+        try {
+            return answer(client, "GET " + path, request(client, path).build());
+        } catch (KubernetesClientException refused) {
+            if (isNotFound(refused)) {
+                return null;
+            }
+            throw refused;
+        }
     }
 
     /// Merges into the status subresource.
@@ -89,13 +103,17 @@ final class ApiWriter {
     private JsonNode send(
             KubernetesClient client, String method, String type, String path, Object body) {
         writes.incrementAndGet();
-        String server = client.getMasterUrl().toString().replaceFirst("/$", "");
         HttpRequest request =
-                client.getHttpClient()
-                        .newHttpRequestBuilder()
-                        .uri(server + path)
-                        .method(method, type, KubeObjects.write(body))
-                        .build();
+                request(client, path).method(method, type, KubeObjects.write(body)).build();
+        return answer(client, method + " " + path, request);
+    }
+
+    private static HttpRequest.Builder request(KubernetesClient client, String path) {
+        String server = client.getMasterUrl().toString().replaceFirst("/$", "");
+        return client.getHttpClient().newHttpRequestBuilder().uri(server + path);
+    }
+
+    private static JsonNode answer(KubernetesClient client, String what, HttpRequest request) {
         try {
             HttpResponse<String> response =
                     client.getHttpClient()
@@ -103,16 +121,16 @@ final class ApiWriter {
                             .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             JsonNode answer = parse(response.body());
             if (!response.isSuccessful()) {
-                String message = answer.path("message").asText(method + " " + path);
+                String message = answer.path("message").asText(what);
                 throw new KubernetesClientException(
                         response.code() + " " + message, response.code(), null);
             }
             return answer;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new KubernetesClientException(method + " " + path + " was interrupted");
+            throw new KubernetesClientException(what + " was interrupted");
         } catch (ExecutionException | TimeoutException failed) {
-            throw new KubernetesClientException(method + " " + path + ": " + failed, failed);
+            throw new KubernetesClientException(what + ": " + failed, failed);
         }
     }
 
@@ -126,6 +144,10 @@ final class ApiWriter {
 
     static boolean isConflict(KubernetesClientException refused) {
         return refused.getCode() == HttpURLConnection.HTTP_CONFLICT;
+    }
+
+    static boolean isForbidden(KubernetesClientException refused) {
+        return refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
     }
 
     static boolean isNotFound(KubernetesClientException refused) {

@@ -46,6 +46,10 @@ final class KindWatch {
     private boolean asking;
     private volatile boolean started;
     private volatile boolean proven;
+
+    /// Whether a watch is seen to stand only when something comes through it.
+    private volatile boolean mute;
+
     private int questions;
     private long seen;
     private @Nullable Moment progressedAt;
@@ -157,6 +161,7 @@ final class KindWatch {
         denied = false;
         lastError = "";
         proven = false;
+        mute = false;
         started = false;
         seen = 0;
         begunAt = Moment.now();
@@ -175,7 +180,9 @@ final class KindWatch {
                         .toCompletableFuture()
                         .whenComplete((_, thrown) -> {
                             if (thrown == null && store.listed(live)) {
-                                proven = proven || begun.isWatching();
+                                mute = !begun.isWatching();
+                                proven = proven || !mute;
+                                lastError = ""; // an earlier try's
                                 started = true;
                                 current = Moment.now(); // it may be lost before the next look
                                 known = true;
@@ -277,13 +284,25 @@ final class KindWatch {
                         && Moment.isOlder(progressedAt, pace.lost().multipliedBy(2));
         boolean unproven =
                 started && !proven && Moment.isOlder(begunAt, pace.lost().multipliedBy(4));
-        return unproven || (stuck || store.isDoubtful()) && Moment.isOlder(begunAt, pace.lost());
+        // A watch that ended, as each does every few minutes, and was begun anew in silence.
+        boolean silent =
+                mute
+                        && started
+                        && proven
+                        && Moment.isOlder(current, pace.grace().dividedBy(2))
+                        && Moment.isOlder(begunAt, pace.grace());
+        return unproven
+                || silent
+                || (stuck || store.isDoubtful()) && Moment.isOlder(begunAt, pace.lost());
     }
 
-    /// Lets go of the server; what is known stays. The next `ask` begins anew.
+    /// Lets go of the server; what is known stays. The next `ask` begins anew. What was denied
+    /// before says nothing about what the server has afterwards.
     synchronized void disconnect() {
         SharedIndexInformer<GenericKubernetesResource> watched = informer;
         informer = null;
+        absent = false;
+        denied = false;
         askedAt = null;
         asking = false;
         questions++;

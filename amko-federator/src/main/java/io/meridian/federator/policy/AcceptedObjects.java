@@ -70,7 +70,8 @@ final class AcceptedObjects {
                         .isPresent();
     }
 
-    private static Optional<String> fqdn(ClusterObject object) {
+    /// The name that it is about, as its spec says, in lower case.
+    static Optional<String> fqdn(ClusterObject object) {
         return object.spec()
                 .flatMap(spec -> spec.text("fqdn"))
                 .map(fqdn -> fqdn.toLowerCase(Locale.ROOT));

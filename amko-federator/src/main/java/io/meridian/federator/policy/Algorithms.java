@@ -25,11 +25,13 @@ final class Algorithms {
             return Optional.of(new SelectionPolicy.RoundRobin());
         }
         String algorithm = spec.lbAlgorithm() == null ? ROUND_ROBIN : spec.lbAlgorithm();
-        String forbidden = forbidden(algorithm, spec);
-        if (forbidden != null) {
-            problem.accept(forbidden);
-            return Optional.empty();
-        }
+        boolean allowed = isAllowed(algorithm, spec, problem);
+        Optional<SelectionPolicy.BehindRules> policy = policy(algorithm, spec, problem);
+        return allowed ? policy : Optional.empty();
+    }
+
+    private static Optional<SelectionPolicy.BehindRules> policy(
+            String algorithm, Specs.PoolAlgorithm spec, Consumer<String> problem) {
         return switch (algorithm) {
             case ROUND_ROBIN, TOPOLOGY -> Optional.of(new SelectionPolicy.RoundRobin());
             case CONSISTENT_HASH ->
@@ -43,15 +45,21 @@ final class Algorithms {
         };
     }
 
-    private static @Nullable String forbidden(String algorithm, Specs.PoolAlgorithm spec) {
-        if (spec.geoFallback() != null && !algorithm.equals(GEO)) {
-            return algorithm.equals(CONSISTENT_HASH)
-                    ? "geoFallback is not allowed with ConsistentHash"
-                    : "geoFallback not allowed for " + algorithm;
+    /// Whether nothing is written that the algorithm has no use for.
+    private static boolean isAllowed(
+            String algorithm, Specs.PoolAlgorithm spec, Consumer<String> problem) {
+        boolean fallback = spec.geoFallback() != null && !algorithm.equals(GEO);
+        if (fallback) {
+            problem.accept(
+                    algorithm.equals(CONSISTENT_HASH)
+                            ? "geoFallback is not allowed with ConsistentHash"
+                            : "geoFallback not allowed for " + algorithm);
         }
-        return spec.hashMask() != null && !algorithm.equals(CONSISTENT_HASH)
-                ? "hashMask not allowed for " + algorithm
-                : null;
+        boolean mask = spec.hashMask() != null && !algorithm.equals(CONSISTENT_HASH);
+        if (mask) {
+            problem.accept("hashMask not allowed for " + algorithm);
+        }
+        return !fallback && !mask;
     }
 
     private static Optional<SelectionPolicy.BehindRules> geo(

@@ -22,7 +22,11 @@ final class OwnKindsCheck {
     static Optional<Specs.ServicePolicySpec> servicePolicy(SpecCheck check, References references) {
         Optional<Specs.ServicePolicySpec> bound = check.bind(Specs.ServicePolicySpec.class);
         bound.ifPresent(policy -> {
-            String wrong = Validation.fqdnProblem(policy.fqdn().toLowerCase(Locale.ROOT));
+            String fqdn = policy.fqdn();
+            String wrong =
+                    fqdn == null
+                            ? "is required"
+                            : Validation.fqdnProblem(fqdn.toLowerCase(Locale.ROOT));
             if (wrong != null) {
                 check.problem("spec.fqdn", wrong);
             }

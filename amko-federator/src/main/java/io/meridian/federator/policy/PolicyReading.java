@@ -9,12 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// One reading of all settings: kinds in the order in which they refer to each other. Single-use.
@@ -70,17 +68,9 @@ final class PolicyReading {
                         "a GDP object already exists, can't add another");
         Ownership ownership = new Ownership(List.copyOf(domains.values()));
         Map<String, Specs.GslbHostRule> rules =
-                byFqdn(
-                        "GSLBHostRule",
-                        HostRuleCheck::of,
-                        rule -> String.valueOf(rule.fqdn()),
-                        ownership);
+                byFqdn("GSLBHostRule", HostRuleCheck::of, ownership);
         Map<String, Specs.ServicePolicySpec> policies =
-                byFqdn(
-                        "ServicePolicy",
-                        OwnKindsCheck::servicePolicy,
-                        Specs.ServicePolicySpec::fqdn,
-                        ownership);
+                byFqdn("ServicePolicy", OwnKindsCheck::servicePolicy, ownership);
         Set<ObjectKey> needed = new HashSet<>();
         Needs needs = Needs.of(gdp.map(InForce::meaning), rules.values(), policies.values());
         retain("HealthMonitor", needs.monitors(), (check, _) -> check.monitor(), monitors, needed);
@@ -189,37 +179,36 @@ final class PolicyReading {
         return inForce;
     }
 
-    private <T> Map<String, T> byFqdn(
-            String kind, Check<T> check, Function<T, String> nameOf, Ownership ownership) {
+    private <T> Map<String, T> byFqdn(String kind, Check<T> check, Ownership ownership) {
         Map<String, T> meanings = new TreeMap<>();
         for (ClusterObject object : accepted.inOrder(own.ofKind(kind))) {
             verdicts.of(
                             object,
                             check,
-                            meaning -> {
-                                String fqdn = plain(nameOf.apply(meaning));
-                                return meanings.containsKey(fqdn)
-                                        ? Optional.of(
-                                                "there's an existing "
-                                                        + kind
-                                                        + " for the same FQDN")
-                                        : forbidden(object, fqdn, ownership);
-                            })
+                            each ->
+                                    AcceptedObjects.fqdn(each)
+                                            .flatMap(fqdn ->
+                                                    against(kind, each, fqdn, meanings, ownership)))
                     .ifPresent(found ->
-                            meanings.put(plain(nameOf.apply(found.meaning())), found.meaning()));
+                            AcceptedObjects.fqdn(found.object())
+                                    .ifPresent(fqdn -> meanings.put(fqdn, found.meaning())));
         }
         return meanings;
     }
 
-    private Optional<String> forbidden(ClusterObject object, String fqdn, Ownership ownership) {
+    private Optional<String> against(
+            String kind,
+            ClusterObject object,
+            String fqdn,
+            Map<String, ?> inForce,
+            Ownership ownership) {
+        if (inForce.containsKey(fqdn)) {
+            return Optional.of("there's an existing " + kind + " for the same FQDN");
+        }
         return object.key().namespace().equals(namespace)
                 ? Optional.empty()
                 : Optional.ofNullable(
                         ownership.reasonAgainst(fqdn, object.cluster(), object.key().namespace()));
-    }
-
-    private static String plain(String fqdn) {
-        return fqdn.toLowerCase(Locale.ROOT);
     }
 
     /// What something in force names stays in force when its object is gone, as it was last.

@@ -102,8 +102,8 @@ public final class Specs {
 
     /// `gslb.meridian.io/v1alpha1`.
     public record SiteSpec(
-            double latitude,
-            double longitude,
+            @Key(min = -90, max = 90) double latitude,
+            @Key(min = -180, max = 180) double longitude,
             List<String> clusters,
             @Key(defaultValue = "true") boolean enabled) {}
 
@@ -150,7 +150,7 @@ public final class Specs {
     /// `gslb.meridian.io/v1alpha1`: what a GSLBHostRule has no field for. Absent fields leave what
     /// holds otherwise.
     public record ServicePolicySpec(
-            String fqdn,
+            @Nullable String fqdn,
             @Key(min = 0, max = 20) @Nullable Integer numDnsIp,
             @Key(min = 0, max = 65_535) @Nullable Integer minMembers,
             @Nullable Boolean noEcs,

@@ -33,12 +33,14 @@ final class Verdicts {
 
     /// Accepts an object, or falls back to its last good version.
     ///
-    /// @param against why what is valid by itself cannot be in force beside what is
+    /// @param against why an object cannot be in force beside what is, were it valid by itself
     <T> Optional<InForce<T>> of(
-            ClusterObject object, Check<T> check, Function<T, Optional<String>> against) {
+            ClusterObject object,
+            Check<T> check,
+            Function<ClusterObject, Optional<String>> against) {
         SpecCheck now = new SpecCheck(object);
         Optional<T> meaning = check.read(now, references);
-        meaning.flatMap(against).ifPresent(reason -> now.amkos("spec", reason));
+        against.apply(object).ifPresent(reason -> now.amkos("spec", reason));
         if (meaning.isPresent() && now.problems().isEmpty()) {
             accepted.keep(object);
             report(object, now, false);
@@ -46,9 +48,9 @@ final class Verdicts {
         }
         Optional<InForce<T>> last =
                 accepted.lastGood(object.cluster(), object.key())
+                        .filter(good -> against.apply(good).isEmpty())
                         .flatMap(good ->
                                 check.read(new SpecCheck(good), References.UNCHECKED)
-                                        .filter(found -> against.apply(found).isEmpty())
                                         .map(found -> new InForce<>(good, found)));
         report(object, now, last.isPresent());
         return last;

@@ -10,7 +10,7 @@ public record GuardConfig(
                         max = 100,
                         doc =
                                 "the share of all services, in percent, that may be removed, or"
-                                        + " left without a member, at once")
+                                        + " left without a member of an address family, at once")
                 int removedPercent,
         @Key(
                         defaultValue = "10",

@@ -52,6 +52,7 @@ public final class Publishing {
     private Losses held = new Losses(new TreeSet<>(), 0);
     private String toldFailure = "";
     private String toldHeld = "";
+    private int approvedLast;
     private long publications;
 
     /// @param historyFolder for the way back
@@ -129,6 +130,7 @@ public final class Publishing {
     private void tellHeld() {
         String now = String.join(", ", held.fqdns());
         if (!now.equals(toldHeld)) {
+            approvedLast = 0;
             if (now.isEmpty()) {
                 LOG.info("no publication is held any more");
             } else {
@@ -155,6 +157,7 @@ public final class Publishing {
         }
         LOG.warn("approved: {} services may go: {}", going.size(), String.join(", ", going));
         decide(choices().approve(going));
+        approvedLast = going.size();
         return going;
     }
 
@@ -278,30 +281,41 @@ public final class Publishing {
     /// `PublishHeld`, and `PublishFrozen` while it is.
     synchronized List<Condition> conditions() {
         OperatorChoices choices = choices();
-        Condition guard =
-                held.fqdns().isEmpty()
-                        ? new Condition(
-                                "PublishHeld",
-                                false,
-                                choices.discarded().isEmpty() ? "WithinLimits" : "Discarded",
-                                choices.discarded().isEmpty()
-                                        ? ""
-                                        : "kept as published: "
-                                                + String.join(", ", choices.discarded()))
-                        : new Condition(
-                                "PublishHeld",
-                                true,
-                                "MassRemoval",
-                                held.fqdns().size()
-                                        + " of "
-                                        + held.served()
-                                        + " services would be lost and stay as they are until"
-                                        + " 'gslb publish approve' or 'gslb publish discard': "
-                                        + String.join(", ", held.fqdns()));
+        Condition guard = guard(choices);
         String frozen = choices.frozen();
         return frozen == null
                 ? List.of(guard)
                 : List.of(guard, new Condition("PublishFrozen", true, "Operator", frozen));
+    }
+
+    /// How the last hold ended stays its reason until the next one, as far as this process knows.
+    private Condition guard(OperatorChoices choices) {
+        if (!held.fqdns().isEmpty()) {
+            return new Condition(
+                    "PublishHeld",
+                    true,
+                    "MassRemoval",
+                    held.fqdns().size()
+                            + " of "
+                            + held.served()
+                            + " services would be lost and stay as they are until"
+                            + " 'gslb publish approve' or 'gslb publish discard': "
+                            + String.join(", ", held.fqdns()));
+        }
+        if (!choices.discarded().isEmpty()) {
+            return new Condition(
+                    "PublishHeld",
+                    false,
+                    "Discarded",
+                    "kept as published: " + String.join(", ", choices.discarded()));
+        }
+        return approvedLast > 0
+                ? new Condition(
+                        "PublishHeld",
+                        false,
+                        "Approved",
+                        "by an operator: " + approvedLast + " services were let go")
+                : new Condition("PublishHeld", false, "WithinLimits", "");
     }
 
     public synchronized View view() {

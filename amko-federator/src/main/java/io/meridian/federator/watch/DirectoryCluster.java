@@ -194,14 +194,9 @@ public final class DirectoryCluster implements MemberCluster {
                             "must be a Kubernetes object, was " + item.description());
                     continue;
                 }
-                ClusterObject.of(cluster, mapping, text)
-                        .ifPresentOrElse(
-                                objects::add,
-                                () ->
-                                        problems.add(
-                                                item.place(),
-                                                "",
-                                                "must have kind and metadata.name"));
+                if (Envelope.isRight(mapping, problems)) {
+                    ClusterObject.of(cluster, mapping, text).ifPresent(objects::add);
+                }
             }
         }
         return objects;

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.meridian.federator.watch.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,14 +83,120 @@ class KindFailureKubeIT {
     void kindThatIsLostBeforeTheFirstLookIsOldToo() {
         KubeKind ingress = KubeKind.named("Ingress").orElseThrow();
         KindWatch watch = new KindWatch("two", ingress, OneCluster.PACE, _ -> {});
-        try (KubernetesClient client =
-                new KubernetesClientBuilder().withConfig(OneCluster.config(server.url())).build()) {
+        try (KubernetesClient client = client()) {
             watch.askWhenDue(client);
             Wait.until("it is listed", watch::isKnown);
             Wait.until("what it held is old", () -> watch.staleSince() != null);
             watch.disconnect();
         }
         assertThat(watch.store().objects()).hasSize(1);
+    }
+
+    private KubernetesClient client() {
+        return new KubernetesClientBuilder().withConfig(OneCluster.config(server.url())).build();
+    }
+
+    /// A watch whose silence alone makes nobody list anew, and which has the server for itself.
+    private KindWatch watchOfRoutes(Consumer<ObjectKey> changed) {
+        cluster.close();
+        WatchPace pace =
+                new WatchPace(
+                        OneCluster.PACE.look(),
+                        OneCluster.PACE.ping(),
+                        Duration.ofSeconds(2),
+                        Duration.ofHours(1),
+                        OneCluster.PACE.askAgain(),
+                        OneCluster.PACE.request());
+        return new KindWatch("two", KubeKind.named("Route").orElseThrow(), pace, changed);
+    }
+
+    @Test
+    void kindThatWasAbsentBeforeTheServerWasAwayIsOldUntilItIsAskedForAgain() {
+        KindWatch watch = watchOfRoutes(_ -> {});
+        try (KubernetesClient client = client()) {
+            watch.askWhenDue(client);
+            Wait.until("it is absent", watch::isKnown);
+            watch.disconnect();
+            Wait.until(
+                    "nobody knows whether it is there now",
+                    () -> {
+                        watch.look(true);
+                        return watch.staleSince() != null;
+                    });
+            watch.askWhenDue(client);
+            Wait.until("it is absent still", () -> watch.staleSince() == null);
+        }
+    }
+
+    @Test
+    void kindThatIsDeniedBeforeAndAfterTheServerWasAwayLosesNothing() {
+        Queue<ObjectKey> changes = new ConcurrentLinkedQueue<>();
+        KindWatch watch = watchOfRoutes(changes::add);
+        server.serve("Route");
+        server.put("Route", "r", "{\"spec\":{\"host\":\"r.example.com\"}}");
+        try (KubernetesClient client = client()) {
+            watch.askWhenDue(client);
+            Wait.until("it is listed", watch::isKnown);
+            for (int time = 0; time < 3; time++) {
+                server.refuse("Route", 404, 1);
+                watch.disconnect();
+                watch.askWhenDue(client);
+                Wait.until("it is denied", () -> server.refusalsLeft("Route") == 0);
+                Wait.sleep(200); // that the answer is taken cannot be seen, as it changes nothing
+            }
+            assertThat(watch.store().objects()).hasSize(1);
+            assertThat(changes).as("it came, and never went").hasSize(1);
+            watch.disconnect();
+        }
+    }
+
+    @Test
+    void kindWhoseFirstListFailedIsCurrentWithTheSecond() {
+        KindWatch watch = watchOfRoutes(_ -> {});
+        server.withoutWebSockets(); // nothing but the list shows that it is current
+        server.serve("Route");
+        server.put("Route", "r", "{}");
+        server.put("Route", "s", "{}");
+        server.pageSize(1);
+        server.expirePages(1);
+        try (KubernetesClient client = client()) {
+            watch.askWhenDue(client);
+            Wait.until("it is listed", watch::isKnown);
+            Wait.until("nobody has looked for long", () -> watch.staleSince() != null);
+            watch.look(true);
+            assertThat(watch.staleSince()).isNull();
+            watch.disconnect();
+        }
+    }
+
+    @Test
+    void watchThatIsBegunAnewInSilenceIsReplacedByAList() {
+        KindWatch watch = watchOfRoutes(_ -> {});
+        server.withoutWebSockets();
+        server.serve("Route");
+        try (KubernetesClient client = client()) {
+            watch.askWhenDue(client);
+            Wait.until("it is watched", () -> server.watches("Route") == 1);
+            server.put("Route", "r", "{}");
+            Wait.until("something came through", () -> watch.store().objects().size() == 1);
+            watch.look(true);
+            int lists = server.lists("Route");
+            server.endWatches();
+            Wait.until(
+                    "it is listed anew",
+                    () -> {
+                        watch.look(true);
+                        watch.askWhenDue(client);
+                        return server.lists("Route") > lists;
+                    });
+            Wait.until(
+                    "it is current",
+                    () -> {
+                        watch.look(true);
+                        return watch.staleSince() == null;
+                    });
+            watch.disconnect();
+        }
     }
 
     @Test

@@ -196,7 +196,8 @@ class WritesKubeIT {
                 problem.isEmpty()
                         ? Map.of("status", "Accepted")
                         : Map.of(
-                                "conditions", List.of(Map.of("reason", "Invalid")),
+                                "conditions",
+                                        List.of(Map.of("type", "Accepted", "reason", "Invalid")),
                                 "problems", List.of(problem)));
     }
 
@@ -262,6 +263,95 @@ class WritesKubeIT {
             clock.sleep(Duration.ofSeconds(10));
             writer.tell(client, Map.of("f", rejected("flapping", "at last")));
             assertThat(one().get("/api/v1/namespaces/avi-system/events")).contains("at last");
+        }
+    }
+
+    private static List<String> eventFields(String name, String field) {
+        String all = one().get("/api/v1/namespaces/avi-system/events");
+        List<String> found = new ArrayList<>();
+        for (String item : all.split("\\{\"metadata\":")) {
+            if (item.contains("\"name\":\"" + name + "\"")) {
+                Matcher value = Pattern.compile('"' + field + "\":\"?([^\",]*)").matcher(item);
+                found.add(value.find() ? value.group(1) : "");
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void standingEventsAreNotToldAgainAfterARestart() {
+        Map<String, Map<String, Object>> wrong = Map.of("r", rejected("restarted", "wrong"));
+        Map<String, Map<String, Object>> mended = Map.of("r", rejected("restarted", ""));
+        try (KubernetesClient client = one().admin()) {
+            new EventWriter(api, WritesKubeIT::found, clock).tell(client, wrong);
+            long before = api.writes();
+            clock.sleep(Duration.ofMinutes(10));
+            EventWriter again = new EventWriter(api, WritesKubeIT::found, clock);
+            again.tell(client, wrong);
+            clock.sleep(Duration.ofMinutes(10));
+            again.tell(client, wrong);
+            assertThat(api.writes()).as("it is there already").isEqualTo(before);
+
+            again.tell(client, mended);
+            clock.sleep(Duration.ofMinutes(10));
+            again.tell(client, wrong);
+            assertThat(eventFields("restarted", "reason"))
+                    .containsExactlyInAnyOrder("Invalid", "Accepted");
+            assertThat(eventFields("restarted", "count"))
+                    .as("said again by one that knows that it was over")
+                    .containsExactlyInAnyOrder("2", "1");
+
+            clock.sleep(Duration.ofMinutes(10));
+            again.tell(client, mended);
+            clock.sleep(Duration.ofMinutes(10));
+            new EventWriter(api, WritesKubeIT::found, clock).tell(client, wrong);
+            assertThat(eventFields("restarted", "count"))
+                    .as("it was over when the other ended")
+                    .containsExactlyInAnyOrder("3", "2");
+            assertThat(eventFields("restarted", "lastTimestamp")).doesNotHaveDuplicates();
+        }
+    }
+
+    /// Of the mass-removal guard: on the policy, whatever else is told of it.
+    private static Map<String, Object> guarded(String held, String reason, String message) {
+        return Map.of(
+                "kind",
+                "GlobalDeploymentPolicy",
+                "metadata",
+                Map.of("name", "guarded", "namespace", "avi-system"),
+                "status",
+                Map.of(
+                        "conditions",
+                        List.of(
+                                Map.of("type", "Accepted", "status", "True", "reason", "Accepted"),
+                                Map.of(
+                                        "type", "PublishHeld",
+                                        "status", held,
+                                        "reason", reason,
+                                        "message", message))));
+    }
+
+    @Test
+    void heldPublicationIsToldWhenItBeginsAndWhenItIsDecided() {
+        try (KubernetesClient client = one().admin()) {
+            EventWriter writer = new EventWriter(api, WritesKubeIT::found, clock);
+            writer.tell(client, Map.of("g", guarded("False", "WithinLimits", "")));
+            assertThat(api.writes()).as("nothing was held").isZero();
+
+            String message = "12 of 40 services would be lost: 'gslb publish approve'";
+            writer.tell(client, Map.of("g", guarded("True", "MassRemoval", message)));
+            writer.tell(client, Map.of("g", guarded("True", "MassRemoval", message)));
+            assertThat(api.writes()).isEqualTo(1);
+            new EventWriter(api, WritesKubeIT::found, clock)
+                    .tell(client, Map.of("g", guarded("True", "MassRemoval", message)));
+            assertThat(api.writes()).as("another leader finds it told").isEqualTo(1);
+            assertThat(eventFields("guarded", "type")).containsExactly("Warning");
+            assertThat(eventFields("guarded", "message")).containsExactly(message);
+
+            clock.sleep(Duration.ofSeconds(10));
+            writer.tell(client, Map.of("g", guarded("False", "Approved", "12 were let go")));
+            assertThat(eventFields("guarded", "reason"))
+                    .containsExactlyInAnyOrder("PublishHeld", "PublishApproved");
         }
     }
 

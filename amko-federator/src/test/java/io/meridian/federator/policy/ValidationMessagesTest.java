@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meridian.federator.assemble.Federation;
 import io.meridian.federator.status.Statuses;
 import io.meridian.model.GslbService;
+import io.meridian.model.Problem;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,7 +90,9 @@ class ValidationMessagesTest {
                 "poolAlgorithmSettings: { lbAlgorithm: GSLB_ALGORITHM_CONSISTENT_HASH } | Invalid Pool Algorithm: hashMask is required for ConsistentHash",
                 "poolAlgorithmSettings: { lbAlgorithm: GSLB_ALGORITHM_CONSISTENT_HASH, hashMask: 32 } | Invalid Pool Algorithm: hashMask must be 1..31, was 32",
                 "poolAlgorithmSettings: { lbAlgorithm: GSLB_ALGORITHM_CONSISTENT_HASH, hashMask: 3, geoFallback: { } } | Invalid Pool Algorithm: geoFallback is not allowed with ConsistentHash",
-                "poolAlgorithmSettings: { lbAlgorithm: GSLB_ALGORITHM_GEO, hashMask: 3 } | Invalid Pool Algorithm: hashMask not allowed for GSLB_ALGORITHM_GEO",
+                "poolAlgorithmSettings: { lbAlgorithm: GSLB_ALGORITHM_GEO, hashMask: 3 } | Invalid Pool Algorithm: hashMask not allowed for GSLB_ALGORITHM_GEO; Invalid Pool Algorithm: geoFallback has to be set for Geo, available choices: RoundRobin, ConsistentHash",
+                "poolAlgorithmSettings: { hashMask: 3, geoFallback: { } } | Invalid Pool Algorithm: geoFallback not allowed for GSLB_ALGORITHM_ROUND_ROBIN; Invalid Pool Algorithm: hashMask not allowed for GSLB_ALGORITHM_ROUND_ROBIN",
+                "poolAlgorithmSettings: { lbAlgorithm: GSLB_ALGORITHM_CONSISTENT_HASH, hashMask: 32, geoFallback: { } } | Invalid Pool Algorithm: geoFallback is not allowed with ConsistentHash; Invalid Pool Algorithm: hashMask must be 1..31, was 32",
                 "poolAlgorithmSettings: { lbAlgorithm: GSLB_ALGORITHM_GEO, geoFallback: { lbAlgorithm: GSLB_ALGORITHM_CONSISTENT_HASH } } | Invalid Pool Algorithm: hashMask is required for GSLB_ALGORITHM_CONSISTENT_HASH as the geoFallback algorithm",
                 "poolAlgorithmSettings: { lbAlgorithm: GSLB_ALGORITHM_GEO, geoFallback: { lbAlgorithm: GSLB_ALGORITHM_ROUND_ROBIN, hashMask: 3 } } | Invalid Pool Algorithm: hashMask is not allowed with GSLB_ALGORITHM_ROUND_ROBIN as geoFallback algorithm",
                 "poolAlgorithmSettings: { lbAlgorithm: GSLB_ALGORITHM_GEO, geoFallback: { lbAlgorithm: GSLB_ALGORITHM_GEO } } | Invalid Pool Algorithm: unsupported algorithm GSLB_ALGORITHM_GEO for geoFallback",
@@ -144,6 +147,47 @@ class ValidationMessagesTest {
         federation.assemble();
 
         assertThat(federation.problems("GSLBHostRule", "r")).hasSize(3);
+    }
+
+    @Test
+    void nameThatIsTakenIsToldBesideWhatElseIsWrong() {
+        federation.add("a", rule("ttl: 7"));
+        federation.assemble();
+        federation.add("a", rule("ttl: -1").replace("name: r,", "name: s,"));
+        federation.assemble();
+
+        assertThat(federation.problems("GSLBHostRule", "s"))
+                .containsExactlyInAnyOrder(
+                        "must be 0..86400, was -1",
+                        "there's an existing GSLBHostRule for the same FQDN");
+    }
+
+    @Test
+    void whatIsMissingHidesNothingElse() {
+        federation.add(
+                "a",
+                """
+                apiVersion: gslb.meridian.io/v1alpha1
+                kind: ServicePolicy
+                metadata: { name: p, namespace: avi-system }
+                spec: { readiness: some, quorum: { rule: most } }
+                """);
+        federation.add(
+                "a",
+                """
+                apiVersion: gslb.meridian.io/v1alpha1
+                kind: Site
+                metadata: { name: s, namespace: avi-system }
+                spec: { longitude: 181 }
+                """);
+        federation.assemble();
+
+        assertThat(federation.policyReport("ServicePolicy", "p").problems())
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder("spec.fqdn", "spec.readiness", "spec.quorum.rule");
+        assertThat(federation.policyReport("Site", "s").problems())
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder("spec.latitude", "spec.longitude");
     }
 
     @Test

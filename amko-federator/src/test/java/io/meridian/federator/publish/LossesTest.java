@@ -2,6 +2,7 @@ package io.meridian.federator.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meridian.model.Destination;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
@@ -10,6 +11,7 @@ import io.meridian.model.Pool;
 import io.meridian.model.PublishedRecord;
 import io.meridian.model.RecordKey;
 import io.meridian.model.SelectionPolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,5 +64,63 @@ class LossesTest {
         assertThat(losses.exceed(GuardConfig.DEFAULT)).isTrue();
 
         assertThat(Losses.between(services(0, 20, 0), services(0, 0, 0)).fqdns()).isEmpty();
+    }
+
+    private static Map<RecordKey, PublishedRecord> services(int count, String... destinations) {
+        List<Member> members = new ArrayList<>();
+        for (String destination : destinations) {
+            boolean enabled = !destination.startsWith("-");
+            String plain = enabled ? destination : destination.substring(1);
+            members.add(
+                    new Member(
+                            IpAddress.parse(plain)
+                                    .<Destination>map(ip -> new Destination.Ip(ip, null))
+                                    .orElseGet(() -> new Destination.Cname(plain)),
+                            1,
+                            null,
+                            "a",
+                            List.of(),
+                            enabled,
+                            null,
+                            null));
+        }
+        Map<RecordKey, PublishedRecord> services = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            GslbService service =
+                    GslbService.of(
+                            "s" + i + ".test",
+                            30,
+                            new SelectionPolicy.RoundRobin(),
+                            members.isEmpty() ? List.of() : List.of(new Pool(10, members)),
+                            HealthRule.NONE,
+                            null);
+            services.put(service.key(), service);
+        }
+        return services;
+    }
+
+    /// What it had, what it is to have, and whether that is a loss.
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1 2001:db8::1, 192.0.2.1, true",
+        "192.0.2.1 2001:db8::1, 2001:db8::1, true",
+        "192.0.2.1 2001:db8::1, 192.0.2.1 -2001:db8::1, true",
+        "192.0.2.1 -2001:db8::1, 192.0.2.1, false",
+        "192.0.2.1 2001:db8::1, 192.0.2.2 2001:db8::2, false",
+        "192.0.2.1 192.0.2.2, 192.0.2.1, false",
+        "192.0.2.1, 2001:db8::1, true",
+        "192.0.2.1, 192.0.2.1 2001:db8::1, false",
+        "192.0.2.1 2001:db8::1, cdn.test, false",
+        "cdn.test, 192.0.2.1, false",
+        "cdn.test 192.0.2.1, 2001:db8::1, true",
+        "cdn.test, -cdn.test, true"
+    })
+    void lastMemberOfAnAddressFamilyIsALoss(String before, String after, boolean lost) {
+        Losses losses =
+                Losses.between(services(20, before.split(" ")), services(20, after.split(" ")));
+
+        assertThat(losses.served()).isEqualTo(20);
+        assertThat(losses.fqdns()).hasSize(lost ? 20 : 0);
+        assertThat(losses.exceed(GuardConfig.DEFAULT)).isEqualTo(lost);
     }
 }

@@ -125,7 +125,10 @@ class PublishingIT {
 
             assertThat(post(again, "/approve", "{}").body()).contains("app0.test");
             await(() -> services(again).equals(List.of("app99.test")));
-            await(() -> status("globaldeploymentpolicy.avi-system.gdp").contains("WithinLimits"));
+            await(() ->
+                    status("globaldeploymentpolicy.avi-system.gdp").contains("reason: Approved"));
+            assertThat(status("globaldeploymentpolicy.avi-system.gdp"))
+                    .contains("15 services were let go");
             assertThat(post(again, "/approve", "{}").statusCode()).isEqualTo(404);
         }
     }
