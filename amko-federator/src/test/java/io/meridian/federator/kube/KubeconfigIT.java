@@ -16,15 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 @org.jspecify.annotations.NullUnmarked // what is missing fails the test, as it should
 class KubeconfigIT {
 
-    private static final String KUBECONFIG =
-            """
-            apiVersion: v1
-            kind: Config
-            clusters: [ { name: c, cluster: { server: '%s' } } ]
-            users: [ { name: u, user: { %s } } ]
-            contexts: [ { name: two, context: { cluster: c, user: u } } ]
-            """;
-
     @TempDir Path folder;
     private FakeApiServer server;
     private OneCluster cluster;
@@ -49,7 +40,16 @@ class KubeconfigIT {
     }
 
     private void write(String url, String user) throws IOException {
-        Files.writeString(file, KUBECONFIG.formatted(url, user));
+        Files.writeString(
+                file,
+                """
+                apiVersion: v1
+                kind: Config
+                clusters: [ { name: c, cluster: { server: '%s' } } ]
+                users: [ { name: u, user: { %s } } ]
+                contexts: [ { name: two, context: { cluster: c, user: u } } ]
+                """
+                        .formatted(url, user));
     }
 
     @AfterEach
@@ -64,7 +64,7 @@ class KubeconfigIT {
                 () -> cluster.door.accessProblem().contains(words));
     }
 
-    /// Longer than it takes to call what was lost stale.
+    /// Through the connection that stands, not a new one.
     private void assertFollows(String name, String... names) {
         long lists = server.lists("Ingress");
         server.put("Ingress", name, INGRESS.formatted(name));
