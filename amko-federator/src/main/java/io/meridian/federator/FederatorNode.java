@@ -2,6 +2,7 @@ package io.meridian.federator;
 
 import io.meridian.daemon.ApiServer;
 import io.meridian.daemon.StartException;
+import io.meridian.daemon.StartedParts;
 import io.meridian.federator.api.FederatorApi;
 import io.meridian.federator.api.PublishApi;
 import io.meridian.federator.config.FederatorConfig;
@@ -19,9 +20,7 @@ import io.meridian.mesh.Mesh;
 import io.meridian.mesh.MeshException;
 import io.meridian.mesh.MeshNode;
 import io.meridian.mesh.NodeId;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,16 +30,16 @@ public final class FederatorNode implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FederatorNode.class);
 
-    private final List<AutoCloseable> started = new ArrayList<>();
+    private final StartedParts started = new StartedParts();
     private final ApiServer api;
     private final Mesh mesh;
     private final ReconcileLoop loop;
 
     private FederatorNode(FederatorConfig config) {
         try {
-            this.api = keep(new ApiServer(config.api()));
+            this.api = started.keep(new ApiServer(config.api()));
             this.mesh =
-                    keep(
+                    started.keep(
                             MeshNode.start(
                                     config.mesh()
                                             .toMeshConfig(
@@ -54,7 +53,7 @@ public final class FederatorNode implements AutoCloseable {
                     new Publishing(
                             mesh, config.guard(), config.dataDir().resolve("publish-history"));
             this.loop =
-                    keep(
+                    started.keep(
                             new ReconcileLoop(
                                     config.cluster(),
                                     config.namespace(),
@@ -66,7 +65,7 @@ public final class FederatorNode implements AutoCloseable {
             new FederatorApi(loop, mesh, publishing).addTo(api);
             new PublishApi(loop, publishing).addTo(api);
             MirrorLoop mirror =
-                    keep(
+                    started.keep(
                             new MirrorLoop(
                                     loop,
                                     mesh,
@@ -116,11 +115,6 @@ public final class FederatorNode implements AutoCloseable {
         return new FederatorNode(config);
     }
 
-    private <T extends AutoCloseable> T keep(T part) {
-        started.add(part);
-        return part;
-    }
-
     public Mesh mesh() {
         return mesh;
     }
@@ -133,16 +127,8 @@ public final class FederatorNode implements AutoCloseable {
         return api.port();
     }
 
-    /// In the opposite order of the start.
     @Override
     public void close() {
-        for (AutoCloseable part : started.reversed()) {
-            try {
-                part.close();
-            } catch (Exception failed) { // whatever it is, the others must be closed too
-                LOG.warn("a part did not close: {}", failed.toString());
-            }
-        }
-        started.clear();
+        started.close();
     }
 }

@@ -8,11 +8,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +39,19 @@ public final class ApiServer implements AutoCloseable {
             String value = parameters.get(name);
             return value == null || value.isBlank() ? null : value.strip();
         }
+
+        /// @throws IllegalArgumentException when there is a parameter that is none of these: who
+        ///   mistypes one would be told about something else than was asked
+        public void onlyParameters(String... known) {
+            for (String name : parameters.keySet()) {
+                if (!List.of(known).contains(name)) {
+                    throw new IllegalArgumentException(
+                            Excerpt.of(name)
+                                    + ": is not a known parameter; known are "
+                                    + String.join(", ", known));
+                }
+            }
+        }
     }
 
     /// @param body written as JSON, except a `String`, which is sent as it is
@@ -62,6 +73,8 @@ public final class ApiServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
     private static final int MAX_BODY_BYTES = 64 << 10;
+    private static final Response NOTHING_HERE =
+            Response.error(404, "there is nothing here; see /api/v1/services");
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -119,7 +132,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     public void start() {
-        route("/", _ -> Response.error(404, "there is nothing here; see /api/v1/services"));
+        route("/", _ -> NOTHING_HERE);
         server.start();
     }
 
@@ -145,6 +158,7 @@ public final class ApiServer implements AutoCloseable {
             HttpExchange exchange, String path, Set<String> methods, Handler handler) {
         String method = exchange.getRequestMethod();
         if (!methods.contains(method)) {
+            exchange.getResponseHeaders().set("Allow", String.join(", ", new TreeSet<>(methods)));
             return Response.error(405, "served here: " + String.join(", ", new TreeSet<>(methods)));
         }
         if (!isPermitted(exchange)) {
@@ -154,21 +168,27 @@ public final class ApiServer implements AutoCloseable {
             String body = "";
             if (method.equals("POST")) {
                 String type = exchange.getRequestHeaders().getFirst("Content-Type");
-                if (type == null || !type.strip().startsWith("application/json")) {
-                    return Response.error(415, "Content-Type must be application/json");
+                if (type == null || !RequestText.isJson(type)) {
+                    return Response.error(
+                            415,
+                            "Content-Type must be application/json, was "
+                                    + (type == null ? "not given" : "'" + Excerpt.of(type) + "'"));
                 }
                 byte[] octets = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
                 if (octets.length > MAX_BODY_BYTES) {
                     return Response.error(413, "at most " + MAX_BODY_BYTES + " octets are read");
                 }
-                body = new String(octets, StandardCharsets.UTF_8);
+                body = RequestText.utf8("the body", octets);
             }
             String rest = exchange.getRequestURI().getPath().substring(path.length());
+            if (!rest.isEmpty() && !rest.startsWith("/") && !path.equals("/")) {
+                return NOTHING_HERE; // the server takes /livezzz for /livez
+            }
             return handler.handle(
                     new Request(
                             method,
                             rest.startsWith("/") ? rest.substring(1) : rest,
-                            parameters(exchange.getRequestURI().getRawQuery()),
+                            RequestText.parameters(exchange.getRequestURI().getRawQuery()),
                             body));
         } catch (IOException unreadable) {
             return Response.error(400, "the body cannot be read: " + unreadable.getMessage());
@@ -191,21 +211,6 @@ public final class ApiServer implements AutoCloseable {
                 .filter(header -> header.startsWith("Bearer "))
                 .map(header -> header.substring(7).strip().getBytes(StandardCharsets.UTF_8))
                 .anyMatch(given -> MessageDigest.isEqual(given, token));
-    }
-
-    private static Map<String, String> parameters(@Nullable String query) {
-        Map<String, String> parameters = new HashMap<>();
-        if (query != null) {
-            for (String pair : query.split("&")) {
-                int equals = pair.indexOf('=');
-                String name = equals < 0 ? pair : pair.substring(0, equals);
-                String value = equals < 0 ? "" : pair.substring(equals + 1);
-                parameters.put(
-                        URLDecoder.decode(name, StandardCharsets.UTF_8),
-                        URLDecoder.decode(value, StandardCharsets.UTF_8));
-            }
-        }
-        return parameters;
     }
 
     private static void send(HttpExchange exchange, Response response) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -47,14 +48,25 @@ public record MeshSettings(
                     path + ".members",
                     "must have this node's own number " + member);
         }
+        memberProblems()
+                .forEach((number, rule) -> {
+                    String at = "members." + number;
+                    problems.add(node.placeAt(at), path + "." + at, rule);
+                });
+    }
+
+    /// The rules that members' addresses break, by the member's number.
+    public Map<Integer, String> memberProblems() {
+        Map<Integer, String> problems = new TreeMap<>();
         Set<String> taken = new HashSet<>();
-        members.forEach((number, address) -> {
-            String rule = memberProblem(number, address, taken);
-            if (rule != null) {
-                String at = "members." + number;
-                problems.add(node.placeAt(at), path + "." + at, rule);
-            }
-        });
+        new TreeMap<>(members)
+                .forEach((number, address) -> {
+                    String rule = memberProblem(number, address, taken);
+                    if (rule != null) {
+                        problems.put(number, rule);
+                    }
+                });
+        return problems;
     }
 
     private static @Nullable String memberProblem(int number, String address, Set<String> taken) {

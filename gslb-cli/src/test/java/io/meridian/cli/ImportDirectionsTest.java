@@ -51,7 +51,7 @@ class ImportDirectionsTest {
                 .whereLayer("mesh")
                 .mayOnlyBeAccessedByLayers("cli", "dns", "federator", "daemon")
                 .whereLayer("health")
-                .mayOnlyBeAccessedByLayers("cli", "dns", "federator")
+                .mayOnlyBeAccessedByLayers("cli", "dns", "federator", "daemon")
                 .whereLayer("geo")
                 .mayOnlyBeAccessedByLayers("cli", "dns")
                 .whereLayer("linux")

@@ -184,6 +184,48 @@ class MainTest {
     }
 
     @Test
+    void malformedPlacesOfAFederatorBesideANodeAreOneLine() {
+        for (String[] wrong :
+                new String[][] {
+                    {"--dns-node", "here", "--dns-node must be host:port, was 'here'"},
+                    {
+                        "--mesh",
+                        "127.0.0.1:5801",
+                        "--mesh must be unique, was '127.0.0.1:5801' again"
+                    },
+                    {"--mesh", "[::1]:0", "--mesh must have a port 1..65535, was 0"},
+                    {
+                        "--hazelcast-base-port",
+                        "1",
+                        "--hazelcast-base-port must be 1024..65400, was 1"
+                    },
+                    {"--api-port", "65536", "--api-port must be 0..65535, was 65536"}
+                }) {
+            Ended ended =
+                    gslb(
+                            "federator",
+                            "--kubeconfig",
+                            folder.resolve("absent.yaml"),
+                            "--context",
+                            "cluster1-admin",
+                            wrong[0],
+                            wrong[1]);
+
+            assertThat(ended.exitCode()).as(wrong[0]).isEqualTo(2);
+            assertThat(ended.err()).isEqualTo("gslb: " + wrong[2] + "\n");
+        }
+    }
+
+    @Test
+    void helpNamesTheDefaultThatIsAsked() {
+        assertThat(gslb("explain", "--help").out())
+                .contains("GSLB_API", "http://127.0.0.1:8300", "http://127.0.0.1:8301");
+        assertThat(gslb("publish", "show", "--help").out())
+                .contains("GSLB_API", "http://127.0.0.1:8310")
+                .doesNotContain("8300");
+    }
+
+    @Test
     void unreadableGeoDatabaseEndsTheNodeWithOneLine() throws IOException {
         file("broken.mmdb", "not a database");
         Path config =

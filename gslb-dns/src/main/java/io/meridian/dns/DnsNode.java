@@ -2,6 +2,7 @@ package io.meridian.dns;
 
 import io.meridian.daemon.ApiServer;
 import io.meridian.daemon.StartException;
+import io.meridian.daemon.StartedParts;
 import io.meridian.dns.api.DnsApi;
 import io.meridian.dns.config.GslbDnsConfig;
 import io.meridian.dns.decision.AnswerSettings;
@@ -51,7 +52,7 @@ public final class DnsNode implements AutoCloseable {
     private static final Duration GEO_LOOK = Duration.ofSeconds(1);
 
     private final GslbDnsConfig config;
-    private final List<AutoCloseable> started = new ArrayList<>();
+    private final StartedParts started = new StartedParts();
     private final List<DnsListener> listeners = new ArrayList<>();
     private final ZoneLibrary library;
     private final ZoneTable zones;
@@ -77,11 +78,11 @@ public final class DnsNode implements AutoCloseable {
         try {
             Vertx vertx = vertx();
             cookies.watch(vertx);
-            new ListenerSetup(config, zones, settings).bind(listeners, started::add);
-            this.apiServer = keep(new ApiServer(config.api()));
-            this.mesh = keep(startMesh());
-            this.health = keep(healthFeed(vertx));
-            this.affinity = keep(affinityFeed());
+            new ListenerSetup(config, zones, settings).bind(listeners, started::keep);
+            this.apiServer = started.keep(new ApiServer(config.api()));
+            this.mesh = started.keep(startMesh());
+            this.health = started.keep(healthFeed(vertx));
+            this.affinity = started.keep(affinityFeed());
             this.follower =
                     new LogFollower(
                             new ServingCompiler(library::zones, answerSettings(config, affinity)),
@@ -90,7 +91,7 @@ public final class DnsNode implements AutoCloseable {
                             mesh.log().snapshot(),
                             geo);
             this.geoWatcher =
-                    keep(
+                    started.keep(
                             new GeoWatcher(
                                     geoFiles,
                                     geoLook,
@@ -100,14 +101,15 @@ public final class DnsNode implements AutoCloseable {
             long _ = vertx.setTimer(coldStartMillis(), _ -> stopWaiting());
             health.start();
             affinity.start();
-            keep(mesh.log().subscribe(follower::follow));
+            started.keep(mesh.log().subscribe(follower::follow));
             if (!geoFiles.isEmpty()) {
                 geoWatcher.start();
             }
             new DnsApi(this).addTo(apiServer);
             apiServer.start();
             listeners.forEach(DnsListener::start);
-            keep(new ZoneWatcher(config.zoneCheckInterval(), () -> reloadZones(true))).start();
+            started.keep(new ZoneWatcher(config.zoneCheckInterval(), () -> reloadZones(true)))
+                    .start();
         } catch (RuntimeException refused) {
             close();
             throw asStartException(refused);
@@ -168,7 +170,7 @@ public final class DnsNode implements AutoCloseable {
     }
 
     private AffinityFeed affinityFeed() {
-        DataFolder folder = keep(new DataFolder(config.dataDir().resolve("affinity")));
+        DataFolder folder = started.keep(new DataFolder(config.dataDir().resolve("affinity")));
         return new AffinityFeed(config.persistence(), mesh, folder, config.nodeName());
     }
 
@@ -234,14 +236,9 @@ public final class DnsNode implements AutoCloseable {
         };
     }
 
-    private <T extends AutoCloseable> T keep(T part) {
-        started.add(part);
-        return part;
-    }
-
     private Vertx vertx() {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-        started.add(() ->
+        started.keep(() ->
                 vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS));
         return vertx;
     }
@@ -299,16 +296,8 @@ public final class DnsNode implements AutoCloseable {
         return apiServer.port();
     }
 
-    /// In the opposite order of the start.
     @Override
     public void close() {
-        for (AutoCloseable part : started.reversed()) {
-            try {
-                part.close();
-            } catch (Exception failed) { // whatever it is, the others must be closed too
-                LOG.warn("a part did not close: {}", failed.toString());
-            }
-        }
-        started.clear();
+        started.close();
     }
 }

@@ -75,11 +75,15 @@ public final class Published {
 
     /// For the zone `gslb.test`.
     public static ServingCompiler compiler() {
+        return compiler(AnswerSettings.DEFAULT);
+    }
+
+    public static ServingCompiler compiler(AnswerSettings settings) {
         ZoneReading zone =
                 new ConfiguredZone("gslb.test", List.of("ns1.example.com"), 300, 30, List.of())
                         .read();
         ZoneSet zones = new ZoneSet(List.of(Objects.requireNonNull(zone.zone())), Map.of());
-        return new ServingCompiler(() -> zones, AnswerSettings.DEFAULT);
+        return new ServingCompiler(() -> zones, settings);
     }
 
     public static Serving serving(long seq, PublishedRecord... published) {

@@ -95,7 +95,7 @@ public record OperatorOverride(
     }
 
     private static final int MAX_TEXT = 500;
-    private static final int LONGEST_TTL_SECONDS = 86_400;
+    public static final int LONGEST_TTL_SECONDS = 86_400;
 
     /// Whether it is in force at a time.
     public boolean isInForce(Instant now) {

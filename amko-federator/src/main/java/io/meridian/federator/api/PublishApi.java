@@ -1,24 +1,22 @@
 package io.meridian.federator.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.meridian.daemon.ApiServer;
 import io.meridian.daemon.ApiServer.Request;
 import io.meridian.daemon.ApiServer.Response;
+import io.meridian.daemon.JsonFields;
 import io.meridian.federator.publish.PublishException;
 import io.meridian.federator.publish.Publishing;
 import io.meridian.federator.reconcile.ReconcileLoop;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// `/api/v1/publish`: what is held and can be gone back to; below it, by POST, `approve`,
 /// `discard`, `freeze`, `thaw` and `rollback`.
 public final class PublishApi {
 
     private static final String PATH = "/api/v1/publish";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ReconcileLoop loop;
     private final Publishing publishing;
@@ -39,13 +37,11 @@ public final class PublishApi {
                     : Response.error(405, "POST to " + PATH + "/" + request.rest());
         }
         try {
-            Response response = change(request.rest(), body(request.body()));
+            Response response = change(request.rest(), request.body());
             loop.turnSoon();
             return response;
         } catch (PublishException refused) {
             return Response.error(status(refused.reason()), String.valueOf(refused.getMessage()));
-        } catch (JsonProcessingException malformed) {
-            return Response.error(400, "the body is not JSON: " + malformed.getOriginalMessage());
         }
     }
 
@@ -56,32 +52,38 @@ public final class PublishApi {
         };
     }
 
-    private static JsonNode body(String body) throws JsonProcessingException {
-        return body.isBlank() ? JSON.createObjectNode() : JSON.readTree(body);
-    }
-
-    private Response change(String verb, JsonNode body) {
+    private Response change(String verb, String body) {
         return switch (verb) {
-            case "approve" -> services(List.copyOf(publishing.approve()));
-            case "discard" -> services(List.copyOf(publishing.discard()));
+            case "approve" -> {
+                JsonFields.none(body);
+                yield services(List.copyOf(publishing.approve()));
+            }
+            case "discard" -> {
+                JsonFields.none(body);
+                yield services(List.copyOf(publishing.discard()));
+            }
             case "freeze" -> {
-                publishing.freeze(body.path("reason").asText("by an operator"));
+                JsonFields fields = JsonFields.read(body, Set.of("reason"));
+                String reason = fields.text("reason");
+                fields.throwIfAny();
+                publishing.freeze(reason == null ? "by an operator" : reason);
                 yield Response.ok(view());
             }
             case "thaw" -> {
+                JsonFields.none(body);
                 publishing.thaw();
                 yield Response.ok(view());
             }
             case "rollback" -> {
-                String position = body.path("to").asText("");
-                yield position.isEmpty()
-                        ? Response.error(400, "to: must be a position")
-                        : Response.ok(
-                                Map.of(
-                                        "to",
-                                        position,
-                                        "position",
-                                        publishing.rollBack(position).toString()));
+                JsonFields fields = JsonFields.read(body, Set.of("to"));
+                String position = fields.required("to");
+                fields.throwIfAny();
+                yield Response.ok(
+                        Map.of(
+                                "to",
+                                position,
+                                "position",
+                                publishing.rollBack(position).toString()));
             }
             default -> Response.error(404, "there are approve, discard, freeze, thaw and rollback");
         };

@@ -4,7 +4,6 @@ import io.meridian.daemon.ApiConfig;
 import io.meridian.daemon.LogConfig;
 import io.meridian.daemon.MeshSettings;
 import io.meridian.federator.publish.GuardConfig;
-import io.meridian.model.IpAddress;
 import io.meridian.model.Validation;
 import io.meridian.yaml.Checked;
 import io.meridian.yaml.ConfigurationFile;
@@ -79,11 +78,11 @@ public record FederatorConfig(
         SERVICE_ACCOUNT
     }
 
-    /// For a federator beside one DNS node, both on loopback: member 2 of a mesh whose member 1 is
-    /// the node.
+    /// For a federator beside one DNS node, with the defaults of all other keys.
     ///
     /// @param context of the own cluster, in the kubeconfig
-    public static FederatorConfig beside(Path kubeconfig, String context, Path dataDir) {
+    public static FederatorConfig beside(
+            Path kubeconfig, String context, Path dataDir, MeshSettings mesh, ApiConfig api) {
         return new FederatorConfig(
                 context,
                 dataDir,
@@ -93,9 +92,8 @@ public record FederatorConfig(
                 List.of(),
                 GuardConfig.DEFAULT,
                 20_000,
-                new MeshSettings(
-                        "meridian", 2, Map.of(1, "127.0.0.1:5801", 2, "127.0.0.1:5802"), 5_700),
-                new ApiConfig(IpAddress.of("127.0.0.1"), 8_310, null),
+                mesh,
+                api,
                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO));
     }
 

@@ -1,7 +1,7 @@
 package io.meridian.federator.mirror;
 
+import io.meridian.daemon.Ballots;
 import io.meridian.federator.watch.LastGood;
-import io.meridian.health.Clock;
 import io.meridian.health.probe.Target;
 import io.meridian.health.verdict.Ballot;
 import io.meridian.health.verdict.SiteVote;
@@ -9,14 +9,12 @@ import io.meridian.health.verdict.Verdict;
 import io.meridian.health.verdict.VerdictBoard;
 import io.meridian.health.verdict.VerdictKey;
 import io.meridian.health.verdict.VerdictText;
-import io.meridian.mesh.NodeId;
 import io.meridian.mesh.NodeOpinions;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthMonitor;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
 import io.meridian.model.Quorum;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,23 +35,8 @@ final class MirrorVerdicts {
     private static final String MEMORY = "mirror-verdicts";
     private static final ProbedMember UNKNOWN = new ProbedMember(List.of(), 1, 1);
 
-    /// Verdicts are timed, and nothing here waits for anything.
-    private static final class Monotonic implements Clock {
-
-        @Override
-        public long nanoTime() {
-            return System.nanoTime();
-        }
-
-        @Override
-        public Timer schedule(Duration delay, Runnable task) {
-            throw new UnsupportedOperationException("nothing is scheduled here");
-        }
-    }
-
-    private final Clock clock = new Monotonic();
     private final LastGood memory;
-    private final VerdictBoard shared = new VerdictBoard(clock, "");
+    private final VerdictBoard shared = new VerdictBoard(System::nanoTime, "");
     private final SortedMap<String, VerdictBoard> everySite = new TreeMap<>(Map.of("", shared));
     private final SiteVerdicts bySite;
     private final Map<String, ProbedMember> members = new HashMap<>();
@@ -69,7 +52,7 @@ final class MirrorVerdicts {
     /// @param memory for the verdicts
     MirrorVerdicts(LastGood memory) {
         this.memory = memory;
-        this.bySite = new SiteVerdicts(clock, memory);
+        this.bySite = new SiteVerdicts(memory);
         memory.read(MEMORY)
                 .orElse("")
                 .lines()
@@ -82,7 +65,7 @@ final class MirrorVerdicts {
     /// Takes in what is served and what all nodes say now.
     void look(Served served, List<NodeOpinions> heard) {
         name(served);
-        List<Ballot> ballots = ballots(heard);
+        List<Ballot> ballots = Ballots.of(heard);
         Set<VerdictKey> _ = shared.keep(everywhere);
         Set<VerdictKey> _ = shared.update(ballots);
         bySite.look(local, ballots);
@@ -137,18 +120,6 @@ final class MirrorVerdicts {
                 !member.targets().isEmpty()
                         && member.targets().getFirst().quorum().rule() == Quorum.Rule.LOCAL;
         return differing ? bySite.boards() : everySite;
-    }
-
-    private static List<Ballot> ballots(List<NodeOpinions> heard) {
-        return heard.stream()
-                .filter(said -> said.node().role() == NodeId.Role.DNS)
-                .map(said ->
-                        new Ballot(
-                                said.node().site(),
-                                said.node().name(),
-                                said.fresh(),
-                                said.opinions()))
-                .toList();
     }
 
     private void save() {

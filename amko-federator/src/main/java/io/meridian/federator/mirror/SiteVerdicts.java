@@ -1,7 +1,6 @@
 package io.meridian.federator.mirror;
 
 import io.meridian.federator.watch.LastGood;
-import io.meridian.health.Clock;
 import io.meridian.health.verdict.Ballot;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.health.verdict.VerdictBoard;
@@ -25,7 +24,6 @@ final class SiteVerdicts {
 
     private static final String MEMORY = "mirror-verdicts-by-site";
 
-    private final Clock clock;
     private final LastGood memory;
     private final SortedMap<String, VerdictBoard> boards = new TreeMap<>();
 
@@ -34,8 +32,7 @@ final class SiteVerdicts {
 
     private SortedSet<String> saved = new TreeSet<>();
 
-    SiteVerdicts(Clock clock, LastGood memory) {
-        this.clock = clock;
+    SiteVerdicts(LastGood memory) {
         this.memory = memory;
         memory.read(MEMORY).orElse("").lines().forEach(this::remember);
     }
@@ -78,7 +75,7 @@ final class SiteVerdicts {
     }
 
     private VerdictBoard board(String site) {
-        VerdictBoard board = new VerdictBoard(clock, site);
+        VerdictBoard board = new VerdictBoard(System::nanoTime, site);
         Map<VerdictKey, Verdict.State> known = remembered.remove(site);
         if (known != null) {
             Set<VerdictKey> _ = board.restore(known);

@@ -27,7 +27,7 @@ public final class ApiClient {
     private final String base;
     private final @Nullable String token;
 
-    /// @param base `http://127.0.0.1:8301`
+    /// @param base `http://127.0.0.1:8300`
     /// @param token sent as bearer; null without
     public ApiClient(String base, @Nullable String token) {
         this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
@@ -111,7 +111,7 @@ public final class ApiClient {
     }
 
     private CliException notAnAddress(@Nullable Throwable cause) {
-        String message = "the API's URL must be like http://127.0.0.1:8301, was '" + base + "'";
+        String message = "the API's URL must be like http://127.0.0.1:8300, was '" + base + "'";
         return cause == null
                 ? new CliException(Reason.BadInput, message)
                 : new CliException(Reason.BadInput, message, cause);

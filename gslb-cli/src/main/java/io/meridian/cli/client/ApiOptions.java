@@ -6,24 +6,18 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.meridian.cli.CliException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// What every verb that asks a node takes.
-public final class ApiOptions {
-
-    private static final String DEFAULT = "http://127.0.0.1:8301";
-
-    @Option(
-            names = "--api",
-            paramLabel = "URL",
-            description = "the node to ask; else GSLB_API, else " + DEFAULT)
-    private @Nullable String url;
+/// What every verb that asks a program of ours takes, and where it asks.
+abstract class ApiOptions {
 
     @Option(
             names = "--token-file",
@@ -31,23 +25,21 @@ public final class ApiOptions {
             description = "file whose first line is the API's token")
     private @Nullable Path tokenFile;
 
-    private String fallback = DEFAULT;
-
     @Option(names = "--json", description = "print the API's answer as it is")
     private boolean json;
 
-    /// For a verb that asks another program by default.
-    ApiOptions orElse(String otherDefault) {
-        fallback = otherDefault;
-        return this;
-    }
+    /// As `--api` has it; null without.
+    abstract @Nullable String given();
+
+    /// Where to ask when nothing else is said: the first at which somebody listens.
+    abstract List<String> defaults();
 
     boolean json() {
         return json;
     }
 
     JsonNode get(String path, Map<String, String> parameters) {
-        return new ApiClient(url(), token()).get(path, parameters);
+        return ask(api -> api.get(path, parameters));
     }
 
     /// The same from a DNS node of one site, wherever the asked node knows its API to be; of
@@ -67,7 +59,10 @@ public final class ApiOptions {
         CliException last =
                 new CliException(
                         CliException.Reason.NotSo,
-                        url() + " knows of no DNS node at site '" + site + "'");
+                        String.join(" or ", urls())
+                                + " knows of no DNS node at site '"
+                                + site
+                                + "'");
         for (String api : apis) {
             try {
                 return new ApiClient(api, token()).get(path, parameters);
@@ -82,15 +77,48 @@ public final class ApiOptions {
     }
 
     JsonNode post(String path, JsonNode body) {
-        return new ApiClient(url(), token()).post(path, body);
+        return ask(api -> api.post(path, body));
     }
 
-    private String url() {
-        if (url != null) {
-            return url;
+    private JsonNode ask(Function<ApiClient, JsonNode> question) {
+        List<String> urls = urls();
+        for (String url : urls.subList(0, urls.size() - 1)) {
+            try {
+                return question.apply(new ApiClient(url, token()));
+            } catch (CliException refused) {
+                if (!(refused.getCause() instanceof ConnectException)) {
+                    throw refused;
+                }
+            }
+        }
+        return last(urls, question);
+    }
+
+    private JsonNode last(List<String> urls, Function<ApiClient, JsonNode> question) {
+        try {
+            return question.apply(new ApiClient(urls.getLast(), token()));
+        } catch (CliException refused) {
+            if (urls.size() == 1 || !(refused.getCause() instanceof ConnectException)) {
+                throw refused;
+            }
+            throw new CliException(
+                    CliException.Reason.Unavailable,
+                    "nobody listens at "
+                            + String.join(" or ", urls)
+                            + "; --api URL or GSLB_API says where to ask",
+                    refused);
+        }
+    }
+
+    private List<String> urls() {
+        String given = given();
+        if (given != null) {
+            return List.of(given);
         }
         String fromEnvironment = System.getenv("GSLB_API");
-        return fromEnvironment == null || fromEnvironment.isBlank() ? fallback : fromEnvironment;
+        return fromEnvironment == null || fromEnvironment.isBlank()
+                ? defaults()
+                : List.of(fromEnvironment);
     }
 
     private @Nullable String token() {

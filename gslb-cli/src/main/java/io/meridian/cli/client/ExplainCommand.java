@@ -63,7 +63,7 @@ public final class ExplainCommand implements Callable<Integer> {
             })
     private @Nullable String site;
 
-    @Mixin private ApiOptions api;
+    @Mixin private NodeApi api;
 
     @Override
     public Integer call() {

@@ -93,7 +93,7 @@ public final class OverrideCommand implements Callable<Integer> {
     static final class Set implements Callable<Integer> {
 
         @Spec private CommandSpec spec;
-        @Mixin private ApiOptions api;
+        @Mixin private NodeApi api;
 
         @Parameters(index = "0", paramLabel = "TARGET", description = TARGET)
         private String target;
@@ -186,7 +186,7 @@ public final class OverrideCommand implements Callable<Integer> {
     static final class Listing implements Callable<Integer> {
 
         @Spec private CommandSpec spec;
-        @Mixin private ApiOptions api;
+        @Mixin private NodeApi api;
 
         @Option(
                 names = "--audit",
@@ -246,7 +246,7 @@ public final class OverrideCommand implements Callable<Integer> {
     static final class Clear implements Callable<Integer> {
 
         @Spec private CommandSpec spec;
-        @Mixin private ApiOptions api;
+        @Mixin private NodeApi api;
 
         @Parameters(index = "0", paramLabel = "TARGET", description = "as it was given")
         private String target;

@@ -20,9 +20,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Decide what the leading federator may publish.",
             "A change that would take away many services at once is held: they stay as they are",
-            "until somebody approves or discards it. Asks the federator at "
-                    + PublishCommand.DEFAULT,
-            "unless --api or GSLB_API says otherwise."
+            "until somebody approves or discards it."
         },
         subcommands = {
             PublishCommand.Show.class,
@@ -34,8 +32,6 @@ import picocli.CommandLine.Spec;
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class PublishCommand implements Callable<Integer> {
-
-    static final String DEFAULT = "http://127.0.0.1:8310";
 
     private static final String PATH = "/api/v1/publish";
 
@@ -51,7 +47,7 @@ public final class PublishCommand implements Callable<Integer> {
     abstract static class Verb implements Callable<Integer> {
 
         @Spec private CommandSpec spec;
-        @Mixin private ApiOptions api;
+        @Mixin private FederatorApi api;
 
         /// The federator's answer.
         abstract JsonNode ask(ApiOptions federator);
@@ -60,7 +56,7 @@ public final class PublishCommand implements Callable<Integer> {
 
         @Override
         public final Integer call() {
-            JsonNode answer = ask(api.orElse(DEFAULT));
+            JsonNode answer = ask(api);
             PrintWriter out = spec.commandLine().getOut();
             if (api.json()) {
                 out.println(ApiOptions.pretty(answer));

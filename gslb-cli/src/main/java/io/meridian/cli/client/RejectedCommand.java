@@ -23,7 +23,7 @@ public final class RejectedCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Mixin private ApiOptions api;
+    @Mixin private NodeApi api;
 
     @Override
     public Integer call() {

@@ -21,7 +21,7 @@ public final class ReloadCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Mixin private ApiOptions api;
+    @Mixin private NodeApi api;
 
     @Override
     public Integer call() {

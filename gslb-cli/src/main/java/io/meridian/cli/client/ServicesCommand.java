@@ -27,7 +27,7 @@ public final class ServicesCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FQDN", arity = "0..1", description = "one service")
     private @Nullable String fqdn;
 
-    @Mixin private ApiOptions api;
+    @Mixin private NodeApi api;
 
     @Override
     public Integer call() {

@@ -17,7 +17,7 @@ public final class SitesCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Mixin private ApiOptions api;
+    @Mixin private NodeApi api;
 
     @Override
     public Integer call() {

@@ -22,7 +22,7 @@ public final class ZonesCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Mixin private ApiOptions api;
+    @Mixin private NodeApi api;
 
     @Override
     public Integer call() {

@@ -48,7 +48,11 @@ record Asker(@Nullable IpAddress client, @Nullable IpAddress resolver) {
                 client == null
                         ? "resolver's address"
                         : disregarded
-                                ? "resolver's address: the service disregards client subnets"
+                                ? resolver == null
+                                        ? "client's address, taken for the resolver's: the service"
+                                                + " disregards client subnets"
+                                        : "resolver's address: the service disregards client"
+                                                + " subnets"
                                 : "client subnet option";
         return new Explanation.Client(deciding(disregarded).toString(), source);
     }

@@ -1,11 +1,11 @@
 package io.meridian.dns.api;
 
 import io.meridian.dns.decision.Decision;
+import io.meridian.dns.decision.DecisionRecorder.Fate;
 import io.meridian.model.GslbService;
 import io.meridian.model.Persistence;
 import io.meridian.model.SelectionPolicy;
 import java.util.List;
-import java.util.Locale;
 
 /// How the policy picked what is answered, in a sentence.
 final class ChoiceInWords {
@@ -21,20 +21,15 @@ final class ChoiceInWords {
     String text() {
         GslbService service = decided.service();
         if (decision.step() == Decision.Step.ALL) {
-            return "all members that can be answered are (addresses: all)";
+            return decision.tier() == Decision.Tier.UP
+                    ? "all members of the pool that are up are answered"
+                    : "all members of the pool without a verdict are answered";
         }
         Persistence profile = service.persistence();
         if (profile != null && decision.step() == Decision.Step.KEPT) {
-            return "none: by profile "
-                    + profile.profile()
-                    + " the client stays with the member it was sent to before, for another "
-                    + decision.secondsLeft()
-                    + " s";
+            return "none: the client stays with the member it was sent to before";
         }
-        String howMany =
-                service.answer().addresses() == 1 || profile != null
-                        ? ""
-                        : "; an answer of this service holds up to " + service.answer().addresses();
+        String howMany = profile == null ? howMany(service.answer().addresses()) : "";
         SelectionPolicy.BehindRules policy = service.policy().behindRules();
         if (decision.isBySite() && decision.step() == Decision.Step.ONLY_MEMBER) {
             return bySite(service) + howMany;
@@ -48,19 +43,43 @@ final class ChoiceInWords {
                 + howMany;
     }
 
+    private static String howMany(int addresses) {
+        return switch (addresses) {
+            case 0 -> "; this service answers all addresses at once, but a name alone";
+            case 1 -> "";
+            default -> "; an answer of this service holds up to " + addresses + " addresses";
+        };
+    }
+
     /// Where rules sent the client, if the service has some.
     private String bySite(GslbService service) {
         if (!(service.policy() instanceof SelectionPolicy.Topology)) {
             return "";
         }
-        if (!decision.isBySite()) {
-            return "rules leave it open: ";
-        }
         List<Decided.Placed> kept = decided.kept();
+        if (!decision.isBySite()) {
+            if (decided.ruledSites().isEmpty()) {
+                return "no rule is for the client: ";
+            }
+            if (kept.stream().noneMatch(decided::isAtRuledSite)) {
+                return "nobody at the rules' sites can be answered: ";
+            }
+            return isTogether()
+                    ? "all stand at one site, so rules have no say: "
+                    : "the rules' sites come first, then whoever is left: ";
+        }
         return kept.size() == 1
                 ? kept.getFirst().member().site()
                         + " is the first of the rules' sites that can answer"
                 : "the rules' sites come first";
+    }
+
+    private boolean isTogether() {
+        return decided.candidates().stream()
+                        .map(placed -> String.valueOf(placed.member().site()))
+                        .distinct()
+                        .count()
+                == 1;
     }
 
     private String geographic(SelectionPolicy.GeoFallback fallback) {
@@ -79,14 +98,14 @@ final class ChoiceInWords {
 
     private String whyNot() {
         List<Decided.Placed> pool =
-                decided.members().stream()
+                decided.candidates().stream()
                         .filter(member -> member.priority() == decision.priority())
                         .toList();
         long places = pool.stream().map(Decided.Placed::place).distinct().count();
         if (places > 1) {
-            return decided.located().location().isEmpty()
-                    ? "the client's location is not known"
-                    : "no database of locations is loaded";
+            return decided.located().geo() == null
+                    ? "no database of locations is loaded"
+                    : "the client's location is not known";
         }
         return pool.getFirst().place() == null
                 ? "no member of the pool has a place"
@@ -101,9 +120,30 @@ final class ChoiceInWords {
         String site = chosen.member().site();
         Long distance = decided.located().distanceKm(chosen.place());
         String where = site == null ? chosen.member().name() : site;
-        return distance == null
-                ? where + " is left, of those whose place is not known"
-                : where + " is the nearest that can be answered, " + distance + " km away";
+        if (distance == null) {
+            return where + " is left, of those whose place is not known";
+        }
+        return isExact(distance)
+                ? where + " is the nearest that can be answered, " + distance + " km away"
+                : where
+                        + " is the first that can be answered, "
+                        + distance
+                        + " km away: only the nearest places come by their distance from the"
+                        + " client (geo.order-depth), the others by theirs from the nearest";
+    }
+
+    /// Whether nobody nearer was passed over, as may be beyond the nearest places.
+    private boolean isExact(long distance) {
+        Trace trace = decided.trace();
+        for (int i = 0; i < trace.members(); i++) {
+            if (trace.fate(i) == Fate.FARTHER) {
+                Long other = decided.located().distanceKm(decided.members().get(i).place());
+                if (other != null && other < distance) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private String by(SelectionPolicy policy) {
@@ -117,15 +157,21 @@ final class ChoiceInWords {
                                     + " score of the client's prefix and each member wins, at"
                                     + " every node alike"
                             : "a weighted draw" + chance();
-            case SelectionPolicy.ConsistentHash hash -> {
-                boolean v6 = decided.located().address().v6();
-                yield "a hash of the client's /"
-                        + (v6 ? hash.mask6() : hash.mask4())
-                        + " and each member: the highest score wins, at every node alike";
-            }
+            case SelectionPolicy.ConsistentHash hash ->
+                    "a hash of the client's /"
+                            + mask(hash)
+                            + " and each member: the highest score wins, at every node alike";
             case SelectionPolicy.Geo geo -> by(geo.fallback());
             case SelectionPolicy.Topology topology -> by(topology.otherwise());
         };
+    }
+
+    /// Where clients are kept, no more is hashed than they are kept by.
+    private int mask(SelectionPolicy.ConsistentHash hash) {
+        boolean v6 = decided.located().address().v6();
+        int mask = v6 ? hash.mask6() : hash.mask4();
+        Persistence profile = decided.service().persistence();
+        return profile == null ? mask : Math.min(mask, v6 ? profile.prefix6() : profile.prefix4());
     }
 
     /// Of what was drawn, when it was one.
@@ -142,9 +188,6 @@ final class ChoiceInWords {
         var contest = drawn < 0 ? null : decided.trace().contest(drawn);
         return contest == null
                 ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "; this one comes up in %.0f %% of the queries",
-                        contest.share() * 100);
+                : "; this one comes up in " + Words.percent(contest.share()) + " of the queries";
     }
 }

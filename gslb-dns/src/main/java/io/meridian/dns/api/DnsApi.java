@@ -3,6 +3,8 @@ package io.meridian.dns.api;
 import io.meridian.daemon.ApiServer;
 import io.meridian.daemon.ApiServer.Request;
 import io.meridian.daemon.ApiServer.Response;
+import io.meridian.daemon.Excerpt;
+import io.meridian.daemon.JsonFields;
 import io.meridian.dns.DnsNode;
 import io.meridian.geo.GeoWatcher;
 import io.meridian.model.IpAddress;
@@ -59,6 +61,7 @@ public final class DnsApi {
         if (!request.rest().equals("reload")) {
             return Response.error(404, "only /api/v1/geo/reload takes a POST");
         }
+        JsonFields.none(request.body());
         if (node.config().geo().files().isEmpty()) {
             return Response.error(404, "no geo files are configured");
         }
@@ -85,7 +88,8 @@ public final class DnsApi {
         String fqdn = normal(request.rest());
         ServicesJson.One one = services.one(fqdn);
         return one == null
-                ? Response.error(404, "'" + fqdn + "' is not a service that is served here")
+                ? Response.error(
+                        404, "'" + Excerpt.of(fqdn) + "' is not a service that is served here")
                 : Response.ok(one);
     }
 
@@ -102,6 +106,7 @@ public final class DnsApi {
 
     /// The server answers 400 with the message of an `IllegalArgumentException`.
     private Response explain(Request request) {
+        request.onlyParameters("name", "client", "resolver", "type");
         String name = request.parameter("name");
         if (name == null) {
             throw new IllegalArgumentException("name is required");
@@ -119,6 +124,10 @@ public final class DnsApi {
                 : IpAddress.parse(text)
                         .orElseThrow(() ->
                                 new IllegalArgumentException(
-                                        parameter + " must be an IP address, was '" + text + "'"));
+                                        parameter
+                                                + " must be an IP address without prefix, port and"
+                                                + " zone, was '"
+                                                + Excerpt.of(text)
+                                                + "'"));
     }
 }

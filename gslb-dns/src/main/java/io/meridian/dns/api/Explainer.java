@@ -8,7 +8,6 @@ import io.meridian.dns.decision.DecisionRecorder.Fate;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.zone.Lookup;
 import io.meridian.dns.zone.NameChain;
-import io.meridian.dns.zone.NegativeAnswer;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Rejection;
 import java.util.ArrayList;
@@ -66,7 +65,7 @@ final class Explainer {
     private Explanation explain(Question question, Asker asker, Serving serving) {
         AliasTrace way = AliasTrace.of(serving.zones(), question);
         return way.end() instanceof Lookup.Balanced balanced
-                ? decided(way, asker, serving, balanced.service(), balanced.negative())
+                ? decided(way, asker, serving, balanced)
                 : undecided(way, asker, serving, outcome(way));
     }
 
@@ -130,16 +129,14 @@ final class Explainer {
     }
 
     private Explanation decided(
-            AliasTrace way,
-            Asker asker,
-            Serving serving,
-            BalancedService service,
-            NegativeAnswer negative) {
+            AliasTrace way, Asker asker, Serving serving, Lookup.Balanced balanced) {
+        BalancedService service = balanced.service();
         int firstSlot = serving.firstSlot(service.number());
         Trace trace = new Trace(firstSlot, serving.firstSlot(service.number() + 1) - firstSlot);
         Decision decision = new Decision(trace);
         // Over states that stand still, so that what is told is what was decided on.
-        DecisionEngine.decide(service.still(), way.question().v6Asked(), asker.view(), decision);
+        BalancedService still = service.still();
+        DecisionEngine.decide(still, way.question().v6Asked(), asker.view(), decision);
         boolean disregarded = service.source().answer().ignoresClientSubnet();
         Decided decided =
                 new Decided(
@@ -148,27 +145,18 @@ final class Explainer {
                         asker,
                         Located.of(asker.deciding(disregarded), serving.geo()),
                         service.source(),
-                        service.downResponse().inWords(),
+                        service.downResponse(),
                         decision,
                         trace,
-                        Decided.placed(service.source(), serving),
-                        ttlSeconds(decision, negative));
+                        Decided.placed(still, serving),
+                        still.answerable(),
+                        balanced.ttlSeconds(decision));
         return explanation(decided, way, serving, firstSlot);
-    }
-
-    private static int ttlSeconds(Decision decision, NegativeAnswer negative) {
-        if (decision.kind() == Decision.Kind.ANSWER) {
-            return decision.ttlSeconds();
-        }
-        return decision.tier() == Decision.Tier.DOWN_RESPONSE
-                ? Math.min(negative.ttlSeconds(), decision.ttlSeconds())
-                : negative.ttlSeconds();
     }
 
     private Explanation explanation(
             Decided decided, AliasTrace way, Serving serving, int firstSlot) {
         Decision decision = decided.decision();
-        boolean heeded = decided.asker().client() != null && !decided.disregardsSubnet();
         return new Explanation(
                 decided.question().name(),
                 decided.question().type(),
@@ -177,14 +165,12 @@ final class Explainer {
                 decided.asker().told(decided.disregardsSubnet()),
                 decided.located().place(),
                 decided.service().policy().inWords(),
-                Words.outcome(decision, decided.downResponse()),
+                new DownInWords(decided).outcome(),
                 Stream.concat(way.steps().stream(), Steps.of(decided).stream()).toList(),
                 candidates(decided, serving, firstSlot),
                 Words.records(decision),
                 ttl(decided),
-                Math.max(
-                        heeded ? decision.scopePrefixLength() : 0,
-                        decision.nestedScopePrefixLength()),
+                decided.scopePrefixLength(),
                 rejected(serving, decided.question().name()),
                 null);
     }
@@ -226,6 +212,6 @@ final class Explainer {
                 trace.isKept(i),
                 recovers
                         ? "its probes pass again, and it is not let back yet"
-                        : Words.fate(trace.fate(i), decided.decision(), contest));
+                        : FateInWords.of(decided, i));
     }
 }

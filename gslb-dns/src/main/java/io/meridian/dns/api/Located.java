@@ -69,7 +69,11 @@ record Located(
                                         + found.point().longitude()
                                         + "), says "
                                         + found.source())
-                        .orElse("not known: no database and no file of networks has the address");
+                        .orElse(
+                                geo == null
+                                        ? "not known: no database of locations is loaded"
+                                        : "not known: no database and no file of networks has the"
+                                                + " address");
         return place + system.map(asn -> "; routed by " + asn).orElse("");
     }
 

@@ -1,7 +1,5 @@
 package io.meridian.dns.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.meridian.daemon.ApiServer.Request;
 import io.meridian.daemon.ApiServer.Response;
 import io.meridian.dns.DnsNode;
@@ -12,11 +10,9 @@ import io.meridian.dns.health.OrdersInForce;
 import io.meridian.mesh.MeshException;
 import io.meridian.model.OperatorOverride;
 import io.meridian.model.OperatorOverride.Action;
-import io.meridian.model.OperatorOverride.Version;
 import io.meridian.model.OverrideTarget;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// Gives and shows operators' orders.
 final class OverridesApi {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int CONFLICT = 409;
     private static final int UNAVAILABLE = 503;
 
@@ -41,21 +36,6 @@ final class OverridesApi {
     OverridesApi(DnsNode node) {
         this.node = node;
     }
-
-    /// What is ordered.
-    ///
-    /// @param action `up`, `down`, `drain`, `maintenance`, or `clear`
-    /// @param lasts ISO 8601 (`PT2H`); null: until it is cleared
-    /// @param ttl for how long answers may be kept meanwhile, in seconds; null: as services say
-    /// @param force although a service would be left without a member
-    private record Wanted(
-            @Nullable String target,
-            @Nullable String action,
-            @Nullable String reason,
-            @Nullable String author,
-            @Nullable String lasts,
-            @Nullable Integer ttl,
-            boolean force) {}
 
     /// An order as it is shown.
     ///
@@ -77,13 +57,11 @@ final class OverridesApi {
                     ? Response.ok(inForce())
                     : Response.error(404, "there is nothing here; see /api/v1/overrides/audit");
         }
-        Wanted wanted;
-        try {
-            wanted = JSON.readValue(request.body(), Wanted.class);
-        } catch (JsonProcessingException malformed) {
-            throw new IllegalArgumentException(malformed.getOriginalMessage(), malformed);
+        if (!request.rest().isEmpty()) {
+            return Response.error(404, "orders are sent to /api/v1/overrides");
         }
-        return give(wanted);
+        WantedOrder wanted = WantedOrder.read(request.body(), System.currentTimeMillis());
+        return give(wanted.order(), wanted.force());
     }
 
     List<Map<String, Object>> audit() {
@@ -134,72 +112,18 @@ final class OverridesApi {
                 .count();
     }
 
-    private Response give(Wanted wanted) {
-        OverrideTarget target =
-                OverrideTarget.parse(required("target", wanted.target))
-                        .orElseThrow(() ->
-                                new IllegalArgumentException(
-                                        "target must be member:FQDN/ADDRESS, cluster:CONTEXT or"
-                                                + " site:SITE, was '"
-                                                + wanted.target
-                                                + "'"));
-        String word = required("action", wanted.action);
-        boolean clear = word.equalsIgnoreCase("clear");
-        Action action =
-                clear
-                        ? Action.UP
-                        : Action.parse(word)
-                                .orElseThrow(() ->
-                                        new IllegalArgumentException(
-                                                "action must be up, down, drain, maintenance,"
-                                                        + " resume or clear, was '"
-                                                        + word
-                                                        + "'"));
-        long now = System.currentTimeMillis();
-        OperatorOverride order =
-                new OperatorOverride(
-                        target.toString(),
-                        action,
-                        required("reason", wanted.reason),
-                        required("author", wanted.author),
-                        now,
-                        until(now, wanted.lasts),
-                        clear ? null : wanted.ttl,
-                        clear,
-                        Version.NONE);
-        if (!order.problems().isEmpty()) {
-            throw new IllegalArgumentException(order.problems().toString());
-        }
-        if (clear && !isKnown(order.target())) {
+    private Response give(OperatorOverride order, boolean force) {
+        if (order.cleared() && !isKnown(order.target())) {
             return Response.error(404, "there is no override on " + order.target());
         }
         List<String> leftEmpty = leftEmpty(order);
-        if (!leftEmpty.isEmpty() && !wanted.force) {
+        if (!leftEmpty.isEmpty() && !force) {
             return Response.error(CONFLICT, refusal(leftEmpty));
         }
         try {
             return Response.ok(shown(node.mesh().overrides().put(order)));
         } catch (MeshException refused) {
             return Response.error(UNAVAILABLE, String.valueOf(refused.getMessage()));
-        }
-    }
-
-    private static String required(String name, @Nullable String value) {
-        if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException(name + " is required");
-        }
-        return value.strip();
-    }
-
-    private static @Nullable Long until(long nowMillis, @Nullable String lasts) {
-        if (lasts == null) {
-            return null;
-        }
-        try {
-            return Math.addExact(nowMillis, Duration.parse(lasts).toMillis());
-        } catch (DateTimeParseException | ArithmeticException malformed) {
-            throw new IllegalArgumentException(
-                    "lasts must be an ISO 8601 duration, was '" + lasts + "'", malformed);
         }
     }
 

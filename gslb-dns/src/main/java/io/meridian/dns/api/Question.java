@@ -1,5 +1,6 @@
 package io.meridian.dns.api;
 
+import io.meridian.daemon.Excerpt;
 import io.meridian.dns.wire.QueryView;
 import io.meridian.dns.zone.NameChain;
 import java.util.Locale;
@@ -20,7 +21,8 @@ record Question(String name, boolean v6Asked, QueryView query) {
     static Question of(String name, String type) {
         String asked = type.toUpperCase(Locale.ROOT);
         if (!asked.equals("A") && !asked.equals("AAAA")) {
-            throw new IllegalArgumentException("type must be A or AAAA, was '" + type + "'");
+            throw new IllegalArgumentException(
+                    "type must be A or AAAA, was '" + Excerpt.of(type) + "'");
         }
         boolean v6Asked = asked.equals("AAAA");
         Name parsed = parse(name);
@@ -38,7 +40,10 @@ record Question(String name, boolean v6Asked, QueryView query) {
             return Name.fromString(name, Name.root);
         } catch (TextParseException malformed) {
             throw new IllegalArgumentException(
-                    "name must be a domain name, was '" + name + "': " + malformed.getMessage(),
+                    "name must be a domain name, was '"
+                            + Excerpt.of(name)
+                            + "': "
+                            + Excerpt.of(String.valueOf(malformed.getMessage())),
                     malformed);
         }
     }

@@ -16,7 +16,9 @@ final class RulesInWords {
     static String of(SelectionPolicy.Topology topology, Located located) {
         List<TopologyMatch> matches = located.matches(topology.rules());
         if (matches.isEmpty()) {
-            return "none of " + topology.rules().size() + " is for this client";
+            return "none of "
+                    + Words.count(topology.rules().size(), "rule")
+                    + " is for this client";
         }
         StringJoiner told = new StringJoiner("; where none of these can answer, ");
         matches.stream().limit(MOST_TOLD).forEach(match -> told.add(rule(topology, match)));

@@ -13,8 +13,34 @@ final class ScopeInWords {
         if (decided.decision().kind() != Decision.Kind.ANSWER) {
             return "/0: that there is nothing is true for every client";
         }
-        Trace trace = decided.trace();
         StringJoiner looked = new StringJoiner(", ");
+        if (decided.heedsSubnet()) {
+            ownSteps(decided, looked);
+        }
+        int nested = decided.decision().nestedScopePrefixLength();
+        if (nested > 0) {
+            looked.add("the names among its members lead to what holds within /" + nested);
+        }
+        int scope = decided.scopePrefixLength();
+        if (scope > 0) {
+            return "/"
+                    + scope
+                    + ": a resolver may share the answer among clients with the same first "
+                    + scope
+                    + " bits ("
+                    + looked
+                    + ")";
+        }
+        return decided.heedsSubnet()
+                ? "/0: nothing that decides depends on the client, so a resolver may share the"
+                        + " answer among all of its clients"
+                : "/0: no client subnet was heeded, so a resolver may share the answer among all"
+                        + " of its clients";
+    }
+
+    /// What looked at the client in this service.
+    private static void ownSteps(Decided decided, StringJoiner looked) {
+        Trace trace = decided.trace();
         if (trace.scopeOfTopology > 0) {
             looked.add("rules send to the same sites within /" + trace.scopeOfTopology);
         }
@@ -34,25 +60,5 @@ final class ScopeInWords {
                     "clients stay with their member by /"
                             + (v6 ? profile.prefix6() : profile.prefix4()));
         }
-        int nested = decided.decision().nestedScopePrefixLength();
-        if (nested > 0) {
-            looked.add("the names among its members lead to what holds within /" + nested);
-        }
-        int scope = Math.max(decided.decision().scopePrefixLength(), nested);
-        if (looked.length() == 0) {
-            return "/0: nothing that decides depends on the client, so a resolver may share the"
-                    + " answer among all of its clients";
-        }
-        if (decided.asker().client() == null || decided.disregardsSubnet() && nested == 0) {
-            return "/0: no client subnet was heeded, so a resolver may share the answer among all"
-                    + " of its clients";
-        }
-        return "/"
-                + scope
-                + ": a resolver may share the answer among clients with the same first "
-                + scope
-                + " bits ("
-                + looked
-                + ")";
     }
 }

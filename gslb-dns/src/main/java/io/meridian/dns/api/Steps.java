@@ -2,7 +2,8 @@ package io.meridian.dns.api;
 
 import io.meridian.dns.decision.Decision;
 import io.meridian.dns.decision.DecisionRecorder.Fate;
-import io.meridian.dns.decision.MemberState;
+import io.meridian.model.IpAddress;
+import io.meridian.model.Persistence;
 import io.meridian.model.SelectionPolicy;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -40,12 +41,19 @@ final class Steps {
             add("rules", RulesInWords.of(topology, decided.located()));
         }
         if (decision.kind() == Decision.Kind.NOT_READY) {
-            add("health", "no member has been tested yet (cold start): SERVFAIL until one has");
+            add(
+                    "health",
+                    "cold start: SERVFAIL until each member has been tested once, or the wait has"
+                            + " lasted cold-start-limit");
             return steps;
         }
-        if (candidates() > 0) {
-            add("health", health());
-            add("priority", priority());
+        if (!decided.candidates().isEmpty()) {
+            add("health", HealthInWords.of(decided));
+            Persistence profile = decided.service().persistence();
+            if (profile != null && decision.tier() != Decision.Tier.DOWN_RESPONSE) {
+                add("stays", new StaysInWords(decided, profile).text());
+            }
+            add("priority", new PriorityInWords(decided).text());
         }
         if (decision.priority() >= 0) {
             add("choice", new ChoiceInWords(decided).text());
@@ -80,13 +88,22 @@ final class Steps {
 
     private String client() {
         Asker asker = decided.asker();
+        IpAddress client = asker.client();
         String address = asker.deciding(decided.disregardsSubnet()).toString();
-        if (asker.client() == null) {
+        if (client == null) {
             return address + ", the resolver's address, as the query names no client subnet";
         }
-        return decided.disregardsSubnet()
-                ? address + ", the resolver's address, as this service disregards client subnets"
-                : address + ", named by the client subnet option of the query";
+        if (!decided.disregardsSubnet()) {
+            return address + ", named by the client subnet option of the query";
+        }
+        return asker.resolver() == null
+                ? address
+                        + ", taken for the resolver's address, as none was given: this service"
+                        + " disregards client subnets (noEcs)"
+                : address
+                        + ", the resolver's address: the client subnet "
+                        + client
+                        + " is disregarded, as the service says (noEcs)";
     }
 
     private String location() {
@@ -109,14 +126,6 @@ final class Steps {
                 : "not private: the client gets members' public addresses where they have some";
     }
 
-    private int candidates() {
-        int count = 0;
-        for (int i = 0; i < trace.members(); i++) {
-            count += trace.isCandidate(i) ? 1 : 0;
-        }
-        return count;
-    }
-
     private String family() {
         Map<Fate, Integer> out = new EnumMap<>(Fate.class);
         for (int i = 0; i < trace.members(); i++) {
@@ -126,7 +135,7 @@ final class Steps {
         }
         StringJoiner left = new StringJoiner(", ", "; left out: ", "").setEmptyValue("");
         out.forEach((fate, count) -> left.add(count + " " + Words.exclusion(fate)));
-        return candidates()
+        return decided.candidates().size()
                 + " of "
                 + Words.count(trace.members(), "member")
                 + " can answer a question for "
@@ -134,63 +143,32 @@ final class Steps {
                 + left;
     }
 
-    private String health() {
-        Map<MemberState, Integer> states = new EnumMap<>(MemberState.class);
-        for (int i = 0; i < trace.members(); i++) {
-            if (trace.isCandidate(i)) {
-                states.merge(trace.state(i), 1, Integer::sum);
-            }
-        }
-        StringJoiner counts = new StringJoiner(", ");
-        states.forEach((state, count) -> counts.add(count + " " + Words.state(state)));
-        return decision.isTooFewUp()
-                ? counts
-                        + "; the service counts as down with fewer than "
-                        + Words.count(decided.service().answer().minMembers(), "member")
-                        + " up"
-                : counts.toString();
-    }
-
-    private String priority() {
-        if (decision.tier() == Decision.Tier.DOWN_RESPONSE) {
-            return "of no use: no pool can answer";
-        }
-        String pool = "pool " + decision.priority();
-        boolean higher =
-                decided.members().stream().anyMatch(m -> m.priority() > decision.priority());
-        String known = decision.tier() == Decision.Tier.UP ? "up" : "untested, and none is up";
-        return higher
-                ? pool + " answers: no pool of higher priority has a member that is " + known
-                : pool + " answers: no pool is above it, and it has a member that is " + known;
-    }
-
     private String answer() {
         return switch (decision.kind()) {
             case ANSWER -> {
-                String records = String.join(", ", Words.records(decision));
+                String records =
+                        String.join(", ", Words.records(decision))
+                                + (decision.isName() ? ", as a CNAME" : "");
                 yield decision.tier() == Decision.Tier.DOWN_RESPONSE
-                        ? records + ", as the down response is " + decided.downResponse()
-                        : decision.isName() ? records + ", as a CNAME" : records;
+                        ? records + ", as the down response is " + decided.downResponse().inWords()
+                        : records;
             }
-            case NODATA ->
-                    decision.tier() == Decision.Tier.DOWN_RESPONSE
-                            ? "none (NODATA), as the down response is " + decided.downResponse()
-                            : "none (NODATA): no member has such an address";
-            case NO_REPLY -> "none at all, as the down response is " + decided.downResponse();
+            case NODATA -> "none (NODATA): " + new DownInWords(decided).why();
+            case NO_REPLY -> "none at all: " + new DownInWords(decided).why();
             case NOT_READY -> "SERVFAIL";
         };
     }
 
     private String ttl() {
+        String kept = decided.ttlSeconds() + " s: for so long it may be kept, ";
+        boolean ordered = decision.ttlSeconds() < decided.service().ttlSeconds();
         if (decision.kind() == Decision.Kind.ANSWER) {
-            boolean ordered = decided.ttlSeconds() < decided.service().ttlSeconds();
-            return decided.ttlSeconds()
-                    + " s: for so long it may be kept, says "
-                    + (ordered ? "an operator's order" : "the service");
+            return kept + "says " + (ordered ? "an operator's order" : "the service");
         }
-        boolean shortened = decided.ttlSeconds() == decision.ttlSeconds();
-        return decided.ttlSeconds()
-                + " s: for so long it may be kept, "
+        boolean shortened =
+                decision.tier() == Decision.Tier.DOWN_RESPONSE
+                        && decided.ttlSeconds() == decision.ttlSeconds();
+        return kept
                 + (shortened
                         ? "no longer than an answer of the service"
                         : "says the zone's SOA record of answers that there is nothing");

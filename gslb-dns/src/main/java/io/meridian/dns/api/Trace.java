@@ -21,6 +21,9 @@ final class Trace implements DecisionRecorder {
     int scopeOfHash;
     int scopeOfSplit;
 
+    private boolean sentBefore;
+    private int sentTo = NO_SLOT;
+
     /// @param firstSlot of the service's members in the health table
     Trace(int firstSlot, int members) {
         this.firstSlot = firstSlot;
@@ -50,6 +53,22 @@ final class Trace implements DecisionRecorder {
         scopeOfSplit = split;
     }
 
+    @Override
+    public void sentBefore(int slot) {
+        sentBefore = true;
+        sentTo = slot == NO_SLOT ? NO_SLOT : slot - firstSlot;
+    }
+
+    /// Whether the client has been sent to a member that it would stay with.
+    boolean isSentBefore() {
+        return sentBefore;
+    }
+
+    /// The number of that member; {@link #NO_SLOT} when it is none of those in question.
+    int sentTo() {
+        return sentTo;
+    }
+
     int members() {
         return fates.length;
     }
@@ -75,7 +94,7 @@ final class Trace implements DecisionRecorder {
     /// Whether a member is one that queries of the asked type may be answered with.
     boolean isCandidate(int i) {
         return switch (fates[i]) {
-            case OTHER_FAMILY, PRIORITY_ZERO, DISABLED, SITE_DISABLED -> false;
+            case OTHER_FAMILY, LEADS_NOWHERE, PRIORITY_ZERO, DISABLED, SITE_DISABLED -> false;
             default -> true;
         };
     }

@@ -2,6 +2,8 @@ package io.meridian.dns.api;
 
 import io.meridian.daemon.ApiServer.Request;
 import io.meridian.daemon.ApiServer.Response;
+import io.meridian.daemon.Excerpt;
+import io.meridian.daemon.JsonFields;
 import io.meridian.dns.DnsNode;
 import io.meridian.dns.zone.CompiledZone;
 import io.meridian.dns.zone.load.ZoneStatus;
@@ -42,6 +44,7 @@ final class ZonesApi {
             if (!request.rest().equals("reload")) {
                 return Response.error(404, "only /api/v1/zones/reload takes a POST");
             }
+            JsonFields.none(request.body());
             node.reloadZones(false);
             return Response.ok(
                     new Reloaded(
@@ -55,7 +58,9 @@ final class ZonesApi {
         return shown().filter(zone -> zone.name().equals(name))
                 .findFirst()
                 .map(Response::ok)
-                .orElse(Response.error(404, "'" + name + "' is not a zone of this node"));
+                .orElse(
+                        Response.error(
+                                404, "'" + Excerpt.of(name) + "' is not a zone of this node"));
     }
 
     private Stream<Shown> shown() {

@@ -157,6 +157,11 @@ public final class BalancedService {
         return Math.min(source.ttlSeconds(), health.ttlLimit(number));
     }
 
+    /// What operators order of one of its members.
+    public MemberOrder order(int slot) {
+        return health.order(slot);
+    }
+
     /// Its number in the health table.
     public int number() {
         return number;
@@ -262,6 +267,15 @@ public final class BalancedService {
             needed -= canBeAnswered(slots[i]) ? 1 : 0;
         }
         return needed > 0;
+    }
+
+    /// How many members, of both families together, can be answered.
+    public int answerable() {
+        int count = 0;
+        for (int slot : slots) {
+            count += canBeAnswered(slot) ? 1 : 0;
+        }
+        return count;
     }
 
     /// In one of the families at least.

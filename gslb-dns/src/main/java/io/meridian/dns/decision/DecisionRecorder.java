@@ -4,6 +4,9 @@ package io.meridian.dns.decision;
 /// answers queries runs with none.
 public interface DecisionRecorder {
 
+    /// No member of the service.
+    int NO_SLOT = -1;
+
     /// What became of a member, and why.
     enum Fate {
         /// It is answered.
@@ -11,6 +14,8 @@ public interface DecisionRecorder {
         /// Answered with all others, because the down response says so.
         LAST_RESORT,
         OTHER_FAMILY,
+        /// A name of our own zones that leads to nobody who could answer the asked type.
+        LEADS_NOWHERE,
         PRIORITY_ZERO,
         /// By its own definition.
         DISABLED,
@@ -22,7 +27,7 @@ public interface DecisionRecorder {
         DRAINED,
         /// By an operator's order.
         TAKEN_OUT,
-        /// Never had a verdict, and another member is up.
+        /// Never had a verdict, and what is known to be up comes first.
         UNTESTED,
         /// Up or untested, but too few others are: the service counts as down.
         TOO_FEW_UP,
@@ -54,6 +59,12 @@ public interface DecisionRecorder {
     /// @param slot of the member in the health table
     /// @param seen its state as the decision saw it
     void member(int slot, MemberState seen, Fate fate);
+
+    /// Called where the client has an entry in the affinity table, before its member is looked at.
+    ///
+    /// @param slot of the member that the client was sent to before; {@link #NO_SLOT} when that is
+    ///   none of those that the asked type can be answered with
+    default void sentBefore(int slot) {}
 
     /// For how many bits of the client's address each step that looked at it decided alike; 0 for
     /// those that did not. Called once for an answer.

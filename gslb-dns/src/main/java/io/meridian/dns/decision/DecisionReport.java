@@ -1,6 +1,7 @@
 package io.meridian.dns.decision;
 
 import io.meridian.dns.decision.DecisionRecorder.Fate;
+import io.meridian.geo.TopologyView;
 
 /// Tells a recorder what became of each member, from what the engine has just written down, over a
 /// health table that no longer changes, so that what is told is what was seen.
@@ -72,7 +73,7 @@ final class DecisionReport {
         for (int i = 0; i < choices.size(); i++) {
             int slot = choices.slots()[i];
             if (choices.foreign()[i]) {
-                recorder.member(slot, service.health.state(slot), Fate.OTHER_FAMILY);
+                recorder.member(slot, service.health.state(slot), Fate.LEADS_NOWHERE);
             } else {
                 recorder.member(slot, choices.state(i), fate(pool, i, choices));
             }
@@ -174,7 +175,22 @@ final class DecisionReport {
     private boolean contends(Choices choices, int member, MemberState state) {
         return !choices.foreign()[member]
                 && choices.state(member) == state
-                && (decision.site < 0 || choices.sites()[member] == decision.site)
+                && isAtSite(choices.sites()[member])
                 && (!decision.byDistance || choices.places()[member] == decision.place);
+    }
+
+    /// Whether a site is where the last member was picked: the one that rules sent the client to,
+    /// or where none of theirs is left, any other.
+    private boolean isAtSite(int site) {
+        TopologyView topology = service.topology;
+        if (decision.site >= 0 || topology == null || decision.siteLeaf < 0) {
+            return decision.site < 0 || site == decision.site;
+        }
+        for (int rank = 0; rank < topology.sites(decision.siteLeaf); rank++) {
+            if (topology.site(decision.siteLeaf, rank) == site) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -98,6 +98,11 @@ public final class HealthTable {
         settle(slot);
     }
 
+    /// What operators order of a member.
+    MemberOrder order(int slot) {
+        return MemberOrder.of(orders[slot]);
+    }
+
     /// Whether a member is a name of our own zones, whose state follows from where it leads.
     public boolean isNested(int slot) {
         Nesting nested = nesting;

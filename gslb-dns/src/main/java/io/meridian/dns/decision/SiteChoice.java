@@ -15,8 +15,9 @@ final class SiteChoice {
             BalancedService service, Choices choices, ClientView client, int states, Decision out) {
         Picks picks = out.picksIn(choices);
         if (picks.isAll()) {
-            takeAddresses(choices, states, picks, out);
+            takeAddresses(choices, states, picks);
             if (picks.count() > 0) {
+                out.step = Decision.Step.ALL;
                 return true;
             }
             picks.wantOne();
@@ -55,12 +56,11 @@ final class SiteChoice {
     }
 
     /// Nothing is left to choose where all are wanted.
-    private static void takeAddresses(Choices choices, int states, Picks picks, Decision out) {
+    private static void takeAddresses(Choices choices, int states, Picks picks) {
         for (int i = 0; i < choices.size(); i++) {
             if (!choices.names()[i] && picks.contends(choices, i, states, Choices.ANYWHERE)) {
                 picks.take(choices, i);
             }
         }
-        out.step = Decision.Step.ALL;
     }
 }

@@ -123,6 +123,10 @@ final class Stickiness {
             return false;
         }
         int place = (v6Asked ? ids6 : ids4).find(table.memberOf(entry));
+        DecisionRecorder recorder = out.recorder();
+        if (recorder != null) {
+            tell(pools, place, recorder);
+        }
         if (place == MemberIds.NONE) {
             return false;
         }
@@ -139,10 +143,17 @@ final class Stickiness {
         out.step = Decision.Step.KEPT;
         out.answerPicks();
         out.secondsLeft = Math.min(table.secondsLeft(entry), seconds);
-        if (out.recorder() == null) {
+        if (recorder == null) {
             use(key, entry, state, table.secondsLeft(entry));
         }
         return true;
+    }
+
+    private static void tell(Choices[] pools, int place, DecisionRecorder recorder) {
+        recorder.sentBefore(
+                place == MemberIds.NONE
+                        ? DecisionRecorder.NO_SLOT
+                        : pools[MemberIds.pool(place)].slots()[MemberIds.member(place)]);
     }
 
     /// Whether one of the first pools has a member up.

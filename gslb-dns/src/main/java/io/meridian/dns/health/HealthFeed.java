@@ -1,5 +1,6 @@
 package io.meridian.dns.health;
 
+import io.meridian.daemon.Ballots;
 import io.meridian.dns.FeedThread;
 import io.meridian.dns.Serving;
 import io.meridian.dns.decision.MemberState;
@@ -8,11 +9,9 @@ import io.meridian.health.probe.ProbeCounts;
 import io.meridian.health.probe.Prober;
 import io.meridian.health.probe.ProberConfig;
 import io.meridian.health.resolve.ResolvedNames;
-import io.meridian.health.verdict.Ballot;
 import io.meridian.health.verdict.Verdict;
 import io.meridian.health.verdict.VerdictBoard;
 import io.meridian.health.verdict.VerdictKey;
-import io.meridian.mesh.NodeId;
 import io.meridian.mesh.NodeOpinions;
 import io.meridian.mesh.OpinionExchange;
 import io.meridian.mesh.OverrideStore;
@@ -79,7 +78,7 @@ public final class HealthFeed implements AutoCloseable {
         this.file = file;
         this.clock = clock;
         this.seenUp = new SeenUp(share.site());
-        this.board = new VerdictBoard(clock, share.site());
+        this.board = new VerdictBoard(clock::nanoTime, share.site());
         this.thread = new FeedThread("health-" + share.node());
         this.disk = new FeedThread("verdicts-" + share.node());
         this.saved = file.read();
@@ -125,29 +124,17 @@ public final class HealthFeed implements AutoCloseable {
         seenUp.retain(keys.stream().map(VerdictKey::target).collect(Collectors.toSet()));
         seenUp.hear(heard);
         Set<VerdictKey> _ = board.keep(keys);
-        Set<VerdictKey> _ = board.update(ballots(heard));
+        Set<VerdictKey> _ = board.update(Ballots.of(heard));
         Serving last = serving;
         states.adopt(last == null ? next : last, next);
         coldStart.adopt(next);
         serving = next;
     }
 
-    private static List<Ballot> ballots(List<NodeOpinions> heard) {
-        return heard.stream()
-                .filter(said -> said.node().role() == NodeId.Role.DNS)
-                .map(said ->
-                        new Ballot(
-                                said.node().site(),
-                                said.node().name(),
-                                said.fresh(),
-                                said.opinions()))
-                .toList();
-    }
-
     private void vote(List<NodeOpinions> heard) {
         seenUp.hear(heard);
         shared.hear(heard);
-        Set<VerdictKey> changed = board.update(ballots(heard));
+        Set<VerdictKey> changed = board.update(Ballots.of(heard));
         for (VerdictKey key : changed) {
             LOG.info("{} is {}", key.target(), board.verdict(key).state());
         }

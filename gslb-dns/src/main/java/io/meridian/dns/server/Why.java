@@ -14,7 +14,6 @@ import io.meridian.dns.wire.RdataNames;
 import io.meridian.dns.zone.Lookup;
 import io.meridian.dns.zone.NameChain;
 import io.meridian.dns.zone.ZoneTable;
-import io.meridian.model.GslbService;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
 import java.io.ByteArrayOutputStream;
@@ -104,7 +103,7 @@ final class Why {
                         case Lookup.Balanced balanced -> {
                             byte[] name =
                                     tell(
-                                            balanced.service(),
+                                            balanced,
                                             question.qtype() == Dns.TYPE_AAAA,
                                             asked(query, client),
                                             lines);
@@ -132,16 +131,17 @@ final class Why {
 
     /// @return the name that is answered, or null
     private byte @Nullable [] tell(
-            BalancedService service, boolean v6Asked, ClientView client, List<String> lines) {
+            Lookup.Balanced balanced, boolean v6Asked, ClientView client, List<String> lines) {
+        BalancedService service = balanced.service();
         Map<Integer, Told> bySlot = new TreeMap<>();
         Decision decision =
                 new Decision((slot, seen, fate) -> bySlot.put(slot, new Told(seen, fate)));
         DecisionEngine.decide(service.still(), v6Asked, client, decision);
-        int nested = decision.nestedScopePrefixLength();
-        scope = Math.max(scope, client.fromSubnet() ? decision.scopePrefixLength() : 0);
-        scope = Math.max(scope, nested);
+        int own = client.fromSubnet() ? decision.scopePrefixLength() : 0;
+        int decided = Math.max(own, decision.nestedScopePrefixLength());
+        scope = Math.max(scope, decided);
         String family = v6Asked ? "AAAA" : "A";
-        lines.add(family + " " + summary(service.source(), decision));
+        lines.add(family + " " + summary(balanced, decision, decided));
         Iterator<Told> told = bySlot.values().iterator();
         int members = 0;
         for (Pool pool : service.source().pools()) {
@@ -157,7 +157,7 @@ final class Why {
         return decision.isName() ? decision.rdata(0) : null;
     }
 
-    private static String summary(GslbService service, Decision decision) {
+    private static String summary(Lookup.Balanced balanced, Decision decision, int scope) {
         return code(decision.kind())
                 + " tier="
                 + code(decision.tier())
@@ -170,11 +170,19 @@ final class Why {
                 + " client="
                 + (decision.isPrivateClient() ? "private" : "any")
                 + " scope="
-                + Math.max(decision.scopePrefixLength(), decision.nestedScopePrefixLength())
+                + scope
                 + " ttl="
-                + decision.ttlSeconds()
+                + ttl(balanced, decision)
                 + " service="
-                + service.fqdn();
+                + balanced.service().source().fqdn();
+    }
+
+    /// Of the reply that is told of; the record that tells it may be kept by nobody.
+    private static String ttl(Lookup.Balanced balanced, Decision decision) {
+        return switch (decision.kind()) {
+            case ANSWER, NODATA -> Integer.toString(balanced.ttlSeconds(decision));
+            case NOT_READY, NO_REPLY -> "none";
+        };
     }
 
     private static String line(Member member, Pool pool, Told told) {

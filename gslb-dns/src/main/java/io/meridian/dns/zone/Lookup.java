@@ -1,6 +1,7 @@
 package io.meridian.dns.zone;
 
 import io.meridian.dns.decision.BalancedService;
+import io.meridian.dns.decision.Decision;
 import io.meridian.dns.wire.EncodedSet;
 
 /// What a name and type lead to (RFC 1034 §4.3.2). Every instance is made when the snapshot is: a
@@ -14,7 +15,21 @@ public sealed interface Lookup {
     record Hit(EncodedSet set, byte[][] mentioned) implements Lookup {}
 
     /// A balanced service: the decision engine answers.
-    record Balanced(BalancedService service, NegativeAnswer negative) implements Lookup {}
+    record Balanced(BalancedService service, NegativeAnswer negative) implements Lookup {
+
+        /// How long what its service decided may be kept: as long as the service says, and that
+        /// there is nothing, as long as the zone says; a down response at most as long as both.
+        public int ttlSeconds(Decision decided) {
+            return switch (decided.kind()) {
+                case ANSWER -> decided.ttlSeconds();
+                case NODATA ->
+                        decided.tier() == Decision.Tier.DOWN_RESPONSE
+                                ? Math.min(negative.ttlSeconds(), decided.ttlSeconds())
+                                : negative.ttlSeconds();
+                case NOT_READY, NO_REPLY -> 0;
+            };
+        }
+    }
 
     /// A CNAME, and another type is asked for: the target is looked up next.
     ///

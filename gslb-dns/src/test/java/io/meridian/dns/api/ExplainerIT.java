@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.dns.Published;
 import io.meridian.dns.Serving;
+import io.meridian.dns.affinity.AffinityTable;
+import io.meridian.dns.decision.AnswerSettings;
 import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.decision.TestGeo;
 import io.meridian.dns.scenario.DnsClient;
@@ -55,6 +57,7 @@ class ExplainerIT {
 
     private static final GeoTable GEO = TestGeo.table(TestGeo.DEMO);
 
+    private final AffinityTable affinity = new AffinityTable(4_000, 1_000_000);
     private final SplittableRandom random = new SplittableRandom(20_261_126);
     private final Serving serving = serving();
     private final Explainer explainer =
@@ -102,7 +105,7 @@ class ExplainerIT {
             records.put(service.key(), service);
         }
         Position position = new Position(new Term(1, "t"), 7);
-        return Published.compiler()
+        return Published.compiler(AnswerSettings.DEFAULT.keepingIn(() -> affinity))
                 .compile(new LogSnapshot(position, records, "", Instant.EPOCH, false), GEO, null);
     }
 
@@ -131,9 +134,11 @@ class ExplainerIT {
         int draws = 0;
         int answered = 0;
         int nested = 0;
+        int kept = 0;
         for (int i = 0; i < QUESTIONS; i++) {
             if (i % 50 == 0) {
                 shakeStates();
+                affinity.tick(i); // in the end most entries have expired
             }
             int service = random.nextInt(SERVICES);
             // The first services stay cold: nobody has tried their members.
@@ -146,11 +151,13 @@ class ExplainerIT {
                     explainer.explain(Question.of(question, type), new Asker(client, RESOLVER));
             nested += told.next() == null ? 0 : 1;
             answered += told.answer().isEmpty() ? 0 : 1;
+            kept += told.candidates().stream().anyMatch(c -> c.reason().startsWith("kept")) ? 1 : 0;
             draws += compare(told, ask(question + ". " + type, client)) ? 1 : 0;
         }
         assertThat(answered).isGreaterThan(QUESTIONS / 3);
         assertThat(draws).isGreaterThan(QUESTIONS / 50);
         assertThat(nested).isGreaterThan(QUESTIONS / 100);
+        assertThat(kept).isGreaterThan(QUESTIONS / 100);
     }
 
     /// Null for silence.

@@ -9,9 +9,11 @@ import io.meridian.model.HealthRule;
 import io.meridian.model.IpAddress;
 import io.meridian.model.IpPrefix;
 import io.meridian.model.Member;
+import io.meridian.model.Persistence;
 import io.meridian.model.Pool;
 import io.meridian.model.SelectionPolicy;
 import io.meridian.model.TopologyRule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -48,7 +50,9 @@ final class RandomServices {
                 pools,
                 HealthRule.NONE,
                 new AnswerRule(random.nextInt(4), random.nextInt(3), random.nextInt(5) == 0),
-                null,
+                random.nextInt(4) > 0
+                        ? null
+                        : new Persistence("p", Duration.ofHours(1), 24, 56, random.nextBoolean()),
                 down());
     }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 final class MemberStatesTest {
 
     private final StillClock clock = new StillClock();
-    private final VerdictBoard board = new VerdictBoard(clock, "here");
+    private final VerdictBoard board = new VerdictBoard(clock::nanoTime, "here");
     private final Recoveries recoveries = new Recoveries();
     private final MemberStates states = new MemberStates(board, clock, recoveries);
     private final Map<String, Opinion> opinions = new HashMap<>();

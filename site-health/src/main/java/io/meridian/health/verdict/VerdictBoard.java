@@ -1,6 +1,5 @@
 package io.meridian.health.verdict;
 
-import io.meridian.health.Clock;
 import io.meridian.health.verdict.Verdict.State;
 import io.meridian.model.Opinion;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /// The verdict on every target that this node answers with, under each rule that some service has,
@@ -31,7 +31,7 @@ public final class VerdictBoard {
         }
     }
 
-    private final Clock clock;
+    private final LongSupplier nanoTime;
     private final String site;
     private final Verdict untested;
     private final Map<VerdictKey, Verdict> verdicts = new ConcurrentHashMap<>();
@@ -41,10 +41,10 @@ public final class VerdictBoard {
     private boolean keysKnown;
 
     /// @param site where this node stands
-    public VerdictBoard(Clock clock, String site) {
-        this.clock = clock;
+    public VerdictBoard(LongSupplier nanoTime, String site) {
+        this.nanoTime = nanoTime;
         this.site = site;
-        this.untested = new Verdict(State.UNTESTED, clock.nanoTime());
+        this.untested = new Verdict(State.UNTESTED, nanoTime.getAsLong());
     }
 
     /// Keeps these verdicts and forgets all others. New ones are made at once from the opinions
@@ -57,7 +57,7 @@ public final class VerdictBoard {
         byTarget = keys.stream().collect(Collectors.groupingBy(VerdictKey::target));
         Set<VerdictKey> added = new HashSet<>(keys);
         added.removeAll(verdicts.keySet());
-        added.forEach(key -> verdicts.put(key, new Verdict(State.UNTESTED, clock.nanoTime())));
+        added.forEach(key -> verdicts.put(key, new Verdict(State.UNTESTED, nanoTime.getAsLong())));
         return decide(added);
     }
 
@@ -89,7 +89,7 @@ public final class VerdictBoard {
         if (state == was) {
             return false;
         }
-        verdicts.put(key, new Verdict(state, clock.nanoTime()));
+        verdicts.put(key, new Verdict(state, nanoTime.getAsLong()));
         tally.count(state);
         return true;
     }
@@ -161,7 +161,7 @@ public final class VerdictBoard {
         Set<VerdictKey> changed = new HashSet<>();
         states.forEach((key, state) -> {
             if (state != State.UNTESTED && hasRoomFor(key)) {
-                verdicts.put(key, new Verdict(state, clock.nanoTime()));
+                verdicts.put(key, new Verdict(state, nanoTime.getAsLong()));
                 changed.add(key);
             }
         });

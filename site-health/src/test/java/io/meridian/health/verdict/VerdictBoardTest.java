@@ -22,7 +22,7 @@ class VerdictBoardTest {
     private static final Opinion.State DOWN = Opinion.State.DOWN;
 
     private final FakeClock clock = new FakeClock();
-    private final VerdictBoard board = new VerdictBoard(clock, "london");
+    private final VerdictBoard board = new VerdictBoard(clock::nanoTime, "london");
 
     @Test
     void namesTheTargetsWhoseStateChanged() {
@@ -157,10 +157,10 @@ class VerdictBoardTest {
         Map<VerdictKey, State> exported = board.export();
         assertThat(exported).isEqualTo(Map.of(KEY, State.DOWN));
 
-        VerdictBoard targetsFirst = new VerdictBoard(clock, "london");
+        VerdictBoard targetsFirst = new VerdictBoard(clock::nanoTime, "london");
         targetsFirst.keep(Set.of(KEY));
         assertThat(targetsFirst.restore(exported)).containsExactly(KEY);
-        VerdictBoard statesFirst = new VerdictBoard(clock, "london");
+        VerdictBoard statesFirst = new VerdictBoard(clock::nanoTime, "london");
         statesFirst.restore(exported);
         statesFirst.keep(Set.of(KEY));
 

@@ -125,7 +125,7 @@ class VerdictTablesTest {
 
     private static State verdict(Row row, int[] order, State was) {
         VerdictKey key = new VerdictKey(Ballots.TARGET, row.table.quorum);
-        VerdictBoard board = new VerdictBoard(new FakeClock(), "A");
+        VerdictBoard board = new VerdictBoard(new FakeClock()::nanoTime, "A");
         board.keep(Set.of(key));
         board.restore(Map.of(key, was));
         List<Ballot> ballots = new ArrayList<>();
