@@ -12,6 +12,8 @@ import java.util.Set;
 /// wrong is checked where manifests are read.
 public final class Validation {
 
+    private static final int LONGEST_LABEL = 63;
+
     private static final Duration LONGEST_HOLD_DOWN = Duration.ofDays(1);
 
     private final List<Problem> problems = new ArrayList<>();
@@ -42,9 +44,19 @@ public final class Validation {
         if (name.length() > 253) {
             return "must be at most 253 octets, was " + name.length();
         }
+        if (name.endsWith(".")) {
+            return "must be a domain name without a final dot, was '" + name + "'";
+        }
         String[] labels = name.split("\\.", -1);
         for (int i = 0; i < labels.length; i++) {
             String label = labels[i];
+            if (label.length() > LONGEST_LABEL) {
+                return "must have labels of at most 63 octets, was "
+                        + label.length()
+                        + " in '"
+                        + label
+                        + "'";
+            }
             boolean wildcard = label.equals("*") && i == 0 && labels.length > 1;
             if (!wildcard && !label.matches("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")) {
                 return "must be a lower-case domain name, was '" + name + "'";

@@ -22,6 +22,16 @@ class ValidationTest {
     }
 
     @Test
+    void saysWhatIsWrongWithAName() {
+        String label = "a".repeat(64);
+
+        assertThat(Validation.fqdnProblem("shop.example.com.")).contains("without a final dot");
+        assertThat(Validation.fqdnProblem("shop." + label + ".com"))
+                .isEqualTo("must have labels of at most 63 octets, was 64 in '" + label + "'");
+        assertThat(Validation.fqdnProblem("shop." + label.substring(1) + ".com")).isNull();
+    }
+
+    @Test
     void reportsEveryProblemOfAServiceAtOnce() {
         GslbService service =
                 GslbService.of(

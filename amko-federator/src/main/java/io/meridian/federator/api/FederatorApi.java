@@ -3,6 +3,7 @@ package io.meridian.federator.api;
 import io.meridian.daemon.ApiServer;
 import io.meridian.daemon.ApiServer.Request;
 import io.meridian.daemon.ApiServer.Response;
+import io.meridian.federator.assemble.StaleMembers;
 import io.meridian.federator.policy.ObjectReport;
 import io.meridian.federator.publish.Publishing;
 import io.meridian.federator.reconcile.Outcome;
@@ -81,7 +82,12 @@ public final class FederatorApi {
                     .filter(note -> note.startsWith(service.fqdn() + ":"))
                     .forEach(notes::add);
         }
-        return Response.ok(Map.of("service", ServiceJson.of(service), "notes", notes));
+        return Response.ok(
+                Map.of(
+                        "service",
+                        ServiceJson.of(service, StaleMembers.of(loop.views())),
+                        "notes",
+                        notes));
     }
 
     private List<Map<String, Object>> accepted() {

@@ -1,5 +1,6 @@
 package io.meridian.federator.api;
 
+import io.meridian.federator.assemble.StaleMembers;
 import io.meridian.model.Destination;
 import io.meridian.model.DownResponse;
 import io.meridian.model.GslbService;
@@ -7,6 +8,7 @@ import io.meridian.model.HealthRule;
 import io.meridian.model.Member;
 import io.meridian.model.Persistence;
 import io.meridian.model.Pool;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ final class ServiceJson {
 
     private ServiceJson() {}
 
-    static Map<String, @Nullable Object> of(GslbService service) {
+    static Map<String, @Nullable Object> of(GslbService service, StaleMembers stale) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("fqdn", service.fqdn());
         json.put("ttl", service.ttlSeconds());
@@ -39,7 +41,9 @@ final class ServiceJson {
                             "priority",
                             pool.priority(),
                             "members",
-                            pool.members().stream().map(ServiceJson::member).toList()));
+                            pool.members().stream()
+                                    .map(member -> member(member, stale.since(member)))
+                                    .toList()));
         }
         json.put("pools", pools);
         return json;
@@ -64,7 +68,8 @@ final class ServiceJson {
         return json;
     }
 
-    private static Map<String, @Nullable Object> member(Member member) {
+    private static Map<String, @Nullable Object> member(
+            Member member, @Nullable Instant staleSince) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("address", member.name());
         json.put("cluster", member.cluster());
@@ -73,6 +78,7 @@ final class ServiceJson {
         json.put("enabled", member.enabled());
         json.put("location", member.location());
         json.put("origins", member.origins());
+        json.put("staleSince", staleSince == null ? null : staleSince.toString());
         if (member.destination() instanceof Destination.Ip ip && ip.publicAddress() != null) {
             json.put("publicAddress", ip.publicAddress().toString());
         }

@@ -3,6 +3,8 @@ package io.meridian.federator.assemble;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.model.Destination;
 import io.meridian.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +21,13 @@ final class GatewayRouteCollector {
     private final Collected collected = new Collected();
     private final Map<String, Map<Destination, Traffic>> byHost = new LinkedHashMap<>();
     private final List<String> hostnames;
+
+    /// Hostnames that a listener of some parent takes.
+    private final Set<String> taken = new HashSet<>();
+
+    /// Why no listener of a parent takes a hostname; of no account when one of another does.
+    private final Map<String, List<String>> missed = new LinkedHashMap<>();
+
     private final List<String> paths;
 
     private GatewayRouteCollector(ClusterObject route, Gateways gateways) {
@@ -64,22 +73,27 @@ final class GatewayRouteCollector {
         if (addresses.isEmpty()) {
             collected.leftOut.add("Gateway " + parent + " has no address yet");
         }
-        List<Listener> listeners = gateways.listeners(gateway, parent, route);
+        List<Listener> listeners = gateways.listeners(gateway, parent, route, collected);
         if (listeners.isEmpty()) {
+            return;
+        }
+        if (hostnames.isEmpty() && listeners.stream().allMatch(each -> each.hostname().isEmpty())) {
             collected.leftOut.add(
-                    "no listener of Gateway " + parent + " takes a " + route.key().kind());
+                    "neither it nor a listener of Gateway " + parent + " has a hostname");
         }
         for (Listener listener : listeners) {
-            Set<String> hosts = hosts(listener);
-            if (hosts.isEmpty()) {
-                collected.leftOut.add(
-                        "no hostname in common with listener "
-                                + listener.name()
-                                + " of Gateway "
-                                + parent);
-            }
-            for (String host : hosts) {
+            for (String host : hosts(listener)) {
                 addresses.forEach(address -> add(host, address, traffic(listener)));
+            }
+        }
+        String those =
+                String.join(", ", listeners.stream().map(Listener::nameAndHostname).toList());
+        for (String hostname : hostnames) {
+            if (listeners.stream().noneMatch(each -> meet(hostname, each).isPresent())) {
+                missed.computeIfAbsent(hostname, _ -> new ArrayList<>())
+                        .add("no listener of Gateway " + parent + " takes it: " + those);
+            } else {
+                taken.add(hostname);
             }
         }
     }
@@ -89,13 +103,14 @@ final class GatewayRouteCollector {
         if (hostnames.isEmpty()) {
             listener.hostname().ifPresent(hosts::add);
         }
-        for (String hostname : hostnames) {
-            listener.hostname()
-                    .map(own -> Hostnames.meet(hostname, own))
-                    .orElse(Optional.of(hostname))
-                    .ifPresent(hosts::add);
-        }
+        hostnames.forEach(hostname -> meet(hostname, listener).ifPresent(hosts::add));
         return hosts;
+    }
+
+    private static Optional<String> meet(String hostname, Listener listener) {
+        return listener.hostname()
+                .map(own -> Hostnames.meet(hostname, own))
+                .orElse(Optional.of(hostname));
     }
 
     private Traffic traffic(Listener listener) {
@@ -122,6 +137,11 @@ final class GatewayRouteCollector {
     }
 
     private Collected finish() {
+        missed.forEach((hostname, reasons) -> {
+            if (!taken.contains(hostname)) {
+                collected.leftOut.add("hostname " + hostname + ": " + String.join("; ", reasons));
+            }
+        });
         List<String> backends = backends();
         byHost.forEach((host, addresses) -> {
             if (!Nodes.refuseName(host, collected)) {

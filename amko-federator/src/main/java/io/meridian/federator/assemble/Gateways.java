@@ -54,14 +54,35 @@ final class Gateways {
         return addresses;
     }
 
-    /// The listeners that a route may be attached to by the parent reference.
-    List<Listener> listeners(ClusterObject gateway, ParentRef parent, ClusterObject route) {
-        return Nodes.maps(gateway.spec(), "listeners").stream()
-                .map(Listener::of)
-                .filter(parent::means)
-                .filter(listener -> listener.takes(route.key().kind()))
-                .filter(listener -> isAllowed(listener, gateway, route))
-                .toList();
+    /// The listeners that a route may be attached to by the parent reference; where there is none,
+    /// the cause is left out.
+    List<Listener> listeners(
+            ClusterObject gateway, ParentRef parent, ClusterObject route, Collected collected) {
+        String kind = route.key().kind();
+        List<Listener> meant =
+                Nodes.maps(gateway.spec(), "listeners").stream()
+                        .map(Listener::of)
+                        .filter(parent::means)
+                        .toList();
+        List<Listener> fitting = meant.stream().filter(each -> each.takes(kind)).toList();
+        List<Listener> allowing =
+                fitting.stream().filter(each -> isAllowed(each, gateway, route)).toList();
+        if (meant.isEmpty()) {
+            collected.leftOut.add(parent.noListener());
+        } else if (fitting.isEmpty()) {
+            String protocols =
+                    String.join(", ", meant.stream().map(Listener::nameAndProtocol).toList());
+            collected.leftOut.add(
+                    "no listener of Gateway " + parent + " takes a " + kind + ": " + protocols);
+        } else if (allowing.isEmpty()) {
+            collected.leftOut.add(
+                    "no listener of Gateway "
+                            + parent
+                            + " takes routes of namespace "
+                            + route.key().namespace()
+                            + " (allowedRoutes)");
+        }
+        return allowing;
     }
 
     /// `allowedRoutes.namespaces.from`: Same, unless All or a selector is written.

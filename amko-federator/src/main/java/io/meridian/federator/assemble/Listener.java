@@ -32,6 +32,16 @@ record Listener(
                 : protocol.equals("HTTP") || protocol.equals("HTTPS") && !passthrough;
     }
 
+    /// For people: `web (HTTP)`.
+    String nameAndProtocol() {
+        return name + " (" + protocol + (passthrough ? ", Passthrough" : "") + ")";
+    }
+
+    /// For people: `web (*.example.com)`.
+    String nameAndHostname() {
+        return name + hostname.map(own -> " (" + own + ")").orElse("");
+    }
+
     boolean isTls() {
         return protocol.equals("HTTPS");
     }

@@ -1,11 +1,11 @@
 package io.meridian.federator.assemble;
 
+import io.meridian.federator.policy.Names;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.model.Origin;
 import io.meridian.model.Validation;
 import io.meridian.yaml.YamlNode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Reads the few fields of Kubernetes' own kinds that matter here, whatever else stands beside
@@ -64,7 +64,7 @@ final class Nodes {
 
     /// A name as it is compared: lower case, without the final dot.
     static String plain(String name) {
-        return name.strip().toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        return Names.plain(name);
     }
 
     /// Leaves out a name that cannot be served, with the reason.

@@ -34,6 +34,17 @@ record ParentRef(
                 && port.map(text -> text.equals(Integer.toString(listener.port()))).orElse(true);
     }
 
+    /// That the Gateway has none of that name or port.
+    String noListener() {
+        return "Gateway "
+                + namespace
+                + "/"
+                + name
+                + " has no listener"
+                + section.map(text -> " " + text).orElse("")
+                + port.map(text -> " on port " + text).orElse("");
+    }
+
     @Override
     public String toString() {
         return namespace + "/" + name + section.map(text -> "#" + text).orElse("");

@@ -61,8 +61,22 @@ final class RouteCollector {
                     "spec.subdomain " + subdomain.get() + " without a defaultDomain in the policy");
             return Optional.empty();
         }
-        return subdomain.map(name ->
-                Nodes.plain(name) + "." + Nodes.plain(defaultDomain).replaceFirst("^\\.", ""));
+        return belowDefaultDomain(route, defaultDomain);
+    }
+
+    /// The name that a `subdomain` without a `host` asks for.
+    static Optional<String> belowDefaultDomain(
+            ClusterObject route, @Nullable String defaultDomain) {
+        if (defaultDomain == null
+                || defaultDomain.isBlank()
+                || text(route.spec(), "host").isPresent()) {
+            return Optional.empty();
+        }
+        return text(route.spec(), "subdomain")
+                .map(name ->
+                        Nodes.plain(name)
+                                + "."
+                                + Nodes.plain(defaultDomain).replaceFirst("^\\.", ""));
     }
 
     private static Optional<String> text(Optional<YamlNode.Mapping> map, String key) {

@@ -53,7 +53,7 @@ final class ServiceCollector {
     }
 
     /// The annotation may name several, with commas.
-    private static Set<String> annotated(ClusterObject service) {
+    static Set<String> annotated(ClusterObject service) {
         Set<String> hosts = new LinkedHashSet<>();
         for (String annotation : ANNOTATIONS) {
             for (String host : service.annotations().getOrDefault(annotation, "").split(",")) {

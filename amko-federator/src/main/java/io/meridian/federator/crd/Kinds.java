@@ -168,6 +168,7 @@ public final class Kinds {
             name = "TTL",
             jsonPath = ".status.ttl",
             type = AdditionalPrinterColumn.Type.INTEGER)
+    @AdditionalPrinterColumn(name = "FQDN", jsonPath = ".spec.fqdn", priority = 1)
     static class GslbService extends CustomResource<OwnSpecs.GslbService, Statuses.GslbService>
             implements Namespaced {
         private static final long serialVersionUID = 1L;

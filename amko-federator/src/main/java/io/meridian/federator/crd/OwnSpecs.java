@@ -111,5 +111,8 @@ final class OwnSpecs {
             @JsonPropertyDescription("That may use them; absent: all.") List<String> namespaces,
             @JsonPropertyDescription("That may use them; absent: all.") List<String> clusters) {}
 
-    record GslbService(@JsonPropertyDescription("The name that is answered.") String fqdn) {}
+    record GslbService(
+            @JsonPropertyDescription("The name that is answered.") String fqdn,
+            @JsonPropertyDescription("Further names that are answered alike.")
+                    List<String> aliases) {}
 }

@@ -80,6 +80,8 @@ final class Statuses {
                             "Up, Down, Unknown, Differs, Drained, Maintenance or Disabled.")
                     String health,
             @JsonPropertyDescription("What an operator ordered about it.") String order,
+            @JsonPropertyDescription("Since when its objects can no longer be listed.")
+                    String staleSince,
             List<String> evidence,
             List<String> objects) {}
 

@@ -2,6 +2,7 @@ package io.meridian.federator.kube;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.meridian.federator.watch.ClusterObject;
+import io.meridian.federator.watch.ClusterView;
 import io.meridian.federator.watch.ObjectKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,7 +127,7 @@ final class KindWatches {
             }
         }
         if (!unreachable.isEmpty()) {
-            failures.put("API server", unreachable);
+            failures.put(ClusterView.SERVER, unreachable);
         }
         return new Standing(listed, oldest, unlisted, failures);
     }

@@ -25,12 +25,17 @@ final class Refusals {
             if (refused.getCode() <= 0) {
                 throw refused;
             }
-            if (first == null) {
-                first = refused;
-            }
-            reasons.add(KindWatch.describe(refused));
+            add(refused);
             return false;
         }
+    }
+
+    /// Takes in what a server refused, now or at an earlier try.
+    void add(KubernetesClientException refused) {
+        if (first == null) {
+            first = refused;
+        }
+        reasons.add(KindWatch.describe(refused));
     }
 
     /// Notes what is not tried, as trying would change nothing.

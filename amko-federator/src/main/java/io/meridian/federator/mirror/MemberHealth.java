@@ -5,7 +5,7 @@ import java.util.List;
 /// How a member is, for people.
 ///
 /// @param order that an operator gave about it; empty: none
-/// @param evidence one line for each node
+/// @param evidence what Kubernetes says of its workloads, and one line for each node
 record MemberHealth(State state, String order, List<String> evidence) {
 
     /// As a GslbService shows it.

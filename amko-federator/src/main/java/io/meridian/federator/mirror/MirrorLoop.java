@@ -1,5 +1,7 @@
 package io.meridian.federator.mirror;
 
+import io.meridian.federator.assemble.StaleMembers;
+import io.meridian.federator.policy.Specs;
 import io.meridian.federator.reconcile.Outcome;
 import io.meridian.federator.reconcile.ReconcileLoop;
 import io.meridian.federator.watch.LastGood;
@@ -126,6 +128,11 @@ public final class MirrorLoop implements AutoCloseable {
                                 now,
                                 zones,
                                 Orders.at(Instant.now(), mesh.overrides().all())),
+                        StaleMembers.of(loop.views()),
+                        outcome.settings()
+                                .deploymentPolicy()
+                                .map(Specs.Gdp::defaultDomain)
+                                .orElse(null),
                         outcome.reports(),
                         outcome.assembly().notes());
         Map<String, Map<String, Object>> documents = new HashMap<>();

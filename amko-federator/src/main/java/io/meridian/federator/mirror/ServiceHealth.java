@@ -10,6 +10,7 @@ import io.meridian.model.GslbService;
 import io.meridian.model.Member;
 import io.meridian.model.OperatorOverride;
 import io.meridian.model.Pool;
+import io.meridian.model.Readiness;
 import io.meridian.model.Site;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,10 +48,10 @@ final class ServiceHealth {
 
     MemberHealth of(GslbService service, Member member) {
         OperatorOverride order = orders.on(service.fqdn(), member);
+        List<String> evidence = new ArrayList<>(readiness(service, member));
+        evidence.addAll(evidence(verdicts.targets(service, member)));
         return new MemberHealth(
-                state(service, member, order),
-                order == null ? "" : inWords(order),
-                evidence(verdicts.targets(service, member)));
+                state(service, member, order), order == null ? "" : inWords(order), evidence);
     }
 
     private State state(GslbService service, Member member, @Nullable OperatorOverride order) {
@@ -142,6 +143,21 @@ final class ServiceHealth {
                 + (until == null ? "" : " until " + Instant.ofEpochMilli(until))
                 + ": "
                 + order.reason();
+    }
+
+    /// As a node explains it, where the service asks for it and somebody could tell.
+    private static List<String> readiness(GslbService service, Member member) {
+        Readiness readiness = member.readiness();
+        Readiness.Rule rule = service.health().readiness();
+        return readiness == null || rule == Readiness.Rule.IGNORE
+                ? List.of()
+                : List.of(
+                        "Kubernetes: "
+                                + readiness.ready()
+                                + " of "
+                                + readiness.backends()
+                                + " backends ready, needed: "
+                                + rule.name().toLowerCase(Locale.ROOT));
     }
 
     /// `london-1: up, 200 OK`, and why a site has no vote; of several targets each with its name.

@@ -1,42 +1,48 @@
 package io.meridian.federator.mirror;
 
+import io.meridian.federator.assemble.AskedNames;
+import io.meridian.federator.assemble.StaleMembers;
 import io.meridian.federator.policy.ObjectReport;
-import io.meridian.federator.watch.ClusterObject;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
 import io.meridian.model.Member;
 import io.meridian.model.Pool;
-import io.meridian.yaml.YamlNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The GslbService object of a service: what is served, from which objects, how healthy, and what
 /// was left out and why.
 final class ServiceMirror {
 
-    private static final String EXTERNAL_DNS = "external-dns.alpha.kubernetes.io/hostname";
-
     private final String namespace;
     private final ServiceHealth health;
+    private final StaleMembers stale;
+    private final @Nullable String defaultDomain;
     private final Map<String, List<Map<String, Object>>> leftOut = new HashMap<>();
     private final Map<String, Set<String>> warnings = new HashMap<>();
     private final List<String> notes;
 
+    /// @param defaultDomain of the policy in force; null: it has none
     /// @param notes about services, each with its FQDN in front
     ServiceMirror(
             String namespace,
             ServiceHealth health,
+            StaleMembers stale,
+            @Nullable String defaultDomain,
             List<ObjectReport> reports,
             List<String> notes) {
         this.namespace = namespace;
         this.health = health;
+        this.stale = stale;
+        this.defaultDomain = defaultDomain;
         this.notes = notes;
         reports.forEach(this::addLeftOut);
         reports.forEach(this::addWarnings);
@@ -64,51 +70,25 @@ final class ServiceMirror {
         if (reasons.isEmpty()) {
             return;
         }
-        for (String host : hosts(report.object())) {
+        Set<String> asked = AskedNames.of(report.object(), defaultDomain);
+        for (String host : asked) {
+            List<String> own =
+                    reasons.stream().filter(reason -> concerns(reason, host, asked)).toList();
+            if (own.isEmpty()) {
+                continue;
+            }
             Map<String, Object> candidate = new LinkedHashMap<>();
             candidate.put("cluster", report.object().cluster());
             candidate.put("object", report.object().key().toString());
-            candidate.put("reason", String.join("; ", reasons));
+            candidate.put("reason", String.join("; ", own));
             leftOut.computeIfAbsent(host, _ -> new ArrayList<>()).add(candidate);
         }
     }
 
-    /// The names that an object asks for, whatever its kind.
-    private static Set<String> hosts(ClusterObject object) {
-        Set<String> hosts = new LinkedHashSet<>();
-        object.spec()
-                .ifPresent(spec -> {
-                    spec.text("host").ifPresent(hosts::add);
-                    spec.text("hostName").ifPresent(hosts::add);
-                    spec.get("hostnames").ifPresent(list -> addTexts(list, hosts));
-                    spec.get("rules").ifPresent(list -> addHosts(list, hosts));
-                });
-        for (String host : object.annotations().getOrDefault(EXTERNAL_DNS, "").split(",")) {
-            hosts.add(host.strip());
-        }
-        Set<String> lower = new LinkedHashSet<>();
-        hosts.forEach(host -> lower.add(host.toLowerCase(Locale.ROOT)));
-        return lower;
-    }
-
-    private static void addTexts(YamlNode list, Set<String> hosts) {
-        if (list instanceof YamlNode.Sequence sequence) {
-            for (YamlNode item : sequence.items()) {
-                if (item instanceof YamlNode.Scalar scalar) {
-                    hosts.add(scalar.text());
-                }
-            }
-        }
-    }
-
-    private static void addHosts(YamlNode list, Set<String> hosts) {
-        if (list instanceof YamlNode.Sequence sequence) {
-            for (YamlNode item : sequence.items()) {
-                if (item instanceof YamlNode.Mapping rule) {
-                    rule.text("host").ifPresent(hosts::add);
-                }
-            }
-        }
+    /// What names only others of the names that an object asks for is about those.
+    private static boolean concerns(String reason, String host, Set<String> asked) {
+        Set<String> words = new HashSet<>(List.of(reason.split("[^A-Za-z0-9.*_-]+")));
+        return words.contains(host) || asked.stream().noneMatch(words::contains);
     }
 
     Map<String, Object> of(GslbService service) {
@@ -116,11 +96,19 @@ final class ServiceMirror {
         document.put("apiVersion", "gslb.meridian.io/v1alpha1");
         document.put("kind", "GslbService");
         document.put(
-                "metadata",
-                Map.of("name", service.fqdn().replace("*", "wildcard"), "namespace", namespace));
-        document.put("spec", Map.of("fqdn", service.fqdn()));
+                "metadata", Map.of("name", ObjectName.of(service.fqdn()), "namespace", namespace));
+        document.put("spec", spec(service));
         document.put("status", status(service));
         return document;
+    }
+
+    private static Map<String, Object> spec(GslbService service) {
+        Map<String, Object> spec = new LinkedHashMap<>();
+        spec.put("fqdn", service.fqdn());
+        if (!service.aliases().isEmpty()) {
+            spec.put("aliases", service.aliases());
+        }
+        return spec;
     }
 
     private Map<String, Object> status(GslbService service) {
@@ -130,7 +118,7 @@ final class ServiceMirror {
             for (Member member : pool.members()) {
                 MemberHealth how = health.of(service, member);
                 tally.count(how.state());
-                members.add(member(pool, member, how));
+                members.add(member(pool, member, how, stale.since(member)));
             }
         }
         Map<String, Object> status = new LinkedHashMap<>();
@@ -186,7 +174,8 @@ final class ServiceMirror {
         }
     }
 
-    private static Map<String, Object> member(Pool pool, Member member, MemberHealth how) {
+    private static Map<String, Object> member(
+            Pool pool, Member member, MemberHealth how, @Nullable Instant staleSince) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("address", member.name());
         json.put("cluster", member.cluster());
@@ -195,6 +184,7 @@ final class ServiceMirror {
         json.put("weight", member.weight());
         json.put("health", how.state().word());
         json.put("order", how.order());
+        json.put("staleSince", staleSince == null ? "" : staleSince.toString());
         json.put("evidence", how.evidence());
         json.put(
                 "objects",

@@ -9,7 +9,6 @@ import io.meridian.yaml.Problems;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,11 +69,9 @@ final class AcceptedObjects {
                         .isPresent();
     }
 
-    /// The name that it is about, as its spec says, in lower case.
+    /// The name that it is about, as it is compared.
     static Optional<String> fqdn(ClusterObject object) {
-        return object.spec()
-                .flatMap(spec -> spec.text("fqdn"))
-                .map(fqdn -> fqdn.toLowerCase(Locale.ROOT));
+        return object.spec().flatMap(spec -> spec.text("fqdn")).map(Names::plain);
     }
 
     /// Objects of a kind that are gone, or were never seen since the start, by name.

@@ -3,7 +3,6 @@ package io.meridian.federator.policy;
 import io.meridian.model.IpAddress;
 import io.meridian.model.Validation;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ final class HostRuleCheck {
             check.amkos("spec.fqdn", "GSFqdn missing for " + check.name() + " GSLBHostRule");
             return;
         }
-        String wrong = Validation.fqdnProblem(fqdn.toLowerCase(Locale.ROOT));
+        String wrong = Validation.fqdnProblem(Names.plain(fqdn));
         if (wrong != null) {
             check.problem("spec.fqdn", wrong);
         }

@@ -5,7 +5,6 @@ import io.meridian.model.Readiness;
 import io.meridian.model.Validation;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +22,7 @@ final class OwnKindsCheck {
         Optional<Specs.ServicePolicySpec> bound = check.bind(Specs.ServicePolicySpec.class);
         bound.ifPresent(policy -> {
             String fqdn = policy.fqdn();
-            String wrong =
-                    fqdn == null
-                            ? "is required"
-                            : Validation.fqdnProblem(fqdn.toLowerCase(Locale.ROOT));
+            String wrong = fqdn == null ? "is required" : Validation.fqdnProblem(Names.plain(fqdn));
             if (wrong != null) {
                 check.problem("spec.fqdn", wrong);
             }

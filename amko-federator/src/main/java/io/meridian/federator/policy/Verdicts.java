@@ -43,31 +43,39 @@ final class Verdicts {
         against.apply(object).ifPresent(reason -> now.amkos("spec", reason));
         if (meaning.isPresent() && now.problems().isEmpty()) {
             accepted.keep(object);
-            report(object, now, false);
+            report(object, now, object, now, false);
             return meaning.map(found -> new InForce<>(object, found));
         }
-        Optional<InForce<T>> last =
+        Optional<ClusterObject> good =
                 accepted.lastGood(object.cluster(), object.key())
-                        .filter(good -> against.apply(good).isEmpty())
-                        .flatMap(good ->
-                                check.read(new SpecCheck(good), References.UNCHECKED)
-                                        .map(found -> new InForce<>(good, found)));
-        report(object, now, last.isPresent());
-        return last;
+                        .filter(before -> against.apply(before).isEmpty());
+        if (good.isPresent()) {
+            SpecCheck then = new SpecCheck(good.get());
+            Optional<T> before = check.read(then, References.UNCHECKED);
+            if (before.isPresent()) {
+                report(object, now, good.get(), then, true);
+                return before.map(found -> new InForce<>(good.get(), found));
+            }
+        }
+        report(object, now, object, now, false);
+        return Optional.empty();
     }
 
-    private void report(ClusterObject object, SpecCheck check, boolean lastGoodInForce) {
+    /// @param inForce the version that the report speaks of, problems apart
+    private void report(
+            ClusterObject object,
+            SpecCheck check,
+            ClusterObject inForce,
+            SpecCheck checkInForce,
+            boolean lastGoodInForce) {
         reports.add(
                 new ObjectReport(
                         object,
                         check.problems().list(),
                         lastGoodInForce,
-                        check.notInForce(),
-                        check.notes(),
-                        object.spec()
-                                .flatMap(spec -> spec.text("fqdn"))
-                                .map(List::of)
-                                .orElse(List.of())));
+                        checkInForce.notInForce(),
+                        checkInForce.notes(),
+                        AcceptedObjects.fqdn(inForce).map(List::of).orElse(List.of())));
     }
 
     /// Refuses an object whatever its spec says; no earlier version of it is in force either.

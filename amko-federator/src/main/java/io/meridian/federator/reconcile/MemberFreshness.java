@@ -44,17 +44,26 @@ final class MemberFreshness {
                 : new Condition(CONDITION, false, "Stale", String.join("; ", doubts));
     }
 
-    /// Why what is known of a member may not be so any more; null when it is.
+    /// Why what is known of a member may not be so any more; null when it is. Why a server does not
+    /// answer at all is left out: that is worded anew with each try.
     private static @Nullable String doubt(ClusterView view) {
         Instant since = view.staleSince();
-        if (since != null) {
-            return "as of " + since.truncatedTo(ChronoUnit.SECONDS);
+        List<String> kinds = new ArrayList<>();
+        view.failures()
+                .forEach((kind, reason) -> {
+                    if (!kind.equals(ClusterView.SERVER)) {
+                        kinds.add(kind + ": " + reason);
+                    }
+                });
+        if (since == null && view.listed() && view.failures().isEmpty()) {
+            return null;
         }
-        if (!view.listed()) {
-            return "has not been listed yet";
-        }
-        return view.failures().isEmpty()
-                ? null
-                : "cannot be listed in full: " + String.join(", ", view.failures().keySet());
+        String age = since == null ? "" : " as of " + since.truncatedTo(ChronoUnit.SECONDS);
+        String listed = view.listed() ? "" : " has not been listed yet";
+        String failing =
+                kinds.isEmpty()
+                        ? ""
+                        : " cannot be listed in full (" + String.join(", ", kinds) + ")";
+        return (age.isEmpty() ? listed + failing : age + failing).strip();
     }
 }

@@ -5,7 +5,6 @@ import io.meridian.federator.policy.ObjectReport;
 import io.meridian.model.GslbService;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// Adds to the reports on GSLBHostRules and ServicePolicies what became of their service.
 final class PolicyReports {
@@ -23,7 +22,7 @@ final class PolicyReports {
     }
 
     private static List<String> notes(ObjectReport report, Assembly assembly) {
-        String fqdn = report.fqdns().getFirst().toLowerCase(Locale.ROOT);
+        String fqdn = report.fqdns().getFirst();
         GslbService service = assembly.services().get(fqdn);
         if (service == null) {
             return List.of("parked: no selected object has the name " + fqdn);

@@ -3,7 +3,7 @@ package io.meridian.federator.status;
 import io.meridian.federator.policy.ObjectReport;
 import io.meridian.federator.policy.ObjectReport.Condition;
 import io.meridian.model.Problem;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,9 +15,18 @@ import java.util.Map;
 /// beside them. Remembers since when each condition holds. Owned by the reconcile loop.
 public final class Statuses {
 
-    private record Held(String state, String since) {}
+    private record Held(String uid, String state, String since) {}
 
     private final Map<String, Held> held = new HashMap<>();
+    private final InstantSource clock;
+
+    public Statuses() {
+        this(InstantSource.system());
+    }
+
+    Statuses(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /// The status of one object.
     public Map<String, Object> of(ObjectReport report) {
@@ -115,7 +124,11 @@ public final class Statuses {
 
     private Map<String, Object> condition(ObjectReport report, Condition condition) {
         String key =
-                report.object().cluster() + " " + report.object().key() + " " + condition.type();
+                String.join(
+                        " ",
+                        report.object().cluster(),
+                        report.object().key().toString(),
+                        condition.type());
         String state = condition.holds() ? "True" : "False";
         Map<String, Object> written = new LinkedHashMap<>();
         written.put("type", condition.type());
@@ -123,14 +136,17 @@ public final class Statuses {
         written.put("reason", condition.reason());
         written.put("message", condition.message());
         written.put("observedGeneration", report.object().generation());
-        written.put("lastTransitionTime", since(key, state));
+        written.put("lastTransitionTime", since(key, report.object().uid(), state));
         return written;
     }
 
-    private String since(String key, String state) {
+    /// @param uid another object of the same name begins anew
+    private String since(String key, String uid, String state) {
         Held before = held.get(key);
-        if (before == null || !before.state.equals(state)) {
-            before = new Held(state, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        if (before == null || !before.uid.equals(uid) || !before.state.equals(state)) {
+            before =
+                    new Held(
+                            uid, state, clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
             held.put(key, before);
         }
         return before.since;

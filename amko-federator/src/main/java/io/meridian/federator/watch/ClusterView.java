@@ -30,6 +30,9 @@ public record ClusterView(
         Set<String> unlistedKinds,
         Map<String, String> failures) {
 
+    /// What `failures` has in place of a kind while the API server itself does not answer.
+    public static final String SERVER = "API server";
+
     public ClusterView {
         objects = Collections.unmodifiableSortedMap(new TreeMap<>(objects));
         sourceProblems = Collections.unmodifiableMap(new TreeMap<>(sourceProblems));
@@ -52,6 +55,14 @@ public record ClusterView(
         return objects.values().stream()
                 .filter(object -> object.key().kind().equals(kind))
                 .toList();
+    }
+
+    /// Since when objects of a kind can no longer be listed; null while they can. Where a server
+    /// answers, only the kinds that it fails to list are stale.
+    public @Nullable Instant staleSince(String kind) {
+        boolean others =
+                !failures.isEmpty() && !failures.containsKey(SERVER) && !failures.containsKey(kind);
+        return others ? null : staleSince;
     }
 
     /// How old what is known is; zero while it can be listed.

@@ -107,9 +107,17 @@ class GatewayCollectionTest {
                 "{ name: g, namespace: x }              | { name: h, namespace: x }             |"
                         + " Gateway x/g is not there",
                 "protocol: HTTP,                        | protocol: TCP,                        |"
-                        + " no listener of Gateway x/g takes a HTTPRoute",
+                        + " no listener of Gateway x/g takes a HTTPRoute: web (TCP), tls (TLS,"
+                        + " Passthrough)",
                 "hostname: '*.test' }                   | hostname: '*.other' }                 |"
-                        + " no hostname in common with listener web of Gateway x/g",
+                        + " hostname app.test: no listener of Gateway x/g takes it: web (*.other)",
+                "name: web,                             | name: web, allowedRoutes: { namespaces:"
+                        + " { from: None } }, | no listener of Gateway x/g takes routes of namespace"
+                        + " x (allowedRoutes)",
+                "{ name: g                              | { sectionName: b, name: g             |"
+                        + " Gateway x/g has no listener b",
+                "{ name: g                              | { port: 81, name: g                   |"
+                        + " Gateway x/g has no listener on port 81",
                 "parentRefs: [ { name: g } ]            | parentRefs: [ { name: g, kind: Service,"
                         + " group: '' } ] | parent x/g is no Gateway",
             })
@@ -121,6 +129,39 @@ class GatewayCollectionTest {
 
         assertThat(assembly.services()).isEmpty();
         assertThat(Federation.told(assembly, "HTTPRoute")).contains("left out: " + reason);
+    }
+
+    /// Each hostname by itself: one that some listener takes is not left out by another.
+    @Test
+    void hostnameIsLeftOutWhenNoListenerTakesIt() {
+        federation
+                .replace(
+                        "a",
+                        "listeners:",
+                        "listeners:\n    - { name: closed, port: 81, hostname: '*.closed.test' }")
+                .add("a", route("HTTPRoute", "hostnames: [app.test, app.other]"));
+        Assembly assembly = federation.assemble();
+
+        assertThat(assembly.services()).containsOnlyKeys("app.test");
+        assertThat(Federation.told(assembly, "HTTPRoute"))
+                .filteredOn(note -> note.startsWith("left out: "))
+                .containsExactly(
+                        "left out: hostname app.other: no listener of Gateway x/g takes it: closed"
+                                + " (*.closed.test), web (*.test)");
+
+        federation.replace("a", "[app.test, app.other]", "[app.test]");
+        assertThat(Federation.told(federation.assemble(), "HTTPRoute"))
+                .noneMatch(note -> note.startsWith("left out: "));
+    }
+
+    @Test
+    void routeAndListenersWithoutAHostnameHaveNone() {
+        federation
+                .replace("a", ", hostname: '*.test' }", " }")
+                .add("a", route("HTTPRoute", "hostnames: []"));
+
+        assertThat(Federation.told(federation.assemble(), "HTTPRoute"))
+                .contains("left out: neither it nor a listener of Gateway x/g has a hostname");
     }
 
     @Test

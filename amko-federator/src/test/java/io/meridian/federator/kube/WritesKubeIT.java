@@ -171,19 +171,110 @@ class WritesKubeIT {
             invalid.put("metadata", Map.of("name", "not_a_name", "namespace", "avi-system"));
             documents.put("a refused one", invalid);
             documents.put("z refused one", invalid);
+            // What an FQDN that is no object's name is called: a label longer than DNS has.
+            String hashed = "limits-9.example.com." + "0".repeat(64);
+            Map<String, Object> longLabel = new TreeMap<>(documents.get("limits-0.example.com"));
+            longLabel.put("metadata", Map.of("name", hashed, "namespace", "avi-system"));
+            documents.put("a long label", longLabel);
 
-            assertThatThrownBy(() -> writer.write(client, documents))
-                    .isInstanceOf(KubernetesClientException.class)
-                    .hasMessageContaining("not_a_name");
+            isRefused(writer, client, documents);
             assertThat(mirrored(0)).contains("\"health\":\"Up\"");
             assertThat(mirrored(1)).contains("\"health\":\"Up\"");
-            Wait.until("the watch shows them", () -> shown(watch, "Up") == 2);
+            Wait.until("the watch shows them", () -> shown(watch, "Up") == 3);
+            long written = api.writes();
+            isRefused(writer, client, documents);
+            assertThat(api.writes()).as("not tried so soon").isEqualTo(written);
+            clock.sleep(Duration.ofSeconds(10));
+            isRefused(writer, client, documents);
+            assertThat(api.writes()).isEqualTo(written + 1);
+            clock.sleep(Duration.ofSeconds(10));
+            isRefused(writer, client, documents);
+            assertThat(api.writes()).as("tried ever less often").isEqualTo(written + 1);
+            clock.sleep(Duration.ofSeconds(10));
+            isRefused(writer, client, documents);
+            assertThat(api.writes()).isEqualTo(written + 2);
+
+            documents.remove("a refused one");
+            documents.remove("z refused one");
+            writer.write(client, documents);
             clock.sleep(Duration.ofSeconds(10));
             writer.write(client, Map.of());
             assertThat(mirrored(0)).isEmpty();
         } finally {
             watch.disconnect();
         }
+    }
+
+    private static void isRefused(
+            MirrorWriter writer,
+            KubernetesClient client,
+            Map<String, Map<String, Object>> documents) {
+        assertThatThrownBy(() -> writer.write(client, documents))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("not_a_name");
+    }
+
+    @Test
+    void whatSomebodyElseChangesIsPutBack() throws InterruptedException {
+        KindWatch watch =
+                new KindWatch("cluster1-admin", KubeKind.MIRROR, WatchPace.DEFAULT, _ -> {});
+        try (KubernetesClient client = one().admin()) {
+            watch.askWhenDue(client);
+            Wait.until("the mirror is listed", watch::isKnown);
+            MirrorWriter writer = new MirrorWriter(watch, api, clock);
+            Map<String, Map<String, Object>> documents = new TreeMap<>(services(1, "Up"));
+            writer.write(client, documents);
+            Wait.until("the watch shows it", () -> shown(watch, "Up") == 1);
+            long written = api.writes();
+            edit(
+                    watch,
+                    client,
+                    Map.of(
+                            "metadata",
+                            Map.of(
+                                    "labels",
+                                    new TreeMap<>(Map.of("app.kubernetes.io/managed-by", "me"))),
+                            "spec",
+                            Map.of("fqdn", "other.example.com", "aliases", List.of("x.test"))));
+            clock.sleep(Duration.ofSeconds(10));
+            writer.write(client, documents);
+            assertThat(mirrored(0))
+                    .contains("\"spec\":{\"fqdn\":\"limits-0.example.com\"}")
+                    .contains("\"app.kubernetes.io/managed-by\":\"gslb-federator\"");
+            assertThat(api.writes() - written).as("the object and its status").isEqualTo(3);
+            Wait.until("the watch shows it", () -> shown(watch, "limits-0.example.com", "fqdn"));
+
+            api.patchStatus(
+                    client,
+                    watch.served(),
+                    StatusWriter.keyOf(documents.get("limits-0.example.com")),
+                    Map.of("health", "Down"));
+            Wait.until("the watch shows it", () -> shown(watch, "Down") == 1);
+            clock.sleep(Duration.ofSeconds(10));
+            writer.write(client, documents);
+            assertThat(mirrored(0)).contains("\"health\":\"Up\"");
+            Wait.until("the watch shows it", () -> shown(watch, "Up") == 1);
+            long quiet = api.writes();
+            clock.sleep(Duration.ofSeconds(10));
+            writer.write(client, documents);
+            assertThat(api.writes()).as("nothing is different any more").isEqualTo(quiet);
+            writer.write(client, Map.of());
+            assertThat(mirrored(0)).isEmpty();
+        } finally {
+            watch.disconnect();
+        }
+    }
+
+    private void edit(KindWatch watch, KubernetesClient client, Map<String, Object> patch) {
+        ObjectKey key = new ObjectKey("GslbService", "avi-system", "limits-0.example.com");
+        var _ = api.patch(client, watch.served(), key, patch);
+        Wait.until("the watch shows it", () -> shown(watch, "other.example.com", "fqdn"));
+    }
+
+    private static boolean shown(KindWatch watch, String text, String field) {
+        return watch.store().objects().stream()
+                .anyMatch(each ->
+                        each.spec().flatMap(spec -> spec.text(field)).orElse("").equals(text));
     }
 
     private static Map<String, Object> rejected(String name, String problem) {

@@ -2,6 +2,7 @@ package io.meridian.federator.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meridian.federator.assemble.StaleMembers;
 import io.meridian.federator.policy.ObjectReport;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.LastGood;
@@ -262,6 +263,8 @@ class ServiceHealthTest {
                 new ServiceMirror(
                         "avi-system",
                         new ServiceHealth(verdicts(), served(service), Set.of(), Orders.NONE),
+                        StaleMembers.of(List.of()),
+                        null,
                         List.of(),
                         List.of());
 
@@ -279,6 +282,8 @@ class ServiceHealthTest {
                 new ServiceMirror(
                         "avi-system",
                         new ServiceHealth(verdicts, served(service), Set.of(), Orders.NONE),
+                        StaleMembers.of(List.of()),
+                        null,
                         List.of(),
                         List.of("app.test: a note", "other.test: another"));
 
@@ -316,6 +321,8 @@ class ServiceHealthTest {
                 new ServiceMirror(
                         "avi-system",
                         new ServiceHealth(verdicts(), served(service), Set.of(), Orders.NONE),
+                        StaleMembers.of(List.of()),
+                        null,
                         List.of(report),
                         List.of());
 

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.federator.assemble.Federation;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Which of several objects is in force, and what stays when one of them is broken.
 class LastGoodTest {
@@ -53,6 +56,42 @@ class LastGoodTest {
 
         federation.replace("a", "ttl: -7", "ttl: 8");
         assertThat(ttl()).isEqualTo(8);
+    }
+
+    @Test
+    void statusOfARefusedRuleSpeaksOfTheVersionInForce() {
+        federation.add("a", rule("ttl: 7, trafficSplit: [ { cluster: stranger, weight: 1 } ]"));
+        federation.assemble();
+        List<String> notes = federation.policyReport("GSLBHostRule", "r").notes();
+        assertThat(notes).isNotEmpty();
+
+        federation.replace("a", "fqdn: app.test, ttl: 7", "fqdn: Other..test, bogus: 1, ttl: -7");
+        federation.replace("a", "trafficSplit: [ { cluster: stranger, weight: 1 } ]", "");
+        federation.assemble();
+        ObjectReport refused = federation.policyReport("GSLBHostRule", "r");
+        assertThat(refused.problems()).isNotEmpty();
+        assertThat(refused.fqdns()).containsExactly("app.test");
+        assertThat(refused.notInForce()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"APP.Test", "app.test.", "App.test."})
+    void nameOfARuleMayHaveCapitalsAndAFinalDot(String fqdn) {
+        federation.add("a", rule("ttl: 7").replace("fqdn: app.test", "fqdn: " + fqdn));
+        federation.add(
+                "a",
+                """
+                apiVersion: gslb.meridian.io/v1alpha1
+                kind: ServicePolicy
+                metadata: { name: p, namespace: avi-system }
+                spec: { fqdn: %s, numDnsIp: 3 }
+                """
+                        .formatted(fqdn));
+
+        assertThat(ttl()).isEqualTo(7);
+        assertThat(federation.service("app.test").answer().addresses()).isEqualTo(3);
+        assertThat(federation.policyReport("GSLBHostRule", "r").fqdns())
+                .containsExactly("app.test");
     }
 
     /// What is deleted while something in force names it stays, and is told where it is named.

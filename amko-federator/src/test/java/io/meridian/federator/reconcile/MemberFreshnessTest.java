@@ -65,12 +65,19 @@ final class MemberFreshnessTest {
                         view("one", true, null, Map.of()),
                         view("two", true, Instant.parse("2026-11-01T10:00:00.5Z"), Map.of()),
                         view("three", false, null, Map.of("API server", "connection refused")),
-                        view("four", true, null, Map.of("Ingress", "forbidden")));
+                        view("four", true, null, Map.of("Ingress", "forbidden")),
+                        view(
+                                "five",
+                                true,
+                                Instant.parse("2026-11-01T10:00:00Z"),
+                                Map.of("Ingress", "forbidden", "Service", "500")));
 
         assertThat(said.holds()).isFalse();
         assertThat(said.message())
                 .isEqualTo(
                         "two as of 2026-11-01T10:00:00Z; three has not been listed yet;"
-                                + " four cannot be listed in full: Ingress");
+                                + " four cannot be listed in full (Ingress: forbidden); five as of"
+                                + " 2026-11-01T10:00:00Z cannot be listed in full (Ingress:"
+                                + " forbidden, Service: 500)");
     }
 }
