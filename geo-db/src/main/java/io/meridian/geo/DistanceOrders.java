@@ -60,8 +60,12 @@ final class DistanceOrders {
 
     private short intern(List<Integer> order) {
         if (interned.size() == Short.MAX_VALUE) {
-            throw new IllegalStateException(
-                    "more than 32767 distinct orders; lower geo.order-depth");
+            throw new GeoException(
+                    GeoException.Reason.TooManyOrders,
+                    "the members' "
+                            + candidates.size()
+                            + " places come in more than 32767 orders of distance; lower"
+                            + " geo.order-depth");
         }
         short[] ranks = new short[order.size()];
         for (int i = 0; i < ranks.length; i++) {

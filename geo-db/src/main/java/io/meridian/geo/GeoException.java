@@ -1,6 +1,7 @@
 package io.meridian.geo;
 
-/// A database or its source was refused; the message names the file and what is wrong with it.
+/// A database, its source, or what is to be made of it was refused; the message names the file, if
+/// there is one, and what is wrong.
 public final class GeoException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -11,7 +12,8 @@ public final class GeoException extends RuntimeException {
         Corrupt,
         UnknownDatabaseType,
         InvalidSource,
-        CannotWrite
+        CannotWrite,
+        TooManyOrders
     }
 
     private final Reason reason;

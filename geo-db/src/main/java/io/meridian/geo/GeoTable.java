@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Address → leaf: the compiled form of databases and users' networks, immutable and shared.
 ///
@@ -17,14 +16,20 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Query path: {@link #leaf} allocates nothing and takes no lock.
 public final class GeoTable {
 
+    /// So many views are remembered as cannot be made: each try costs as much as making one.
+    private static final int MAX_REFUSED = 1000;
+
     private final LeafIndex ipv4;
     private final LeafIndex ipv6;
     private final List<Location> locations; // of class 1 and up; class 0 is "no location"
     private final AsnTable systems;
     private final GeoStatistics statistics;
-    private final Map<ViewKey, GeoView> views = new ConcurrentHashMap<>();
 
-    /// Held as long as something served holds them.
+    /// Held as long as something served holds them, like topologies: a view costs an octet for each
+    /// leaf.
+    private final Map<ViewKey, WeakReference<GeoView>> views = new HashMap<>();
+
+    private final Map<ViewKey, String> refusedViews = new HashMap<>();
     private final Map<TopologyKey, WeakReference<TopologyView>> topologies = new HashMap<>();
 
     private record ViewKey(List<GeoPoint> candidates, int orderDepth) {}
@@ -95,14 +100,37 @@ public final class GeoTable {
     }
 
     /// What leaves mean for these candidates: one view for each distinct list, made when it is
-    /// first asked for. Not for the query path.
+    /// first asked for and shared while somebody holds it. Not for the query path.
     ///
     /// @param candidates where the choices stand; at most 32,767
     /// @param orderDepth how many are ordered by their own distance, 1 and up
-    public GeoView view(List<GeoPoint> candidates, int orderDepth) {
-        return views.computeIfAbsent(
-                new ViewKey(List.copyOf(candidates), orderDepth),
-                key -> GeoViewBuilder.build(this, key.candidates(), key.orderDepth()));
+    /// @throws GeoException `TooManyOrders`
+    public synchronized GeoView view(List<GeoPoint> candidates, int orderDepth) {
+        views.values().removeIf(view -> view.get() == null);
+        ViewKey key = new ViewKey(List.copyOf(candidates), orderDepth);
+        WeakReference<GeoView> known = views.get(key);
+        GeoView view = known == null ? null : known.get();
+        if (view == null) {
+            view = build(key);
+            views.put(key, new WeakReference<>(view));
+        }
+        return view;
+    }
+
+    private GeoView build(ViewKey key) {
+        String refused = refusedViews.get(key);
+        if (refused != null) {
+            throw new GeoException(GeoException.Reason.TooManyOrders, refused);
+        }
+        try {
+            return GeoViewBuilder.build(this, key.candidates, key.orderDepth);
+        } catch (GeoException tooMany) {
+            if (refusedViews.size() == MAX_REFUSED) {
+                refusedViews.clear();
+            }
+            refusedViews.put(key, String.valueOf(tooMany.getMessage()));
+            throw tooMany;
+        }
     }
 
     /// What addresses mean to a list of rules: one view for each distinct list, made when it is

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.maxmind.db.Reader;
 import io.meridian.model.IpAddress;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -73,6 +75,46 @@ class GeoTableTest {
         assertThat(table.view(List.of(LONDON, SINGAPORE), 3))
                 .isSameAs(table.view(List.of(LONDON, SINGAPORE), 3))
                 .isNotSameAs(table.view(List.of(SINGAPORE, LONDON), 3));
+    }
+
+    @Test
+    void letsAViewGoWhenNobodyHoldsItAnyMore() throws InterruptedException {
+        GeoTable table = load(CSV);
+        WeakReference<GeoView> view =
+                new WeakReference<>(table.view(List.of(LONDON, SINGAPORE), 3));
+        for (int i = 0; i < 600 && view.get() != null; i++) {
+            System.gc();
+            Thread.sleep(100);
+        }
+        assertThat(view.get()).isNull();
+        assertThat(table.view(List.of(LONDON, SINGAPORE), 3).size()).isEqualTo(2);
+    }
+
+    /// All over the globe, so many that clients see places in very many orders.
+    @Test
+    void refusesAViewOfMoreOrdersThanItCanNumber() {
+        StringBuilder csv = new StringBuilder("network,latitude,longitude\n");
+        Random random = new Random(1);
+        for (int i = 0; i < 60_000; i++) {
+            csv.append("10.%d.%d.0/24,".formatted(i >> 8, i & 0xff))
+                    .append(random.nextInt(-8000, 8000) / 100.0)
+                    .append(',')
+                    .append(random.nextInt(-17_900, 17_900) / 100.0)
+                    .append('\n');
+        }
+        List<GeoPoint> places = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            places.add(new GeoPoint(random.nextInt(-80, 80), random.nextInt(-179, 179)));
+        }
+        GeoTable table = load(csv.toString());
+        for (int tries = 0; tries < 2; tries++) {
+            assertThatThrownBy(() -> table.view(places, 100))
+                    .isInstanceOf(GeoException.class)
+                    .hasMessage(
+                            "the members' 30 places come in more than 32767 orders of distance;"
+                                    + " lower geo.order-depth");
+        }
+        assertThat(table.view(places, 3).size()).isEqualTo(30);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.meridian.dns.decision.ServiceCompiler;
 import io.meridian.dns.zone.ZoneSet;
 import io.meridian.dns.zone.ZoneSnapshot;
 import io.meridian.dns.zone.ZoneSnapshotBuilder;
+import io.meridian.geo.GeoException;
 import io.meridian.geo.GeoTable;
 import io.meridian.health.probe.Target;
 import io.meridian.health.verdict.VerdictKey;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,7 @@ public final class ServingCompiler {
         private final Map<String, String> refused = new HashMap<>();
         private final List<Serving.MemberTargets> members = new ArrayList<>();
         private final List<Integer> firstSlots = new ArrayList<>();
+        private final Map<Target, String> ids = new HashMap<>();
         private final Map<Target, Serving.Probe> probes = new LinkedHashMap<>();
 
         Compilation(LogSnapshot log, @Nullable GeoTable geo, @Nullable Serving last) {
@@ -88,36 +91,48 @@ public final class ServingCompiler {
                 services.add(service);
                 return;
             }
-            String reason = problems.getFirst().path() + " " + problems.getFirst().rule();
-            refused.put(service.fqdn(), reason);
-            LOG.error("{} is refused, what was served of it stays: {}", service.fqdn(), reason);
-            BalancedService before =
-                    last == null ? null : last.zones().services().get(service.fqdn());
+            refuse(service, problems.getFirst().path() + " " + problems.getFirst().rule(), null);
+            BalancedService before = lastGood(service);
             if (before != null) {
                 services.add(before.source());
             }
         }
 
+        /// Told when it is news, not with every change of something else.
+        private void refuse(GslbService service, String reason, @Nullable RuntimeException why) {
+            String known = last == null ? null : last.refused().get(service.fqdn());
+            if (!reason.equals(known)) {
+                LOG.error(
+                        "{} is refused, what was served of it stays: {}",
+                        service.fqdn(),
+                        reason,
+                        why);
+            }
+            refused.put(service.fqdn(), reason);
+        }
+
+        private @Nullable BalancedService lastGood(GslbService service) {
+            return last == null ? null : last.zones().services().get(service.fqdn());
+        }
+
         Serving run() {
-            HealthTable health = new HealthTable(countMembers(), services.size());
             ServiceCompiler compiler = new ServiceCompiler(sites, geo, settings);
+            HealthTable health = new HealthTable(mostMembers(), services.size());
             Map<String, BalancedService> compiled = new LinkedHashMap<>();
             int slot = 0;
             for (GslbService service : services) {
-                int number = compiled.size();
-                firstSlots.add(slot);
-                compiled.put(service.fqdn(), compiler.compile(service, number, slot, health));
-                slot += countMembers(service);
+                BalancedService made = compile(compiler, service, compiled.size(), slot, health);
+                if (made != null) {
+                    firstSlots.add(slot);
+                    compiled.put(service.fqdn(), made);
+                    slot += countMembers(made.source());
+                }
             }
             firstSlots.add(slot);
             ZoneSnapshot snapshot =
                     ZoneSnapshotBuilder.build(zones.get(), compiled, log.position());
-            for (GslbService service : services) {
-                for (Pool pool : service.pools()) {
-                    pool.members()
-                            .forEach(member ->
-                                    addTargets(service, member, health.isNested(members.size())));
-                }
+            for (BalancedService service : compiled.values()) {
+                addTargets(service.source(), health);
             }
             return new Serving(
                     log,
@@ -130,12 +145,83 @@ public final class ServingCompiler {
                     refused);
         }
 
-        private int countMembers() {
-            return services.stream().mapToInt(Compilation::countMembers).sum();
+        /// A service that cannot be compiled is refused alone, whatever the reason. Its last good
+        /// version is made over the geo data that it was good with.
+        ///
+        /// @return null where there is none
+        private @Nullable BalancedService compile(
+                ServiceCompiler compiler,
+                GslbService service,
+                int number,
+                int slot,
+                HealthTable health) {
+            try {
+                return make(compiler, service, number, slot, health);
+            } catch (RuntimeException failed) {
+                boolean isOurs = !(failed instanceof GeoException);
+                String reason = isOurs ? failed.toString() : String.valueOf(failed.getMessage());
+                refuse(service, reason, isOurs ? failed : null);
+            }
+            BalancedService before = lastGood(service);
+            try {
+                return before == null
+                        ? null
+                        : make(
+                                new ServiceCompiler(sites, before.geo(), settings),
+                                before.source(),
+                                number,
+                                slot,
+                                health);
+            } catch (RuntimeException failed) {
+                LOG.error("{} is not served any more: {}", service.fqdn(), failed.toString());
+                return null;
+            }
+        }
+
+        private BalancedService make(
+                ServiceCompiler compiler,
+                GslbService service,
+                int number,
+                int slot,
+                HealthTable health) {
+            for (HealthMonitor monitor : published(service)) {
+                for (Pool pool : service.pools()) {
+                    for (Member member : pool.members()) {
+                        ids.computeIfAbsent(Target.of(member.destination(), monitor), Target::id);
+                    }
+                }
+            }
+            return compiler.compile(service, number, slot, health);
+        }
+
+        private List<HealthMonitor> published(GslbService service) {
+            return service.health().monitors().stream()
+                    .map(monitors::get)
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
+
+        /// Whichever version of each service is compiled.
+        private int mostMembers() {
+            return services.stream()
+                    .mapToInt(service -> {
+                        BalancedService before = lastGood(service);
+                        int members = before == null ? 0 : countMembers(before.source());
+                        return Math.max(members, countMembers(service));
+                    })
+                    .sum();
         }
 
         private static int countMembers(GslbService service) {
             return service.pools().stream().mapToInt(pool -> pool.members().size()).sum();
+        }
+
+        private void addTargets(GslbService service, HealthTable health) {
+            for (Pool pool : service.pools()) {
+                pool.members()
+                        .forEach(member ->
+                                addTargets(service, member, health.isNested(members.size())));
+            }
         }
 
         /// @param nested whether it is as well as the service that it leads to: there is nothing to
@@ -160,11 +246,14 @@ public final class ServingCompiler {
 
         /// One stream of probes for each target, whichever services share it.
         private VerdictKey add(Target target, Quorum quorum) {
-            List<String> sites = quorum.probeFrom();
+            List<String> sites = quorum.probingSites();
             Serving.Probe known = probes.get(target);
             Serving.Probe probe =
                     known == null
-                            ? new Serving.Probe(target.id(), target, Set.copyOf(sites))
+                            ? new Serving.Probe(
+                                    Objects.requireNonNull(ids.get(target)),
+                                    target,
+                                    Set.copyOf(sites))
                             : known.also(sites);
             probes.put(target, probe);
             return new VerdictKey(probe.id(), quorum);

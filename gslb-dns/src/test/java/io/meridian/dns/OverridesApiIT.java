@@ -5,10 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meridian.dns.scenario.DnsClient;
 import io.meridian.dns.scenario.Packets;
+import io.meridian.mesh.OverrideStore;
+import io.meridian.mesh.Subscription;
+import io.meridian.mesh.codec.MeshCodec;
+import io.meridian.mesh.disk.DataFolder;
+import io.meridian.mesh.disk.SmallFile;
+import io.meridian.mesh.link.PeerMessages;
+import io.meridian.model.AnswerRule;
+import io.meridian.model.Destination;
+import io.meridian.model.DownResponse;
+import io.meridian.model.GslbService;
+import io.meridian.model.HealthRule;
+import io.meridian.model.IpAddress;
+import io.meridian.model.Member;
+import io.meridian.model.OperatorOverride;
+import io.meridian.model.Pool;
+import io.meridian.model.SelectionPolicy;
+import io.meridian.model.Site;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +210,74 @@ final class OverridesApiIT {
     }
 
     @Test
+    void anOrderThatHasEndedStaysEndedWhenTheClockHasBeenSetBack() throws IOException {
+        assertThat(order("site:singapore", "drain", ",\"lasts\":\"PT0.5S\"").statusCode())
+                .isEqualTo(200);
+        OverrideStore store = fixture.node().mesh().overrides();
+        NodeFixture.until(() -> store.live().isEmpty());
+        untilSingaporeansGet(NEAREST);
+        fixture.stopNode();
+        // As if it was to end in an hour: to the order it is all one which of the two is moved.
+        try (DataFolder folder = new DataFolder(this.folder.resolve("data/mesh"))) {
+            SmallFile file = new SmallFile(folder, "overrides");
+            byte[] written = file.read().orElseThrow();
+            PeerMessages.Overrides orders = MeshCodec.read(written, PeerMessages.Overrides.class);
+            file.write(
+                    MeshCodec.write(
+                            new PeerMessages.Overrides(
+                                    orders.installation(),
+                                    List.of(anHourLonger(orders.overrides().getFirst())))));
+        }
+        fixture.startNode();
+        assertThat(fixture.node().mesh().overrides().all().getFirst().isInForce(Instant.now()))
+                .isTrue();
+        untilSingaporeansGet(NEAREST);
+        assertThat(fixture.json("/api/v1/overrides")).isEmpty();
+        assertThat(fixture.node().health().orders().list()).isEmpty();
+    }
+
+    private static OperatorOverride anHourLonger(OperatorOverride order) {
+        return new OperatorOverride(
+                order.target(),
+                order.action(),
+                order.reason(),
+                order.author(),
+                order.sinceMillis(),
+                Instant.now().plusSeconds(3600).toEpochMilli(),
+                order.cleared(),
+                order.version());
+    }
+
+    @Test
+    void whatWasOrderedCanBeTakenBackAtOnce() throws Exception {
+        CountDownLatch healthIsTold = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        try (Subscription _ =
+                fixture.node()
+                        .mesh()
+                        .overrides()
+                        .subscribe(_ -> {
+                            held.countDown();
+                            awaitQuietly(healthIsTold);
+                        })) {
+            awaitQuietly(held);
+            assertThat(order("site:singapore", "drain", "").statusCode()).isEqualTo(200);
+            assertThat(fixture.json("/api/v1/overrides")).hasSize(1);
+            assertThat(order("site:singapore", "clear", "").statusCode()).isEqualTo(200);
+        } finally {
+            healthIsTold.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void refusesToTakeTheLastMemberOutUnlessForced() {
         HttpResponse<String> refused = order("site:*", "drain", "");
         assertThat(refused.statusCode()).isEqualTo(409);
@@ -192,6 +286,152 @@ final class OverridesApiIT {
 
         assertThat(order("site:*", "drain", ",\"force\":true").statusCode()).isEqualTo(200);
         untilSingaporeansGet("NOERROR");
+    }
+
+    /// Publishes one member in London beside one in New York, without monitors: both are untested.
+    private void publishPair(
+            String fqdn, int priorityOfNewYork, Member newYork, int minMembers, DownResponse down) {
+        Member london =
+                Member.of(IpAddress.of(NodeFixture.LONDON), 1, "london", "london", List.of());
+        List<Pool> pools =
+                priorityOfNewYork == 10
+                        ? List.of(new Pool(10, List.of(london, newYork)))
+                        : List.of(
+                                new Pool(10, List.of(london)),
+                                new Pool(priorityOfNewYork, List.of(newYork)));
+        fixture.publish(
+                new GslbService(
+                        fqdn,
+                        List.of(),
+                        10,
+                        new SelectionPolicy.RoundRobin(),
+                        pools,
+                        HealthRule.NONE,
+                        new AnswerRule(1, minMembers, false),
+                        null,
+                        down));
+        NodeFixture.until(() -> fixture.node().serving().zones().services().containsKey(fqdn));
+    }
+
+    private static Member newYork(String address, String site, boolean enabled) {
+        return new Member(
+                new Destination.Ip(IpAddress.of(address), null),
+                1,
+                site,
+                "newyork",
+                List.of(),
+                enabled,
+                null,
+                null);
+    }
+
+    private void isRefusedUnlessForced(String target, String services) {
+        HttpResponse<String> refused = order(target, "drain", "");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("would be left for " + services + ";");
+        assertThat(fixture.json("/api/v1/overrides/audit")).isEmpty();
+        assertThat(order(target, "drain", ",\"force\":true").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aMemberOfPriorityZeroDoesNotMakeUpForTheLast() {
+        publishPair(
+                "pair.gslb.test",
+                0,
+                newYork(NodeFixture.NEW_YORK, "newyork", true),
+                0,
+                new DownResponse.AllRecords());
+        isRefusedUnlessForced("site:london", "pair.gslb.test (A)");
+    }
+
+    @Test
+    void aDisabledMemberDoesNotMakeUpForTheLast() {
+        publishPair(
+                "pair.gslb.test",
+                10,
+                newYork(NodeFixture.NEW_YORK, "newyork", false),
+                0,
+                new DownResponse.AllRecords());
+        isRefusedUnlessForced("site:london", "pair.gslb.test (A)");
+    }
+
+    @Test
+    void aMemberAtADisabledSiteDoesNotMakeUpForTheLast() {
+        fixture.publish(new Site("boston", 42.4, -71.1, List.of("boston"), false));
+        publishPair(
+                "pair.gslb.test",
+                10,
+                newYork(NodeFixture.NEW_YORK, "boston", true),
+                0,
+                new DownResponse.AllRecords());
+        isRefusedUnlessForced("site:london", "pair.gslb.test (A)");
+    }
+
+    @Test
+    void aMemberOfTheOtherFamilyDoesNotMakeUpForTheLast() {
+        publishPair(
+                "pair.gslb.test",
+                10,
+                newYork("2001:db8::20", "newyork", true),
+                0,
+                new DownResponse.AllRecords());
+        isRefusedUnlessForced("site:london", "pair.gslb.test (A)");
+        assertThat(order("member:pair.gslb.test/2001:db8::20", "down", "").body())
+                .contains("would be left for pair.gslb.test (AAAA);");
+    }
+
+    @Test
+    void refusesToLeaveFewerMembersThanThereMustBe() {
+        publishPair(
+                "few.gslb.test",
+                10,
+                newYork(NodeFixture.NEW_YORK, "newyork", true),
+                2,
+                new DownResponse.Empty());
+        publishPair(
+                "many.gslb.test",
+                10,
+                newYork("2001:db8::20", "newyork", true),
+                2,
+                new DownResponse.Empty());
+        isRefusedUnlessForced("site:london", "2 services: few.gslb.test (A), many.gslb.test");
+    }
+
+    @Test
+    void oneOfTwoOrdersAtOnceThatTogetherTakeEverybodyOutIsRefused() throws Exception {
+        publishPair(
+                "pair.gslb.test",
+                10,
+                newYork(NodeFixture.NEW_YORK, "newyork", true),
+                0,
+                new DownResponse.AllRecords());
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            for (int round = 0; round < 10; round++) {
+                CyclicBarrier together = new CyclicBarrier(2);
+                List<Integer> codes = new ArrayList<>();
+                for (Future<Integer> code :
+                        threads.invokeAll(
+                                List.of(
+                                        drain(together, NodeFixture.LONDON),
+                                        drain(together, NodeFixture.NEW_YORK)))) {
+                    codes.add(code.get());
+                }
+                assertThat(codes).containsExactlyInAnyOrder(200, 409);
+                NodeFixture.until(() -> fixture.json("/api/v1/overrides").size() == 1);
+                for (JsonNode given : fixture.json("/api/v1/overrides")) {
+                    String target = given.path("target").asText();
+                    assertThat(order(target, "clear", "").statusCode()).isEqualTo(200);
+                }
+                NodeFixture.until(() -> fixture.json("/api/v1/overrides").isEmpty());
+            }
+        }
+    }
+
+    private Callable<Integer> drain(CyclicBarrier together, String address) {
+        return () -> {
+            int _ = together.await();
+            return order("member:pair.gslb.test/" + address, "drain", "").statusCode();
+        };
     }
 
     @Test

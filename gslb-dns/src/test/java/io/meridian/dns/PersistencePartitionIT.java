@@ -11,7 +11,6 @@ import io.meridian.mesh.Mesh;
 import io.meridian.mesh.MeshConfig;
 import io.meridian.mesh.MeshNode;
 import io.meridian.mesh.NodeId;
-import io.meridian.mesh.PeerStatus;
 import io.meridian.model.AnswerRule;
 import io.meridian.model.GslbService;
 import io.meridian.model.HealthRule;
@@ -167,10 +166,9 @@ final class PersistencePartitionIT {
     }
 
     private static boolean isSilent(DnsNode node, int member) {
-        return node.mesh().peers().stream()
-                .filter(peer -> peer.member() == member)
-                .map(PeerStatus::lastComparedAgo)
-                .allMatch(ago -> ago == null || ago.compareTo(LONG_SILENCE) > 0);
+        return node.mesh().opinions().heard().stream()
+                .filter(peer -> peer.node().member() == member)
+                .allMatch(peer -> peer.lastHeardAgo().compareTo(LONG_SILENCE) > 0);
     }
 
     @Test

@@ -83,8 +83,11 @@ public record OperatorOverride(
 
         /// The next version that `self` gives out.
         public Version next(long nowMillis, int self) {
-            return nowMillis > millis
-                    ? new Version(nowMillis, 0, self)
+            if (nowMillis > millis) {
+                return new Version(nowMillis, 0, self);
+            }
+            return counter == Integer.MAX_VALUE
+                    ? new Version(millis + 1, 0, self)
                     : new Version(millis, counter + 1, self);
         }
 

@@ -2,7 +2,6 @@ package io.meridian.model;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Whom an {@link OperatorOverride} is about. Its text is its identity: there is one order for each
 /// text. In names `*` stands for any run of characters, dots included.
@@ -10,7 +9,7 @@ public sealed interface OverrideTarget {
 
     /// Members of services by FQDN and address: `member:shop.example.com/192.0.2.1`. An address is
     /// written as {@link IpAddress} writes it, or is a pattern.
-    record OfMember(String fqdn, String address) implements OverrideTarget {
+    record OfMember(Glob fqdn, Glob address) implements OverrideTarget {
 
         @Override
         public String toString() {
@@ -19,12 +18,12 @@ public sealed interface OverrideTarget {
 
         @Override
         public boolean matches(String service, Member member) {
-            return isMatch(fqdn, service) && isMatch(address, member.name());
+            return fqdn.matches(service) && address.matches(member.name());
         }
 
         @Override
         public boolean isPattern() {
-            return fqdn.contains("*") || address.contains("*");
+            return fqdn.isPattern() || address.isPattern();
         }
 
         @Override
@@ -34,7 +33,7 @@ public sealed interface OverrideTarget {
     }
 
     /// All members of a cluster, or of a third-party site, by context: `cluster:newyork`.
-    record OfCluster(String context) implements OverrideTarget {
+    record OfCluster(Glob context) implements OverrideTarget {
 
         @Override
         public String toString() {
@@ -43,12 +42,12 @@ public sealed interface OverrideTarget {
 
         @Override
         public boolean matches(String service, Member member) {
-            return isMatch(context, member.cluster());
+            return context.matches(member.cluster());
         }
 
         @Override
         public boolean isPattern() {
-            return context.contains("*");
+            return context.isPattern();
         }
 
         @Override
@@ -58,7 +57,7 @@ public sealed interface OverrideTarget {
     }
 
     /// All members that stand at a site: `site:london`.
-    record OfSite(String site) implements OverrideTarget {
+    record OfSite(Glob site) implements OverrideTarget {
 
         @Override
         public String toString() {
@@ -68,12 +67,12 @@ public sealed interface OverrideTarget {
         @Override
         public boolean matches(String service, Member member) {
             String at = member.site();
-            return at != null && isMatch(site, at);
+            return at != null && site.matches(at);
         }
 
         @Override
         public boolean isPattern() {
-            return site.contains("*");
+            return site.isPattern();
         }
 
         @Override
@@ -102,8 +101,8 @@ public sealed interface OverrideTarget {
         }
         return switch (text.substring(0, colon)) {
             case "member" -> member(name);
-            case "cluster" -> Optional.of(new OfCluster(name));
-            case "site" -> Optional.of(new OfSite(name));
+            case "cluster" -> Glob.parse(name).map(OfCluster::new);
+            case "site" -> Glob.parse(name).map(OfSite::new);
             default -> Optional.empty();
         };
     }
@@ -115,20 +114,11 @@ public sealed interface OverrideTarget {
         }
         String fqdn = name.substring(0, slash).toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
         String address = name.substring(slash + 1).toLowerCase(Locale.ROOT);
-        if (address.contains("*")) {
-            return Optional.of(new OfMember(fqdn, address));
-        }
-        return IpAddress.parse(address).map(parsed -> new OfMember(fqdn, parsed.toString()));
-    }
-
-    private static boolean isMatch(String pattern, String name) {
-        if (!pattern.contains("*")) {
-            return pattern.equals(name);
-        }
-        StringBuilder expression = new StringBuilder();
-        for (String part : pattern.split("\\*", -1)) {
-            expression.append(expression.isEmpty() ? "" : ".*").append(Pattern.quote(part));
-        }
-        return name.matches(expression.toString());
+        Optional<String> written =
+                address.contains("*")
+                        ? Optional.of(address)
+                        : IpAddress.parse(address).map(IpAddress::toString);
+        return Glob.parse(fqdn)
+                .flatMap(names -> written.flatMap(Glob::parse).map(at -> new OfMember(names, at)));
     }
 }

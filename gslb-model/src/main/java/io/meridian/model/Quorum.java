@@ -5,7 +5,8 @@ import java.util.List;
 /// Whose opinions count, and how they become a verdict.
 ///
 /// @param rule how votes are combined
-/// @param probeFrom names of the sites that vote; empty: every site
+/// @param probeFrom names of the sites that vote; empty: every site; of no account where the rule
+///   is local
 public record Quorum(Rule rule, List<String> probeFrom) {
 
     /// More downs than ups is down, more ups is up; every site votes.
@@ -13,6 +14,12 @@ public record Quorum(Rule rule, List<String> probeFrom) {
 
     public Quorum {
         probeFrom = List.copyOf(probeFrom);
+    }
+
+    /// Names of the sites that must probe; empty: every site, as also where each follows its own
+    /// vote.
+    public List<String> probingSites() {
+        return rule == Rule.LOCAL ? List.of() : probeFrom;
     }
 
     /// How the votes of several sites become one verdict. A tie, or no vote, leaves it as it was.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,5 +58,25 @@ class OverrideTargetTest {
         Member nowhere = Member.of(IpAddress.of("192.0.2.1"), 1, null, "c", List.of());
         OverrideTarget everySite = OverrideTarget.parse("site:*").orElseThrow();
         assertThat(everySite.matches("shop.example.com", nowhere)).isFalse();
+    }
+
+    @Test
+    void isNoTargetWithANameThatIsLongerThanAny() {
+        String longest = "a".repeat(255);
+        assertThat(OverrideTarget.parse("site:" + longest)).isPresent();
+        assertThat(OverrideTarget.parse("member:" + longest + "/*")).isPresent();
+        assertThat(OverrideTarget.parse("site:" + longest + "a")).isEmpty();
+        assertThat(OverrideTarget.parse("cluster:" + longest + "a")).isEmpty();
+        assertThat(OverrideTarget.parse("member:" + longest + "a/*")).isEmpty();
+        assertThat(OverrideTarget.parse("member:a/" + longest + "*")).isEmpty();
+    }
+
+    @Test
+    @Timeout(60) // of what took longer than anybody waited
+    void aPatternOfManyStarsEndsToo() {
+        OverrideTarget target =
+                OverrideTarget.parse("member:" + "*a".repeat(126) + "*z/*").orElseThrow();
+        assertThat(target.matches("a".repeat(253), MEMBER)).isFalse();
+        assertThat(target.matches("a".repeat(252) + "z", MEMBER)).isTrue();
     }
 }

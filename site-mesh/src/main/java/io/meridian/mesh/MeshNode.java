@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,8 @@ public final class MeshNode implements Mesh {
     /// What tests put in place of a part.
     ///
     /// @param storage what stands between the node and its folder
-    record Parts(PushFactory push, UnaryOperator<Storage> storage) {}
+    /// @param nanoTime by which others fall silent
+    record Parts(PushFactory push, UnaryOperator<Storage> storage, LongSupplier nanoTime) {}
 
     /// How a node pushes.
     interface PushFactory {
@@ -71,13 +73,17 @@ public final class MeshNode implements Mesh {
         this.diskThread = new DiskThread(config.self().member(), stats);
         this.log = new NodeLog(config, stats, thread, diskThread, disk, loaded, claim);
         this.writer = new Writer(config, thread, log, claim, this::publish);
+        WakingClock clock = new WakingClock(parts.nanoTime);
         OpinionStreams streams =
                 new OpinionStreams(
-                        config.installation(), config.self(), identity.nextIncarnation());
+                        config.installation(),
+                        config.self(),
+                        identity.nextIncarnation(),
+                        clock.nanoTime());
         SmallFile heard = new SmallFile(storage, "opinions");
         this.opinions =
                 new NodeOpinionExchange(
-                        config, stats, thread, diskThread, streams, heard, this::publish);
+                        config, stats, thread, diskThread, streams, clock, heard, this::publish);
         this.overrides =
                 new NodeOverrides(
                         config,
@@ -94,6 +100,7 @@ public final class MeshNode implements Mesh {
         server.start(new Answers());
         writer.start(peers);
         opinions.start();
+        overrides.start();
         peers.start();
     }
 
@@ -103,7 +110,7 @@ public final class MeshNode implements Mesh {
     /// @throws MeshException `PortInUse` for the own link's address; `InvalidConfiguration`, also
     ///   for a data folder that cannot be used or holds another installation's copy
     public static Mesh start(MeshConfig config) {
-        return start(config, new Parts(MeshNode::push, UnaryOperator.identity()));
+        return start(config, new Parts(MeshNode::push, UnaryOperator.identity(), System::nanoTime));
     }
 
     private static Push push(MeshConfig config, MeshStats stats, Push.Receiver receiver) {

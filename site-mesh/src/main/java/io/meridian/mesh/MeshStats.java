@@ -23,7 +23,10 @@ public final class MeshStats {
         STRANGER,
 
         /// Of a kind that this version does not know.
-        LATER_VERSION
+        LATER_VERSION,
+
+        /// An order dated so far ahead that its writer's clock is wrong, or ours.
+        FROM_THE_FUTURE
     }
 
     /// Batches applied, our own included.

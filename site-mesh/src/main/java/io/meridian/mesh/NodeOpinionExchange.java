@@ -47,6 +47,7 @@ final class NodeOpinionExchange implements OpinionExchange, AutoCloseable {
     private final MeshThread thread;
     private final DiskThread diskThread;
     private final OpinionStreams streams;
+    private final WakingClock clock;
     private final SmallFile file;
     private final Publish push;
     private final Listeners<List<NodeOpinions>> listeners;
@@ -64,6 +65,7 @@ final class NodeOpinionExchange implements OpinionExchange, AutoCloseable {
             MeshThread thread,
             DiskThread diskThread,
             OpinionStreams streams,
+            WakingClock clock,
             SmallFile file,
             Publish push) {
         this.config = config;
@@ -71,12 +73,13 @@ final class NodeOpinionExchange implements OpinionExchange, AutoCloseable {
         this.thread = thread;
         this.diskThread = diskThread;
         this.streams = streams;
+        this.clock = clock;
         this.file = file;
         this.push = push;
         this.listeners = new Listeners<>(thread, "mesh-opinions-" + config.self().member());
         restore();
         this.own = streams.fullStream();
-        this.heard = streams.all(System.nanoTime());
+        this.heard = streams.all(clock.nanoTime());
     }
 
     private void restore() {
@@ -113,9 +116,10 @@ final class NodeOpinionExchange implements OpinionExchange, AutoCloseable {
         }
     }
 
-    /// A stream that falls silent loses its vote without anybody saying anything.
+    /// A stream that falls silent loses its vote without anybody saying anything. After this node
+    /// itself stood still, this may come before what others said meanwhile.
     private void watchFreshness() {
-        heard = streams.all(System.nanoTime());
+        heard = streams.all(clock.nanoTime());
         Set<Integer> fresh =
                 heard.stream()
                         .filter(NodeOpinions::fresh)
@@ -163,7 +167,7 @@ final class NodeOpinionExchange implements OpinionExchange, AutoCloseable {
     }
 
     private void tell() {
-        heard = streams.all(System.nanoTime());
+        heard = streams.all(clock.nanoTime());
         listeners.tell(heard);
     }
 
@@ -182,7 +186,7 @@ final class NodeOpinionExchange implements OpinionExchange, AutoCloseable {
         if (stream.node().member() == config.self().member()) {
             return true;
         }
-        boolean taken = streams.take(stream, System.nanoTime());
+        boolean taken = streams.take(stream, clock.nanoTime());
         tell();
         return taken;
     }
@@ -192,14 +196,11 @@ final class NodeOpinionExchange implements OpinionExchange, AutoCloseable {
     /// @return false when its full set must be fetched
     boolean confirm(PeerMessages.Status status) {
         return streams.confirm(
-                status.node().member(),
-                status.incarnation(),
-                status.streamSeq(),
-                System.nanoTime());
+                status.node().member(), status.incarnation(), status.streamSeq(), clock.nanoTime());
     }
 
     long silentNanos(int member) {
-        return streams.silentNanos(member, System.nanoTime());
+        return streams.silentNanos(member, clock.nanoTime());
     }
 
     /// All that this node says. Read on any thread.

@@ -11,8 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
@@ -32,24 +33,25 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeOverrides.class);
     private static final String FILE = "overrides";
-    private static final String AUDIT = "overrides.audit";
     private static final int MAX_TARGETS = 10_000;
-    private static final int MAX_AUDIT = 10_000;
-    private static final long KEPT_MILLIS = Duration.ofDays(30).toMillis();
+
+    /// How often orders are looked at that end by themselves.
+    private static final long LOOK_MILLIS = 500;
 
     private final MeshConfig config;
     private final MeshStats stats;
     private final MeshThread thread;
     private final DiskThread diskThread;
-    private final Storage storage;
     private final SmallFile file;
+    private final EndedOrders ended;
+    private final OverrideTrail trail;
     private final Publish push;
     private final LongSupplier wallMillis;
     private final Listeners<List<OperatorOverride>> listeners;
     private final ReentrantLock giving = new ReentrantLock();
-    private final List<OperatorOverride> audit = new ArrayList<>();
     private SortedMap<String, OperatorOverride> byTarget = new TreeMap<>();
     private Version highest = Version.NONE;
+    private Version toldAhead = Version.NONE;
     private long changes;
     private volatile List<OperatorOverride> all = List.of();
     private volatile String hash = "";
@@ -66,8 +68,9 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
         this.stats = stats;
         this.thread = thread;
         this.diskThread = diskThread;
-        this.storage = storage;
         this.file = new SmallFile(storage, FILE);
+        this.ended = new EndedOrders(config, stats, diskThread, storage);
+        this.trail = new OverrideTrail(stats, diskThread, storage, this::message, this::readable);
         this.push = push;
         this.wallMillis = wallMillis;
         this.listeners = new Listeners<>(thread, "mesh-overrides-" + config.self().member());
@@ -76,15 +79,15 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
 
     private void restore() {
         file.read().ifPresent(octets -> readable(octets).forEach(this::adopt));
-        try {
-            for (byte[] entry : storage.read(AUDIT).payloads()) {
-                readable(entry).forEach(this::note);
-            }
-        } catch (IOException unreadable) {
-            stats.badRecords.increment();
-            LOG.warn("the audit trail of overrides cannot be read: {}", unreadable.toString());
-        }
         refresh();
+    }
+
+    void start() {
+        thread.every(LOOK_MILLIS, this::noteEnded);
+    }
+
+    private void noteEnded() {
+        ended.note(all, Instant.ofEpochMilli(wallMillis.getAsLong()));
     }
 
     private List<OperatorOverride> readable(byte[] octets) {
@@ -160,13 +163,13 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
                         given.untilMillis(),
                         given.ttlSeconds(),
                         given.cleared(),
-                        highest.next(now, config.self().member()));
+                        highest(now).next(now, config.self().member()));
         if (!next.problems().isEmpty()) {
             throw new MeshException(MeshException.Reason.InvalidRecord, next.problems().toString());
         }
         SortedMap<String, OperatorOverride> after = new TreeMap<>(byTarget);
         after.put(next.target(), next);
-        forgetOld(after, now);
+        OrderAge.forgetOld(after, now);
         if (after.size() > MAX_TARGETS) {
             throw new MeshException(
                     MeshException.Reason.InvalidRecord,
@@ -176,11 +179,26 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
         return new Draft(next, message(List.copyOf(after.values())), changes);
     }
 
+    /// Of what is known, without what was dated by a clock that has been set back since.
+    private Version highest(long nowMillis) {
+        return OrderAge.isFromTheFuture(highest, nowMillis)
+                ? byTarget.values().stream()
+                        .map(OperatorOverride::version)
+                        .filter(version -> !OrderAge.isFromTheFuture(version, nowMillis))
+                        .max(Comparator.naturalOrder())
+                        .orElse(Version.NONE)
+                : highest;
+    }
+
     private Enacted enact(Draft draft) {
         boolean isOnDisk = changes == draft.change;
+        OperatorOverride before = byTarget.get(draft.order.target());
+        if (before != null && OrderAge.isFromTheFuture(before.version(), wallMillis.getAsLong())) {
+            byTarget.remove(before.target()); // or no order on it would ever be later
+        }
         boolean _ = adopt(draft.order);
         OperatorOverride held = byTarget.getOrDefault(draft.order.target(), draft.order);
-        forgetOld(byTarget, wallMillis.getAsLong());
+        OrderAge.forgetOld(byTarget, wallMillis.getAsLong());
         record(List.of(draft.order));
         tell();
         push.send(OVERRIDES, message(List.of(held)));
@@ -202,22 +220,39 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
             stats.refuse(MeshStats.Refusal.FOREIGN_INSTALLATION);
             return;
         }
+        long now = wallMillis.getAsLong();
         List<OperatorOverride> taken = new ArrayList<>();
         for (OperatorOverride override : theirs.overrides()) {
             if (!override.problems().isEmpty()) {
                 stats.refuse(MeshStats.Refusal.MALFORMED);
                 LOG.warn("an override is refused: {}", override.problems());
-            } else if (isOld(override, wallMillis.getAsLong())) {
+            } else if (OrderAge.isFromTheFuture(override.version(), now)) {
+                refuseAhead(override);
+            } else if (OrderAge.isOld(override, now) && !byTarget.containsKey(override.target())) {
                 LOG.trace("{} is forgotten here already", override.target());
             } else if (adopt(override)) {
                 taken.add(override);
             }
         }
         if (!taken.isEmpty()) {
-            forgetOld(byTarget, wallMillis.getAsLong());
+            OrderAge.forgetOld(byTarget, now);
             record(taken);
             tell();
             save();
+        }
+    }
+
+    /// Peers offer it again and again: it is counted each time and told once.
+    private void refuseAhead(OperatorOverride override) {
+        stats.refuse(MeshStats.Refusal.FROM_THE_FUTURE);
+        if (override.version().compareTo(toldAhead) > 0) {
+            toldAhead = override.version();
+            LOG.warn(
+                    "an override on {} is refused: member {} dated it {}, and its clock or this"
+                            + " machine's is wrong",
+                    override.target(),
+                    override.version().member(),
+                    Instant.ofEpochMilli(override.version().millis()));
         }
     }
 
@@ -234,19 +269,6 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
         return isNews;
     }
 
-    private static void forgetOld(SortedMap<String, OperatorOverride> from, long nowMillis) {
-        from.values().removeIf(override -> isOld(override, nowMillis));
-    }
-
-    private static boolean isOld(OperatorOverride override, long nowMillis) {
-        Long until = override.untilMillis();
-        long ended =
-                override.cleared()
-                        ? override.version().millis()
-                        : until == null ? Long.MAX_VALUE : until;
-        return ended < nowMillis - KEPT_MILLIS;
-    }
-
     private void record(List<OperatorOverride> news) {
         for (OperatorOverride override : news) {
             LOG.info(
@@ -256,23 +278,7 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
                     override.author(),
                     override.reason());
         }
-        news.forEach(this::note);
-        byte[] octets = message(news);
-        diskThread.later("the audit trail of overrides", () -> storage.append(AUDIT, octets));
-    }
-
-    /// Half of a full trail is forgotten, also on disk, so that it does not grow for ever.
-    private void note(OperatorOverride override) {
-        synchronized (audit) {
-            audit.add(override);
-            if (audit.size() > MAX_AUDIT) {
-                audit.subList(0, MAX_AUDIT / 2).clear();
-                byte[] rest = message(audit);
-                diskThread.later(
-                        "the audit trail of overrides",
-                        () -> storage.replace(AUDIT, List.of(rest)));
-            }
-        }
+        trail.add(news);
     }
 
     private byte[] message(List<OperatorOverride> overrides) {
@@ -282,7 +288,7 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
 
     private void tell() {
         refresh();
-        listeners.tell(all);
+        listeners.tell(live());
     }
 
     private void refresh() {
@@ -319,15 +325,18 @@ final class NodeOverrides implements OverrideStore, AutoCloseable {
     }
 
     @Override
+    public List<OperatorOverride> live() {
+        return all.stream().filter(order -> !order.cleared() && !ended.contains(order)).toList();
+    }
+
+    @Override
     public List<OperatorOverride> audit() {
-        synchronized (audit) {
-            return List.copyOf(audit);
-        }
+        return trail.orders();
     }
 
     @Override
     public Subscription subscribe(Consumer<List<OperatorOverride>> listener) {
-        return listeners.add(listener, () -> all);
+        return listeners.add(listener, this::live);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 public interface OpinionExchange {
 
     /// Replaces this node's own set. Cheap when little changed: only differences are sent, a change
-    /// of state at once, a change of evidence alone with the next heartbeat.
+    /// of state and a first result at once, fresher evidence alone with the next heartbeat.
     void announce(Collection<Opinion> all);
 
     /// Every node's latest known set, this node's own included.

@@ -11,6 +11,10 @@ public interface OverrideStore {
     /// All that are known by target, the cleared and the expired ones of the last 30 days included.
     List<OperatorOverride> all();
 
+    /// Those of {@link #all} that are not cleared and have not been seen to end: one that has does
+    /// not come back when the wall clock goes back.
+    List<OperatorOverride> live();
+
     /// Gives an order, in place of an earlier one on the same target. On disk here before it
     /// returns; not to be called on a thread of the mesh's own.
     ///
@@ -22,7 +26,7 @@ public interface OverrideStore {
     /// Every order that this node has seen, the latest last; bounded.
     List<OperatorOverride> audit();
 
-    /// Calls `listener` with all, then whenever one has changed, on one thread that is kept for
-    /// these listeners.
+    /// Calls `listener` with those that live, then whenever one has changed, on one thread that is
+    /// kept for these listeners.
     Subscription subscribe(Consumer<List<OperatorOverride>> listener);
 }

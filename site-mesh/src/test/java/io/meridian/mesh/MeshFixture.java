@@ -65,7 +65,11 @@ final class MeshFixture implements AutoCloseable {
     }
 
     Mesh start(int member, MeshNode.PushFactory push, UnaryOperator<Storage> storage) {
-        Mesh node = MeshNode.start(config(member), new MeshNode.Parts(push, storage));
+        return start(member, new MeshNode.Parts(push, storage, System::nanoTime));
+    }
+
+    Mesh start(int member, MeshNode.Parts parts) {
+        Mesh node = MeshNode.start(config(member), parts);
         nodes.add(node);
         return node;
     }

@@ -77,6 +77,8 @@ class OverridesIT {
         Version seen = new Version(5_000, 0, 2);
         assertThat(seen.next(4_000, 1)).isGreaterThan(seen).isEqualTo(new Version(5_000, 1, 1));
         assertThat(seen.next(6_000, 1)).isEqualTo(new Version(6_000, 0, 1));
+        assertThat(new Version(5_000, Integer.MAX_VALUE, 2).next(4_000, 1))
+                .isEqualTo(new Version(5_001, 0, 1));
     }
 
     private static Mesh startOn(

@@ -127,7 +127,7 @@ public final class MirrorLoop implements AutoCloseable {
                                 verdicts,
                                 now,
                                 zones,
-                                Orders.at(Instant.now(), mesh.overrides().all())),
+                                Orders.at(Instant.now(), mesh.overrides().live())),
                         StaleMembers.of(loop.views()),
                         outcome.settings()
                                 .deploymentPolicy()

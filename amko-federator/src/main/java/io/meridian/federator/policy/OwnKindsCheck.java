@@ -49,6 +49,11 @@ final class OwnKindsCheck {
                     "must be one of majority, any, all, local, was '" + quorum.rule() + "'");
         }
         List<String> sites = quorum.probeFrom();
+        if (Quorum.Rule.LOCAL.name().equalsIgnoreCase(quorum.rule()) && !sites.isEmpty()) {
+            check.problem(
+                    "spec.quorum.probeFrom",
+                    "must be empty where the rule is local, because each site probes for itself");
+        }
         for (int i = 0; i < sites.size(); i++) {
             if (!references.hasSite(sites.get(i))) {
                 check.problem(

@@ -277,6 +277,7 @@ class PrecedenceTest {
                 "numDnsIp: 21                    | must be 0..20, was 21",
                 "quorum: { rule: most }          | must be one of majority, any, all, local, was 'most'",
                 "quorum: { probeFrom: [nowhere] }| must be the name of a Site, was 'nowhere'",
+                "quorum: { rule: Local, probeFrom: [east] } | must be empty where the rule is local, because each site probes for itself",
                 "readiness: maybe                | must be one of ignore, any, all, was 'maybe'",
                 "hashMask6: 0                    | must be 1..127, was 0",
                 "holdDown: 2d                    | must be 0s..1d, was 2d",

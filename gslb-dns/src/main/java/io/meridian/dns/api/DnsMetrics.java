@@ -235,6 +235,12 @@ final class DnsMetrics {
                 "gslb.mesh.messages.refused",
                 "messages that were malformed, foreign or fenced off",
                 stats.messagesRefused);
+        FunctionCounter.builder(
+                        "gslb.mesh.overrides.ahead",
+                        stats,
+                        of -> of.refused(MeshStats.Refusal.FROM_THE_FUTURE))
+                .description("orders refused because they are dated far ahead of this clock")
+                .register(registry);
         counter(
                 "gslb.mesh.repairs",
                 "comparisons that found and fetched a difference",

@@ -3,9 +3,6 @@ package io.meridian.dns.api;
 import io.meridian.daemon.ApiServer.Request;
 import io.meridian.daemon.ApiServer.Response;
 import io.meridian.dns.DnsNode;
-import io.meridian.dns.Serving;
-import io.meridian.dns.decision.HealthTable;
-import io.meridian.dns.decision.MemberState;
 import io.meridian.dns.health.OrdersInForce;
 import io.meridian.mesh.MeshException;
 import io.meridian.model.OperatorOverride;
@@ -18,8 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Gives and shows operators' orders.
@@ -28,10 +24,8 @@ final class OverridesApi {
     private static final int CONFLICT = 409;
     private static final int UNAVAILABLE = 503;
 
-    /// Longer lists of services are cut.
-    private static final int MAX_TOLD = 20;
-
     private final DnsNode node;
+    private final ReentrantLock giving = new ReentrantLock();
 
     OverridesApi(DnsNode node) {
         this.node = node;
@@ -68,7 +62,7 @@ final class OverridesApi {
         List<Map<String, Object>> trail = new ArrayList<>();
         for (OperatorOverride override : node.mesh().overrides().audit()) {
             Map<String, Object> line = new LinkedHashMap<>();
-            line.put("given", Instant.ofEpochMilli(override.version().millis()).toString());
+            line.put("given", Instant.ofEpochMilli(override.sinceMillis()).toString());
             line.put("member", override.version().member());
             line.put("target", override.target());
             line.put("action", override.cleared() ? "clear" : word(override.action()));
@@ -88,7 +82,12 @@ final class OverridesApi {
     }
 
     private List<Shown> inForce() {
-        return node.health().orders().list().stream().map(this::shown).toList();
+        return orders(Instant.now()).list().stream().map(this::shown).toList();
+    }
+
+    /// As they were written: the health feed learns of them a moment later.
+    private OrdersInForce orders(Instant now) {
+        return OrdersInForce.at(now, node.mesh().overrides().live());
     }
 
     private Shown shown(OperatorOverride override) {
@@ -116,63 +115,37 @@ final class OverridesApi {
         if (order.cleared() && !isKnown(order.target())) {
             return Response.error(404, "there is no override on " + order.target());
         }
-        List<String> leftEmpty = leftEmpty(order);
-        if (!leftEmpty.isEmpty() && !force) {
-            return Response.error(CONFLICT, refusal(leftEmpty));
-        }
-        try {
-            return Response.ok(shown(node.mesh().overrides().put(order)));
-        } catch (MeshException refused) {
-            return Response.error(UNAVAILABLE, String.valueOf(refused.getMessage()));
-        }
+        return guarded(order, force);
     }
 
     private boolean isKnown(String target) {
-        return node.health().orders().list().stream()
+        return orders(Instant.now()).list().stream()
                 .anyMatch(override -> override.target().equals(target));
     }
 
-    /// Services that have a member to answer now and would have none.
-    private List<String> leftEmpty(OperatorOverride order) {
-        List<OperatorOverride> then = new ArrayList<>(node.mesh().overrides().all());
+    /// Of two orders at once the second is judged with the first one given.
+    private Response guarded(OperatorOverride order, boolean force) {
+        giving.lock();
+        try {
+            List<DrainGuard.Loss> losses = force ? List.of() : losses(order);
+            return losses.isEmpty()
+                    ? Response.ok(shown(node.mesh().overrides().put(order)))
+                    : Response.error(CONFLICT, DrainGuard.refusal(losses));
+        } catch (MeshException refused) {
+            return Response.error(UNAVAILABLE, String.valueOf(refused.getMessage()));
+        } finally {
+            giving.unlock();
+        }
+    }
+
+    private List<DrainGuard.Loss> losses(OperatorOverride order) {
+        Instant now = Instant.now();
+        List<OperatorOverride> given = node.mesh().overrides().live();
+        List<OperatorOverride> then = new ArrayList<>(given);
         then.removeIf(override -> override.target().equals(order.target()));
         then.add(order);
-        OrdersInForce orders = OrdersInForce.at(Instant.now(), then);
-        Serving serving = node.serving();
-        List<MemberState> byVerdict = node.health().statesByVerdict();
-        HealthTable health = serving.health().trial();
-        Set<String> emptied = answered(serving, health);
-        for (int slot = 0; slot < serving.members().size(); slot++) {
-            MemberState known =
-                    slot < byVerdict.size() ? byVerdict.get(slot) : serving.health().state(slot);
-            health.set(slot, known, orders.of(serving.members().get(slot)));
-        }
-        emptied.removeAll(answered(serving, health));
-        return List.copyOf(emptied);
-    }
-
-    /// The services that have a member to answer.
-    private static Set<String> answered(Serving serving, HealthTable health) {
-        Set<String> answered = new TreeSet<>();
-        for (int slot = 0; slot < serving.members().size(); slot++) {
-            if (isAnswered(health.state(slot))) {
-                answered.add(serving.members().get(slot).service());
-            }
-        }
-        return answered;
-    }
-
-    private static boolean isAnswered(MemberState state) {
-        return state == MemberState.UP || state == MemberState.UNTESTED;
-    }
-
-    private static String refusal(List<String> leftEmpty) {
-        List<String> told = leftEmpty.stream().limit(MAX_TOLD).toList();
-        int more = leftEmpty.size() - told.size();
-        return "no member that is up would be left for "
-                + String.join(", ", told)
-                + (more > 0 ? " and " + more + " more" : "")
-                + "; --force (in the API: \"force\": true) gives the order all the same";
+        return DrainGuard.losses(
+                node.serving(), OrdersInForce.at(now, given), OrdersInForce.at(now, then));
     }
 
     private static String word(Action action) {

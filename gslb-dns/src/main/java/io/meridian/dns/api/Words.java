@@ -72,9 +72,9 @@ final class Words {
     /// `majority`, `any of london, newyork`.
     static String quorum(Quorum quorum) {
         String rule = quorum.rule().name().toLowerCase(Locale.ROOT);
-        return quorum.probeFrom().isEmpty()
+        return quorum.probingSites().isEmpty()
                 ? rule
-                : rule + " of " + String.join(", ", quorum.probeFrom());
+                : rule + " of " + String.join(", ", quorum.probingSites());
     }
 
     static String ago(long millis) {

@@ -157,6 +157,11 @@ public final class BalancedService {
         return Math.min(source.ttlSeconds(), health.ttlLimit(number));
     }
 
+    /// The geo data that it was compiled over; null without any.
+    public @Nullable GeoTable geo() {
+        return geo;
+    }
+
     /// What operators order of one of its members.
     public MemberOrder order(int slot) {
         return health.order(slot);
@@ -243,6 +248,12 @@ public final class BalancedService {
             untested |= choices.anyIs(MemberState.UNTESTED.bit());
         }
         return untested ? MemberState.UNTESTED : MemberState.DOWN;
+    }
+
+    /// Whether it has somebody to answer queries of a family with, short of its down response.
+    public boolean hasAnswer(boolean v6) {
+        MemberState standing = standing(v6);
+        return standing == MemberState.UP || standing == MemberState.UNTESTED;
     }
 
     /// Whether it may be answered: it does not wait for its first tests.

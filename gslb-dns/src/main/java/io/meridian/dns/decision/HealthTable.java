@@ -98,6 +98,12 @@ public final class HealthTable {
         settle(slot);
     }
 
+    /// Sets what is ordered of a member; what is known of it stays.
+    public void order(int slot, MemberOrder order) {
+        orders[slot] = order.code();
+        settle(slot);
+    }
+
     /// What operators order of a member.
     MemberOrder order(int slot) {
         return MemberOrder.of(orders[slot]);

@@ -3,7 +3,6 @@ package io.meridian.dns.health;
 import io.meridian.daemon.Ballots;
 import io.meridian.dns.FeedThread;
 import io.meridian.dns.Serving;
-import io.meridian.dns.decision.MemberState;
 import io.meridian.health.Clock;
 import io.meridian.health.probe.ProbeCounts;
 import io.meridian.health.probe.Prober;
@@ -25,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +57,7 @@ public final class HealthFeed implements AutoCloseable {
     private final ColdStart coldStart;
     private final FeedThread thread;
     private final FeedThread disk;
+    private final AtomicReference<@Nullable List<NodeOpinions>> unheard = new AtomicReference<>();
     private @Nullable Subscription subscription;
     private @Nullable Subscription orderSubscription;
     private volatile OrdersInForce orders = OrdersInForce.NONE;
@@ -88,7 +89,7 @@ public final class HealthFeed implements AutoCloseable {
         this.prober = Prober.over(vertx, proberConfig, this::announce);
         this.shared = new SharedProbes(share, prober::setTargets);
         this.states = new MemberStates(board, clock, recoveries);
-        obey(overrides.all());
+        obey(overrides.live());
         this.coldStart =
                 new ColdStart(clock::nanoTime, coldStartLimit, this::isKnown, prober::prioritise);
     }
@@ -98,15 +99,15 @@ public final class HealthFeed implements AutoCloseable {
     }
 
     public void start() {
-        subscription = exchange.subscribe(heard -> thread.run(() -> vote(heard)));
-        orderSubscription = overrides.subscribe(all -> thread.run(() -> order(all)));
+        subscription = exchange.subscribe(this::hear);
+        orderSubscription = overrides.subscribe(live -> thread.run(() -> order(live)));
         thread.every(LOOK_MILLIS, this::look);
         thread.every(REFRESH_MILLIS, this::refresh);
         disk.every(REFRESH_MILLIS, this::save);
     }
 
     private void refresh() {
-        announce(prober.opinions());
+        prober.tellAgain();
         shared.look(exchange.heard());
     }
 
@@ -124,36 +125,53 @@ public final class HealthFeed implements AutoCloseable {
         seenUp.retain(keys.stream().map(VerdictKey::target).collect(Collectors.toSet()));
         seenUp.hear(heard);
         Set<VerdictKey> _ = board.keep(keys);
-        Set<VerdictKey> _ = board.update(Ballots.of(heard));
         Serving last = serving;
+        if (last == null) {
+            states.recall(next);
+        }
+        Set<VerdictKey> _ = board.update(Ballots.of(heard));
         states.adopt(last == null ? next : last, next);
         coldStart.adopt(next);
         serving = next;
     }
 
-    private void vote(List<NodeOpinions> heard) {
+    /// Each time everybody's sets come whole, so that of those that wait the newest says all.
+    private void hear(List<NodeOpinions> heard) {
+        if (unheard.getAndSet(heard) == null) {
+            thread.run(this::vote);
+        }
+    }
+
+    private void vote() {
+        List<NodeOpinions> heard = unheard.getAndSet(null);
+        if (heard == null) {
+            return;
+        }
         seenUp.hear(heard);
         shared.hear(heard);
+        Serving current = serving;
+        if (current == null) {
+            return; // what is served first is compared with how it was before the restart
+        }
         Set<VerdictKey> changed = board.update(Ballots.of(heard));
         for (VerdictKey key : changed) {
             LOG.info("{} is {}", key.target(), board.verdict(key).state());
         }
-        Serving current = serving;
-        if (current != null && (!changed.isEmpty() || states.impressionsDiffer(current))) {
+        if (!changed.isEmpty() || states.impressionsDiffer(current)) {
             states.fill(current);
         }
     }
 
-    private void order(List<OperatorOverride> all) {
-        obey(all);
+    private void order(List<OperatorOverride> live) {
+        obey(live);
         Serving current = serving;
         if (current != null) {
             states.fill(current);
         }
     }
 
-    private void obey(List<OperatorOverride> all) {
-        orders = OrdersInForce.at(Instant.now(), all);
+    private void obey(List<OperatorOverride> live) {
+        orders = OrdersInForce.at(Instant.now(), live);
         states.obey(orders);
     }
 
@@ -162,14 +180,9 @@ public final class HealthFeed implements AutoCloseable {
         return orders;
     }
 
-    /// What the members' states would be without orders, by slot.
-    public List<MemberState> statesByVerdict() {
-        return states.byVerdict();
-    }
-
     private void look() {
         if (!Instant.now().isBefore(orders.holdsUntil())) {
-            order(overrides.all());
+            order(overrides.live());
         }
         Serving current = serving;
         if (current != null && coldStart.held() > 0) {

@@ -27,7 +27,10 @@ final class MemberStates {
     private final Recoveries recoveries;
     private Map<Integer, MemberState> kept = Map.of();
     private List<MemberState> probed = List.of();
-    private volatile List<MemberState> byVerdict = List.of();
+
+    /// What the members' states would be without orders, by slot.
+    private List<MemberState> byVerdict = List.of();
+
     private OrdersInForce orders = OrdersInForce.NONE;
     private List<Integer> awaiting = List.of();
 
@@ -35,6 +38,16 @@ final class MemberStates {
         this.board = board;
         this.clock = clock;
         this.recoveries = recoveries;
+    }
+
+    /// Takes the verdicts from disk for how the members were before the restart, so that one that
+    /// went down meanwhile is seen to go down.
+    void recall(Serving first) {
+        probed = first.members().stream().map(this::state).toList();
+        byVerdict =
+                first.members().stream()
+                        .map(member -> recoveries.isOut(member) ? MemberState.DOWN : state(member))
+                        .toList();
     }
 
     /// Fills the health table of what is served next.
@@ -129,11 +142,6 @@ final class MemberStates {
         return awaiting.stream()
                 .anyMatch(slot ->
                         firstImpression(serving.members().get(slot)) != byVerdict.get(slot));
-    }
-
-    /// What the members' states would be without orders, by slot. Read on any thread.
-    List<MemberState> byVerdict() {
-        return byVerdict;
     }
 
     /// What operators order from now on; in force with the next {@link #fill}.

@@ -19,9 +19,9 @@ public final class OrdersInForce {
         this.orders = orders;
     }
 
-    /// @param all as the mesh holds them
-    public static OrdersInForce at(Instant now, List<OperatorOverride> all) {
-        return new OrdersInForce(Orders.at(now, all));
+    /// @param live as the mesh holds them
+    public static OrdersInForce at(Instant now, List<OperatorOverride> live) {
+        return new OrdersInForce(Orders.at(now, live));
     }
 
     /// When the first of them ends by itself.

@@ -88,6 +88,10 @@ public final class Recoveries {
         return was;
     }
 
+    boolean isOut(Serving.MemberTargets member) {
+        return out.containsKey(member.name());
+    }
+
     void retain(Set<String> names) {
         out.keySet().retainAll(names);
     }

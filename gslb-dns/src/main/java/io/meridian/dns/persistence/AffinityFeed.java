@@ -68,7 +68,7 @@ public final class AffinityFeed implements AutoCloseable {
         this.thread = new FeedThread("affinity-" + node);
         this.disk = new FeedThread("affinity-disk-" + node);
         this.asker = new FeedThread("affinity-asks-" + node);
-        this.catchUp = new CatchUp(mesh, this::take);
+        this.catchUp = new CatchUp(mesh, System::nanoTime, this::take);
         int words = 2 * config.hintBytesPerSecond() / HINT_BYTES / BEATS_PER_SECOND;
         this.pushed = new long[Math.clamp(words, 32, MAX_PUSH_WORDS)];
     }

@@ -56,8 +56,8 @@ public final class Prober implements AutoCloseable {
     /// Probes over sockets, on the caller's event loop or on one that Vert.x picks.
     ///
     /// @param listener called on that loop with all opinions, promptly after the state of a target
-    ///   changed, after its first result, and after targets came or went; fresher evidence alone is
-    ///   found in {@link #opinions}
+    ///   changed, after its first result, and after targets came or went; of fresher evidence alone
+    ///   only when asked to {@link #tellAgain}
     public static Prober over(Vertx vertx, ProberConfig config, Consumer<List<Opinion>> listener) {
         Clock clock = new EventLoopClock(vertx);
         AddressLookup lookup = new DnsAddressLookup(config.resolver());
@@ -101,8 +101,14 @@ public final class Prober implements AutoCloseable {
         }
     }
 
+    /// The listener is told soon what there is now, news or not: on the same loop as all else, so
+    /// that what it hears last is what was thought last.
+    public void tellAgain() {
+        clock.schedule(Duration.ZERO, this::changed);
+    }
+
     /// What this node thinks now, one opinion a target, in no particular order.
-    public List<Opinion> opinions() {
+    List<Opinion> opinions() {
         long now = clock.nanoTime();
         List<Opinion> opinions = new ArrayList<>(streams.size());
         streams.forEach((id, stream) -> opinions.add(stream.standing().opinion(id, now)));

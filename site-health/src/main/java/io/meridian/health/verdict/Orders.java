@@ -32,11 +32,11 @@ public final class Orders {
         this.holdUntil = holdUntil;
     }
 
-    /// @param all as the mesh holds them
-    public static Orders at(Instant now, List<OperatorOverride> all) {
+    /// @param live as the mesh holds them
+    public static Orders at(Instant now, List<OperatorOverride> live) {
         List<Order> orders = new ArrayList<>();
         Instant until = Instant.MAX;
-        for (OperatorOverride override : all) {
+        for (OperatorOverride override : live) {
             OverrideTarget target = override.parsedTarget().orElse(null);
             if (target != null && override.isInForce(now)) {
                 orders.add(new Order(target, override));

@@ -98,6 +98,21 @@ class ProberTest {
     }
 
     @Test
+    void tellsAgainOnItsOwnThreadAndOnceForAllWhoAsk() {
+        attempts.atOnce = FakeAttempts.PASS;
+        prober.setTargets(Set.of(TARGET));
+        clock.advance(FIRST_ATTEMPTS.plus(SECOND));
+        told.clear();
+
+        prober.tellAgain();
+        prober.tellAgain();
+        assertThat(told).isEmpty();
+        clock.advance(Duration.ofMillis(5));
+
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
     void equalSeedsMakeEqualSchedules() {
         attempts.atOnce = FakeAttempts.PASS;
         List<Long> starts = startsOver(Duration.ofSeconds(20));

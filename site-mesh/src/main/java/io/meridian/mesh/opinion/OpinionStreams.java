@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// All nodes' streams as this node knows them. Owned by the mesh's thread.
 ///
 /// A stream is a full set and the changes since, numbered; a higher incarnation replaces it, a gap
-/// in the numbers asks for the full set again.
+/// in the numbers asks for the full set again. A lower one replaces it too, when it goes on while
+/// nothing is heard of the higher: that node lost its disk, and its clock is behind.
 public final class OpinionStreams {
 
     /// Only streams heard this lately vote (a heartbeat comes every second).
@@ -30,6 +32,11 @@ public final class OpinionStreams {
         long seq;
         long lastHeardNanos;
         boolean everHeard;
+
+        /// The lower incarnation that is heard since the known one last was; 0: none.
+        long lower;
+
+        long lowerSinceNanos;
         Map<String, Opinion> opinions = Map.of();
 
         Heard(NodeId node) {
@@ -40,21 +47,23 @@ public final class OpinionStreams {
     private final String installation;
     private final NodeId self;
     private final long incarnation;
-    private final long startNanos = System.nanoTime();
+    private final long startNanos;
     private final Map<Integer, Heard> heard = new TreeMap<>();
     private Map<String, Opinion> own = Map.of();
     private long ownSeq;
 
-    public OpinionStreams(String installation, NodeId self, long incarnation) {
+    /// @param startNanos now, by the clock of all that is told later
+    public OpinionStreams(String installation, NodeId self, long incarnation, long startNanos) {
         this.installation = installation;
         this.self = self;
         this.incarnation = incarnation;
+        this.startNanos = startNanos;
     }
 
     /// Replaces this node's set.
     ///
-    /// @return what to push when a state changed or a target came or went; null when only evidence
-    ///   did, which travels with the next heartbeat
+    /// @return what to push when a state changed, a target came or went, or the first results of
+    ///   one did; null when only fresher evidence did, which travels with the next heartbeat
     public @Nullable Stream announce(Collection<Opinion> all) {
         Map<String, Opinion> next = new HashMap<>();
         all.forEach(opinion -> next.put(opinion.target(), opinion));
@@ -75,9 +84,17 @@ public final class OpinionStreams {
                 installation, self, incarnation, ++ownSeq, false, changed, List.copyOf(removed));
     }
 
+    /// Of a target without an opinion yet, also whether it was tried and how that ended is news:
+    /// starting nodes wait for it.
     private static boolean sameVote(Opinion left, Opinion right) {
         return left.state() == right.state()
-                && left.evidence().everUp() == right.evidence().everUp();
+                && left.evidence().everUp() == right.evidence().everUp()
+                && (left.state() != Opinion.State.UNKNOWN || sameImpression(left, right));
+    }
+
+    private static boolean sameImpression(Opinion left, Opinion right) {
+        return left.evidence().lastResult().isEmpty() == right.evidence().lastResult().isEmpty()
+                && Objects.equals(left.evidence().passed(), right.evidence().passed());
     }
 
     /// All that this node says, for whoever asks and, every second, for everybody.
@@ -106,10 +123,10 @@ public final class OpinionStreams {
             return true;
         }
         Heard known = heard.computeIfAbsent(stream.node().member(), _ -> new Heard(stream.node()));
-        if (stream.incarnation() < known.incarnation) {
+        if (stream.incarnation() < known.incarnation && !isSucceeded(known, stream, nowNanos)) {
             return true;
         }
-        boolean newer = stream.incarnation() > known.incarnation;
+        boolean newer = stream.incarnation() != known.incarnation;
         long next = known.seq + 1;
         if (stream.full() && (newer || stream.streamSeq() >= known.seq)) {
             known.opinions = byTarget(Map.of(), stream);
@@ -127,6 +144,17 @@ public final class OpinionStreams {
         return true;
     }
 
+    /// Whether a lower incarnation has come for longer than the known one may be silent and still
+    /// vote. What merely came late comes while the known one is heard.
+    private boolean isSucceeded(Heard known, Stream stream, long nowNanos) {
+        if (known.lower != stream.incarnation()) {
+            known.lower = stream.incarnation();
+            known.lowerSinceNanos = nowNanos;
+        }
+        return nowNanos - known.lowerSinceNanos > FRESH_NANOS
+                && silentNanos(known.node.member(), nowNanos) > FRESH_NANOS;
+    }
+
     /// A heartbeat without content stands at the last change; it is not the next.
     private static boolean isSignOfLife(Stream stream) {
         return !stream.full() && stream.opinions().isEmpty() && stream.removed().isEmpty();
@@ -141,6 +169,7 @@ public final class OpinionStreams {
     private static void heardNow(Heard known, long nowNanos) {
         known.lastHeardNanos = nowNanos;
         known.everHeard = true;
+        known.lower = 0;
     }
 
     private static Map<String, Opinion> byTarget(Map<String, Opinion> before, Stream stream) {

@@ -17,9 +17,9 @@ class OpinionStreamsTest {
     private static final NodeId WE = new NodeId(1, "london", "dns-london-1", NodeId.Role.DNS);
     private static final NodeId THEY = new NodeId(2, "tokyo", "dns-tokyo-1", NodeId.Role.DNS);
 
-    private final OpinionStreams here = new OpinionStreams("test", WE, 1);
-    private OpinionStreams there = new OpinionStreams("test", THEY, 1);
-    private long nowNanos = System.nanoTime();
+    private long nowNanos = 1_000;
+    private final OpinionStreams here = new OpinionStreams("test", WE, 1, nowNanos);
+    private OpinionStreams there = new OpinionStreams("test", THEY, 1, nowNanos);
 
     private static Opinion opinion(String target, Opinion.State state) {
         return new Opinion(
@@ -54,6 +54,26 @@ class OpinionStreamsTest {
 
         assertThat(there.announce(List.of(new Opinion("a", Opinion.State.UP, later)))).isNull();
         assertThat(there.fullStream().opinions().getFirst().evidence()).isEqualTo(later);
+    }
+
+    @Test
+    void firstResultsAreNewsWhileThereIsNoOpinion() {
+        Stream _ = announced(opinion("a", Opinion.State.UNKNOWN));
+        assertThat(here.take(there.fullStream(), nowNanos)).isTrue();
+
+        assertThat(here.take(announced(tried("refused", false)), nowNanos)).isTrue();
+        assertThat(heard().opinions().get("a")).isEqualTo(tried("refused", false));
+        assertThat(here.take(announced(tried("connected", true)), nowNanos)).isTrue();
+        assertThat(heard().opinions().get("a")).isEqualTo(tried("connected", true));
+
+        assertThat(there.announce(List.of(tried("connected again", true)))).isNull();
+    }
+
+    private static Opinion tried(String result, boolean passed) {
+        return new Opinion(
+                "a",
+                Opinion.State.UNKNOWN,
+                new Opinion.Evidence(result, Duration.ZERO, Duration.ZERO, false, passed));
     }
 
     @Test
@@ -98,13 +118,51 @@ class OpinionStreamsTest {
         Stream _ = announced(opinion("a", Opinion.State.UP));
         Stream old = there.fullStream();
         assertThat(here.take(old, nowNanos)).isTrue();
-        there = new OpinionStreams("test", THEY, 2);
+        there = new OpinionStreams("test", THEY, 2, nowNanos);
 
         assertThat(here.take(announced(opinion("b", Opinion.State.UP)), nowNanos)).isFalse();
         assertThat(here.take(there.fullStream(), nowNanos)).isTrue();
         assertThat(here.take(old, nowNanos)).isTrue();
 
         assertThat(heard().opinions()).containsOnlyKeys("b");
+    }
+
+    @Test
+    void nodeThatLostItsDiskAndItsClockIsBelievedWhenItsOldStreamHasGoneSilent() {
+        there = new OpinionStreams("test", THEY, 7, nowNanos);
+        Stream _ = announced(opinion("a", Opinion.State.UP));
+        Stream old = there.fullStream();
+        here.restore(old);
+        there = new OpinionStreams("test", THEY, 5, nowNanos);
+        Stream _ = announced(opinion("a", Opinion.State.DOWN));
+
+        for (int second = 0; second <= 3; second++) {
+            assertThat(here.take(there.fullStream(), nowNanos)).isTrue();
+            assertThat(heard().fresh()).isFalse();
+            nowNanos += TimeUnit.SECONDS.toNanos(1);
+        }
+        assertThat(here.take(there.signOfLife(), nowNanos)).isFalse();
+        assertThat(here.take(there.fullStream(), nowNanos)).isTrue();
+
+        assertThat(heard().fresh()).isTrue();
+        assertThat(heard().opinions().get("a")).isEqualTo(opinion("a", Opinion.State.DOWN));
+        assertThat(here.confirm(2, 5, 1, nowNanos)).isTrue();
+        assertThat(here.take(old, nowNanos)).isTrue(); // a higher one is always believed
+        assertThat(heard().opinions().get("a")).isEqualTo(opinion("a", Opinion.State.UP));
+    }
+
+    @Test
+    void lowerIncarnationIsPassedOverForAsLongAsTheHigherIsHeard() {
+        there = new OpinionStreams("test", THEY, 7, nowNanos);
+        OpinionStreams lower = new OpinionStreams("test", THEY, 5, nowNanos);
+        for (int second = 0; second < 20; second++) {
+            assertThat(here.take(there.fullStream(), nowNanos)).isTrue();
+            nowNanos += TimeUnit.SECONDS.toNanos(1);
+            assertThat(here.take(lower.fullStream(), nowNanos)).isTrue();
+            nowNanos += TimeUnit.SECONDS.toNanos(1);
+        }
+
+        assertThat(here.others().getFirst().incarnation()).isEqualTo(7);
     }
 
     @Test
