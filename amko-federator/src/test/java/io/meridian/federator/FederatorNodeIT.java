@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,56 @@ class FederatorNodeIT {
     }
 
     @Test
+    void memberThatCannotBeReachedIsToldWithItsReasonAndItsAge() throws IOException {
+        Path file = folder.resolve("federator.yaml");
+        Files.writeString(file, Files.readString(file) + "kubeconfig: { file: gslb-members }\n");
+        Path members =
+                Files.writeString(
+                        folder.resolve("gslb-members"),
+                        "users:\n- name: u\n  user: { token: SECRET-abcdef: \"x }\n");
+        Files.writeString(
+                london.resolve("leader.yaml"),
+                LEADER.replace("clusters: [london, newyork]", "clusters: [london, newyork, away]")
+                        .replace(
+                                "clusterContext: london, version",
+                                "clusterContext: newyork, version"));
+        String reason = "gslb-members is not a kubeconfig: line 3, column 31: ";
+        Path config = london.resolve("status/gslbconfig.avi-system.gc.yaml");
+        Path cluster = london.resolve("status/amkocluster.avi-system.a.yaml");
+        try (FederatorNode node = FederatorNode.start(FederatorConfig.read(file))) {
+            await(() -> service(node) != null);
+            await(() -> read(config).contains("error: provided kubeconfig has an error"));
+            assertThat(read(config)).contains(reason, "KubeconfigUsable").doesNotContain("SECRET");
+            await(() -> staleSeconds(get(node, "/metrics")) > 1);
+            assertThat(get(node, "/api/v1/sites"))
+                    .contains(reason)
+                    .containsPattern("(?s)\"cluster\" : \"away\".*\"staleSince\" : \"2")
+                    .doesNotContain("SECRET");
+            assertThat(get(node, "/metrics"))
+                    .contains("gslb_federator_cluster_access_refused{cluster=\"away\"} 1");
+            assertThat(read(cluster))
+                    .contains("spec.clusterContext is newyork; this federator runs in london");
+
+            Files.writeString(
+                    members,
+                    """
+                    clusters: [ { name: c, cluster: { server: 'http://127.0.0.1:1' } } ]
+                    contexts: [ { name: away, context: { cluster: c } } ]
+                    """);
+            await(() -> read(config).contains("success: gslb config accepted"));
+            assertThat(staleSeconds(get(node, "/metrics"))).isGreaterThan(1);
+        }
+    }
+
+    private static double staleSeconds(String metrics) {
+        Matcher found =
+                Pattern.compile(
+                                "gslb_federator_cluster_stale_seconds\\{cluster=\"away\"} ([0-9.E]+)")
+                        .matcher(metrics);
+        return found.find() ? Double.parseDouble(found.group(1)) : -1;
+    }
+
+    @Test
     void followerPublishesNothing() throws IOException {
         Files.writeString(
                 london.resolve("leader.yaml"), LEADER.replace("isLeader: true", "isLeader: false"));
@@ -157,12 +209,11 @@ class FederatorNodeIT {
 
     /// What the API says of the service.
     private static String shown(FederatorNode node) {
-        URI uri =
-                URI.create(
-                        "http://127.0.0.1:"
-                                + node.apiPort()
-                                + "/api/v1/services/"
-                                + service(node).fqdn());
+        return get(node, "/api/v1/services/" + service(node).fqdn());
+    }
+
+    private static String get(FederatorNode node, String path) {
+        URI uri = URI.create("http://127.0.0.1:" + node.apiPort() + path);
         try (InputStream body = uri.toURL().openStream()) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failed) {

@@ -55,17 +55,18 @@ final class ClustersJson {
 
     private static Map<String, @Nullable Object> cluster(MemberCluster cluster) {
         ClusterView view = cluster.view();
-        Instant stale = view.staleSince();
+        Instant stale = cluster.staleSince();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("cluster", view.cluster());
         json.put("objects", view.objects().size());
         json.put("listed", view.listed());
         json.put("staleSince", stale == null ? null : stale.toString());
-        json.put("staleSeconds", view.staleFor(Instant.now()).toMillis() / 1000.0);
+        json.put("staleSeconds", FederatorMetrics.staleSeconds(cluster));
         List<String> unlisted = new ArrayList<>(view.unlistedKinds());
         unlisted.sort(null);
         json.put("unlistedKinds", unlisted);
         json.put("failures", view.failures());
+        json.put("accessProblem", cluster.accessProblem());
         CopyState copy = cluster.copy();
         json.put("copy", Map.of("refused", copy.refused(), "failure", copy.failure()));
         json.put("writeFailures", cluster.writeFailures());

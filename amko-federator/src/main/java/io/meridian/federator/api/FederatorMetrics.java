@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,11 @@ final class FederatorMetrics {
     private final MultiGauge failing =
             MultiGauge.builder("gslb.federator.cluster.failures")
                     .description("kinds of a member cluster that cannot be listed now")
+                    .register(registry);
+    private final MultiGauge unusable =
+            MultiGauge.builder("gslb.federator.cluster.access.refused")
+                    .description(
+                            "1 while what the kubeconfig says of a cluster cannot be used, and what was good last is in force")
                     .register(registry);
     private final MultiGauge objects =
             MultiGauge.builder("gslb.federator.objects")
@@ -121,19 +127,21 @@ final class FederatorMetrics {
         List<Row<?>> objectRows = new ArrayList<>();
         for (ClusterView view : loop.views()) {
             Tags tags = Tags.of("cluster", view.cluster());
-            staleRows.add(Row.of(tags, staleSeconds(view)));
             failingRows.add(Row.of(tags, view.failures().size()));
             Map<String, Integer> byKind = new TreeMap<>();
             view.objects().keySet().forEach(key -> byKind.merge(key.kind(), 1, Integer::sum));
             byKind.forEach((kind, count) -> objectRows.add(Row.of(tags.and("kind", kind), count)));
         }
         List<Row<?>> refusedRows = new ArrayList<>();
+        List<Row<?>> unusableRows = new ArrayList<>();
         List<Row<?>> damagedRows = new ArrayList<>();
         List<Row<?>> unwritableRows = new ArrayList<>();
         for (MemberCluster cluster : loop.clusters()) {
             Tags tags = Tags.of("cluster", cluster.name());
             CopyState copy = cluster.copy();
+            staleRows.add(Row.of(tags, staleSeconds(cluster)));
             refusedRows.add(Row.of(tags, cluster.writeFailures().size()));
+            unusableRows.add(Row.of(tags, cluster.accessProblem().isEmpty() ? 0 : 1));
             damagedRows.add(Row.of(tags, copy.refused()));
             unwritableRows.add(Row.of(tags, copy.failure().isEmpty() ? 0 : 1));
         }
@@ -141,6 +149,7 @@ final class FederatorMetrics {
         loop.writes()
                 .forEach((cluster, count) ->
                         writeRows.add(Row.of(Tags.of("cluster", cluster), count)));
+        unusable.register(unusableRows, true);
         damaged.register(damagedRows, true);
         unwritable.register(unwritableRows, true);
         stale.register(staleRows, true);
@@ -151,7 +160,9 @@ final class FederatorMetrics {
         return registry.scrape();
     }
 
-    private static double staleSeconds(ClusterView view) {
-        return view.staleFor(Instant.now()).toMillis() / 1000.0;
+    /// How long a cluster could not be listed.
+    static double staleSeconds(MemberCluster cluster) {
+        Instant since = cluster.staleSince();
+        return since == null ? 0 : Duration.between(since, Instant.now()).toMillis() / 1000.0;
     }
 }

@@ -16,6 +16,7 @@ public final class Kinds {
     private static final String AMKO = "amko.vmware.com";
     private static final String OURS = "gslb.meridian.io";
     private static final String ACCEPTED = ".status.conditions[?(@.type==\"Accepted\")].status";
+    private static final String LEADING = ".status.conditions[?(@.type==\"Leading\")].status";
     private static final String MESSAGE = ".status.conditions[?(@.type==\"Accepted\")].message";
 
     /// All of them.
@@ -42,6 +43,7 @@ public final class Kinds {
             name = "Leader",
             jsonPath = ".spec.isLeader",
             type = AdditionalPrinterColumn.Type.BOOLEAN)
+    @AdditionalPrinterColumn(name = "Leading", jsonPath = LEADING)
     @AdditionalPrinterColumn(name = "Context", jsonPath = ".spec.clusterContext")
     @AdditionalPrinterColumn(name = "Accepted", jsonPath = ACCEPTED)
     @AdditionalPrinterColumn(name = "Notes", jsonPath = ".status.notes", priority = 1)

@@ -6,8 +6,22 @@ import io.fabric8.kubernetes.client.Config;
 sealed interface ClusterAccess {
 
     /// @param fingerprint changes with anything that makes a new connection necessary
-    record Granted(String fingerprint, Config config) implements ClusterAccess {}
+    /// @param problem why this is what was good last, and not what stands there now; empty when it
+    ///   is
+    record Granted(String fingerprint, Config config, String problem) implements ClusterAccess {
 
+        Granted(String fingerprint, Config config) {
+            this(fingerprint, config, "");
+        }
+    }
+
+    /// Nobody says how.
+    ///
     /// @param reason for people
     record Missing(String reason) implements ClusterAccess {}
+
+    /// What says how cannot be used, and nothing that could was there before.
+    ///
+    /// @param problem for people
+    record Unusable(String problem) implements ClusterAccess {}
 }

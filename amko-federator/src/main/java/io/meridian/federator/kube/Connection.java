@@ -69,6 +69,10 @@ final class Connection implements AutoCloseable {
             return null;
         } catch (KubernetesClientException refused) {
             return new Refusal(KindWatch.describe(refused), refused.getCode() > 0);
+        } catch (RuntimeException unsendable) { // its message quotes what no header may hold
+            return new Refusal(
+                    "the credentials cannot be used: " + KubeconfigFaults.ofCredentials(unsendable),
+                    false);
         }
     }
 

@@ -10,6 +10,7 @@ import io.meridian.federator.watch.ObjectEvent;
 import io.meridian.federator.watch.ObjectKey;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,11 +33,13 @@ final class KubeCluster implements MemberCluster {
     private final ClusterCopy copy;
     private final Writers writers;
     private final Thread thread;
+    private final Instant begunAt = Instant.now();
     private volatile boolean running = true;
     private volatile boolean dirty = true;
     private volatile @Nullable ClusterView view;
     private volatile @Nullable Consumer<ObjectEvent> listener;
     private KindWatches.@Nullable Standing told;
+    private String toldOfAccess = "";
 
     /// @param own whether it is the cluster that this federator runs in
     /// @param access asked with each look
@@ -46,7 +49,7 @@ final class KubeCluster implements MemberCluster {
         this.name = name;
         this.pace = pace;
         this.watches = new KindWatches(name, own, pace, this::changed);
-        this.link = new ServerLink(access, pace, watches::disconnect);
+        this.link = new ServerLink(name, access, pace, watches::disconnect);
         this.copy = new ClusterCopy(name, folder, watches);
         this.writers = new Writers(name, own, this, watches.mirror());
         this.thread = Thread.ofPlatform().daemon().name("watch-" + name).unstarted(this::run);
@@ -112,6 +115,7 @@ final class KubeCluster implements MemberCluster {
         watches.look(link.isReachable());
         KindWatches.Standing standing = watches.standing(link.unreachable());
         tell(standing);
+        tellOfAccess(link.accessProblem());
         if (running) {
             copy.save(standing.isCurrent());
         }
@@ -133,6 +137,20 @@ final class KubeCluster implements MemberCluster {
         told = standing;
         dirty = true;
         tell(new ObjectEvent.Relisted(name));
+    }
+
+    /// Logged already where it was found.
+    private void tellOfAccess(String problem) {
+        if (!problem.equals(toldOfAccess)) {
+            toldOfAccess = problem;
+            tell(new ObjectEvent.Relisted(name));
+        }
+    }
+
+    @Override
+    public @Nullable Instant staleSince() {
+        ClusterView now = view();
+        return now.listed() || now.staleSince() != null ? now.staleSince() : begunAt;
     }
 
     @Override
@@ -202,6 +220,11 @@ final class KubeCluster implements MemberCluster {
     @Override
     public void mirror(@Nullable Map<String, Map<String, Object>> documents) {
         writers.wantMirror(documents);
+    }
+
+    @Override
+    public String accessProblem() {
+        return link.accessProblem();
     }
 
     @Override

@@ -110,6 +110,9 @@ record Telling(boolean warning, String reason, String message, boolean mayPass, 
         if (note.startsWith("not served: ")) {
             return "NotServed";
         }
+        if (note.startsWith("not leading: ")) {
+            return "NotLeading";
+        }
         return note.startsWith("warning: ") ? "NameShared" : null;
     }
 

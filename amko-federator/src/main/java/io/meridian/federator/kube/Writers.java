@@ -172,7 +172,8 @@ final class Writers implements AutoCloseable {
         } catch (KubernetesClientException refused) {
             tell(what, KindWatch.describe(refused));
         } catch (RuntimeException failed) { // the next look tries again
-            if (running) { // not cut off by the end
+            if (running
+                    && door.connection() == connection) { // not cut off by the end, or by others
                 LOG.error("{} of cluster {} could not be written", what, cluster, failed);
             }
         }

@@ -22,6 +22,9 @@ public record ObjectReport(
         List<String> fqdns,
         List<Condition> conditions) {
 
+    /// A condition of the GSLBConfig, false while the kubeconfig has an error.
+    public static final String KUBECONFIG_USABLE = "KubeconfigUsable";
+
     /// A Kubernetes condition.
     ///
     /// @param type, reason in CamelCase
@@ -49,6 +52,11 @@ public record ObjectReport(
 
     public boolean isAccepted() {
         return problems.isEmpty();
+    }
+
+    /// Whether a condition says that something is not so.
+    public boolean denies(String condition) {
+        return conditions.stream().anyMatch(each -> each.type().equals(condition) && !each.holds());
     }
 
     /// What holds in place of what was refused.

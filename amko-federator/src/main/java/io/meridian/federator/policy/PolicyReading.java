@@ -44,7 +44,7 @@ final class PolicyReading {
         Optional<InForce<Specs.AmkoCluster>> amko =
                 single(
                         "AMKOCluster",
-                        (check, _) -> check.amkoCluster(namespace),
+                        (check, _) -> check.amkoCluster(namespace, own.cluster()),
                         "an AMKOCluster object already exists, can't add another");
         Optional<InForce<Specs.GslbConfig>> config =
                 single(

@@ -100,7 +100,8 @@ final class SpecCheck {
         }
     }
 
-    Optional<Specs.AmkoCluster> amkoCluster(String namespace) {
+    /// @param own the cluster that the federator runs in
+    Optional<Specs.AmkoCluster> amkoCluster(String namespace, String own) {
         Optional<Specs.AmkoCluster> bound = bind(Specs.AmkoCluster.class);
         bound.ifPresent(found -> {
             if (found.clusterContext() == null || found.clusterContext().isEmpty()) {
@@ -112,6 +113,16 @@ final class SpecCheck {
                         "current cluster context "
                                 + found.clusterContext()
                                 + " not part of member clusters");
+            }
+            if (found.clusterContext() != null
+                    && !found.clusterContext().isEmpty()
+                    && !found.clusterContext().equals(own)) {
+                note(
+                        "spec.clusterContext is "
+                                + found.clusterContext()
+                                + "; this federator runs in "
+                                + own
+                                + " and goes by that");
             }
             if (found.version() == null || found.version().isEmpty()) {
                 problem("spec.version", "must not be empty");

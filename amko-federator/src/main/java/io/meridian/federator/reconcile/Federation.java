@@ -53,23 +53,31 @@ final class Federation {
     }
 
     /// AMKO's conditions of an AMKOCluster, word for word.
+    ///
+    /// @param problem why the object is refused; empty when it is not
+    /// @param members that settings go to
+    /// @param unknown listed clusters that cannot be reached in any way
     static List<Map<String, Object>> conditions(
-            boolean accepted, boolean leading, List<MemberCluster> members) {
+            String problem, boolean leading, List<MemberCluster> members, List<String> unknown) {
         List<Map<String, Object>> conditions = new ArrayList<>();
-        if (!accepted) {
-            conditions.add(condition(VALIDATION, "invalid AMKOCluster object", ""));
+        if (!problem.isEmpty()) {
+            conditions.add(condition(VALIDATION, "invalid AMKOCluster object", problem));
         } else if (!leading) {
             conditions.add(condition(VALIDATION, "won't federate objects", "AMKO not a leader"));
         } else {
             conditions.add(condition(VALIDATION, "valid AMKOCluster object", ""));
-            addProgress(members, conditions);
+            addProgress(members, unknown, conditions);
         }
         return conditions;
     }
 
     private static void addProgress(
-            List<MemberCluster> members, List<Map<String, Object>> conditions) {
+            List<MemberCluster> members,
+            List<String> unknown,
+            List<Map<String, Object>> conditions) {
         List<String> unconnected = new ArrayList<>();
+        unknown.forEach(
+                context -> unconnected.add(context + ": is not configured at this federator"));
         List<String> unfit = new ArrayList<>();
         Map<String, List<String>> failed = new TreeMap<>();
         int tried = 0;
@@ -88,7 +96,8 @@ final class Federation {
                 }
             }
         }
-        boolean none = unconnected.size() == members.size() && !members.isEmpty();
+        int all = members.size() + unknown.size();
+        boolean none = unconnected.size() == all && all > 0;
         conditions.add(
                 condition(
                         INITIALISATION,

@@ -1,5 +1,6 @@
 package io.meridian.federator.reconcile;
 
+import io.meridian.federator.policy.ObjectReport.Condition;
 import io.meridian.federator.policy.Specs;
 import io.meridian.federator.watch.ClusterObject;
 import io.meridian.federator.watch.LastGood;
@@ -12,10 +13,15 @@ import java.util.Optional;
 final class LeaderClaim {
 
     private static final String CLAIMED = "claimed-generation";
+    private static final String LEADING = "Leading";
+
+    /// How a note begins that is worth an event.
+    private static final String NOT_LEADING = "not leading: ";
 
     private final LogPublisher publisher;
     private final LastGood memory;
     private String claimedNow = "";
+    private boolean wanted;
 
     LeaderClaim(LogPublisher publisher, LastGood memory) {
         this.publisher = publisher;
@@ -31,7 +37,8 @@ final class LeaderClaim {
             Optional<Specs.AmkoCluster> amkoCluster,
             Optional<ClusterObject> object,
             boolean listed) {
-        if (isLeader(amkoCluster) && object.isPresent()) {
+        wanted = isLeader(amkoCluster) && object.isPresent();
+        if (wanted) {
             claim(object.get().uid() + "/" + object.get().generation());
         } else if (listed && !claimedNow.isEmpty()) {
             claimedNow = "";
@@ -61,10 +68,25 @@ final class LeaderClaim {
                 && !publisher.isOwn(following.highest());
     }
 
+    /// For the object's notes. Who is to lead and does not, because of a higher term, is told how
+    /// to change that, also after a restart, which forgets that it stood down.
     String describe() {
+        String words = publisher.leadership().inWords();
+        return isRefused() ? NOT_LEADING + words + "; edit this object to claim again" : words;
+    }
+
+    private boolean isRefused() {
+        return publisher.leadership() instanceof Leadership.StoodDown || wanted && isFencedOff();
+    }
+
+    /// Whether it leads, as the object wants it to; none when the object does not.
+    Optional<Condition> condition() {
+        if (!wanted) {
+            return Optional.empty();
+        }
         Leadership leadership = publisher.leadership();
-        return leadership instanceof Leadership.StoodDown
-                ? leadership.inWords() + "; edit this object to claim again"
-                : leadership.inWords();
+        boolean leads = leadership instanceof Leadership.Leading;
+        String reason = leads ? "Leading" : isRefused() ? "HigherTerm" : "Claiming";
+        return Optional.of(new Condition(LEADING, leads, reason, describe()));
     }
 }

@@ -61,6 +61,7 @@ public final class ReconcileLoop implements AutoCloseable {
     private volatile boolean running = true;
     private final long startedNanos = System.nanoTime();
     private boolean membersCurrent;
+    private FederationMembers members = FederationMembers.ALL;
     private Set<Rejection> told = Set.of();
     private boolean statusesOwed;
     private boolean policiesKnown;
@@ -129,7 +130,11 @@ public final class ReconcileLoop implements AutoCloseable {
         }
         ClusterView own = doors.own().view();
         PolicyBook.Reading reading = policies.read(own);
-        doors.follow(reading.settings().memberClusters());
+        members = FederationMembers.of(reading.amkoCluster());
+        doors.follow(
+                members.followedBeside(
+                        reading.settings().memberClusters(),
+                        LeaderClaim.isLeader(reading.amkoCluster())));
         Map<String, ClusterView> views = new TreeMap<>();
         doors.all().forEach(cluster -> views.put(cluster.name(), cluster.view()));
         views.put(own.cluster(), own);
@@ -144,7 +149,9 @@ public final class ReconcileLoop implements AutoCloseable {
                                 zones));
         List<ObjectReport> reports =
                 MemberFreshness.addTo(
-                        PolicyReports.of(reading.reports(), assembly), views.values());
+                        MemberAccess.addTo(
+                                PolicyReports.of(reading.reports(), assembly), doors.all()),
+                        views.values());
         reports.addAll(assembly.reports());
         WantedSet wanted =
                 WantedSet.of(reading.settings(), assembly, reports, sourceProblems(views));
@@ -169,7 +176,7 @@ public final class ReconcileLoop implements AutoCloseable {
 
     private void federate(ClusterView own, PolicyBook.Reading reading) {
         FederationSet set = Federation.set(own, reading.amkoCluster(), namespace, isLeading());
-        others().forEach(member -> member.federate(set));
+        others().forEach(member -> member.federate(members.include(member) ? set : null));
     }
 
     private List<MemberCluster> others() {
@@ -271,15 +278,27 @@ public final class ReconcileLoop implements AutoCloseable {
     }
 
     private Map<String, Object> document(ObjectReport report) {
-        ObjectReport told =
-                report.object().key().kind().equals("AMKOCluster")
-                        ? report.withNotes(List.of(leaderClaim.describe()))
-                        : report;
-        Map<String, Object> document = statuses.of(told);
-        if (report.object().key().kind().equals("AMKOCluster")) {
-            Statuses.addConditions(
-                    document, Federation.conditions(report.isAccepted(), isLeading(), others()));
+        return report.object().key().kind().equals("AMKOCluster")
+                ? amkoCluster(report)
+                : statuses.of(report);
+    }
+
+    private Map<String, Object> amkoCluster(ObjectReport report) {
+        ObjectReport told = report.withNotes(List.of(leaderClaim.describe()));
+        if (isLeading()) {
+            told = told.withNotes(members.noteOn(others()).stream().toList());
         }
+        if (report.isAccepted()) {
+            told = leaderClaim.condition().map(told::withCondition).orElse(told);
+        }
+        Map<String, Object> document = statuses.of(told);
+        Statuses.addConditions(
+                document,
+                Federation.conditions(
+                        Statuses.errors(report),
+                        isLeading(),
+                        others().stream().filter(members::include).toList(),
+                        members.unknownAmong(doors.all())));
         return document;
     }
 

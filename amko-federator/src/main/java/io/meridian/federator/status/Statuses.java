@@ -43,7 +43,7 @@ public final class Statuses {
 
     private Map<String, Object> status(ObjectReport report) {
         Map<String, Object> status = new LinkedHashMap<>();
-        String errors = String.join("; ", report.problems().stream().map(Statuses::error).toList());
+        String errors = errors(report);
         switch (report.object().key().kind()) {
             case "GlobalDeploymentPolicy" ->
                     status.put("errorStatus", report.isAccepted() ? "success" : errors);
@@ -51,12 +51,7 @@ public final class Statuses {
                 status.put("status", report.isAccepted() ? "Accepted" : "Rejected");
                 status.put("error", errors);
             }
-            case "GSLBConfig" ->
-                    status.put(
-                            "state",
-                            report.isAccepted()
-                                    ? "success: gslb config accepted"
-                                    : "error: " + errors);
+            case "GSLBConfig" -> status.put("state", state(report, errors));
             default -> {}
         }
         status.put("observedGeneration", report.object().generation());
@@ -75,6 +70,20 @@ public final class Statuses {
             status.put("services", report.fqdns());
         }
         return status;
+    }
+
+    /// Why an object is refused; empty when it is not.
+    public static String errors(ObjectReport report) {
+        return String.join("; ", report.problems().stream().map(Statuses::error).toList());
+    }
+
+    private static String state(ObjectReport config, String errors) {
+        if (!config.isAccepted()) {
+            return "error: " + errors;
+        }
+        return config.denies(ObjectReport.KUBECONFIG_USABLE)
+                ? "error: provided kubeconfig has an error"
+                : "success: gslb config accepted";
     }
 
     /// Puts more conditions behind those that a status has.

@@ -1,5 +1,6 @@
 package io.meridian.federator.watch;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,13 @@ public interface MemberCluster extends AutoCloseable {
 
     /// What it holds now. Unreachable is not empty: objects stay, and the view says since when.
     ClusterView view();
+
+    /// Since when what it holds may not be as it is known, for alarms: also, unlike the view's own
+    /// age, of a cluster of which nothing was ever known, since this process began to try. Null
+    /// while it is current.
+    default @Nullable Instant staleSince() {
+        return view().staleSince();
+    }
 
     /// Replaces the statuses of all objects: those that are not in the map any more are removed.
     /// Writes only what changed.
@@ -40,6 +48,12 @@ public interface MemberCluster extends AutoCloseable {
     /// How many requests that write were made; 0 for a door without any.
     default long writes() {
         return 0;
+    }
+
+    /// Why what tells how to reach it is not in force as it stands there now, but as it was good
+    /// last; empty when it is, and for a door that needs none.
+    default String accessProblem() {
+        return "";
     }
 
     /// How the copy of it on disk is doing.

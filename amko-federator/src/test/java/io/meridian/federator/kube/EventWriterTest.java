@@ -28,6 +28,7 @@ class EventWriterTest {
                 .isEqualTo("NotServed");
         assertThat(Telling.warningReason("warning: namespaces pay, shop share the name a.test"))
                 .isEqualTo("NameShared");
+        assertThat(Telling.warningReason("not leading: follows")).isEqualTo("NotLeading");
         assertThat(Telling.warningReason("selected")).isNull();
     }
 

@@ -98,6 +98,10 @@ class FederationKubeIT {
         return service(node).policy() instanceof SelectionPolicy.ConsistentHash;
     }
 
+    private static String config(TestApiServer server) {
+        return object(server, "amko.vmware.com/v1alpha1", "gslbconfigs", "gc-1");
+    }
+
     private static String amko(TestApiServer server) {
         return object(server, "amko.vmware.com/v1alpha1", "amkoclusters", "amkocluster-federation");
     }
@@ -141,6 +145,20 @@ class FederationKubeIT {
 
             one().delete(RULE);
             Wait.until("the copies go", () -> rule(two()).isEmpty() && rule(three()).isEmpty());
+
+            one().apply(
+                            amkoCluster("cluster1-admin", true)
+                                    .replace("cluster2-admin, cluster3-admin]", "cluster2-admin]"));
+            Wait.until(
+                    "one that is not listed is named",
+                    () -> amko(one()).contains("settings do not go to cluster3-admin"));
+            one().delete(ThreeClusters.CONFIG);
+            one().delete(GDP);
+            Wait.until(
+                    "the copies of those of which there is one go too",
+                    () -> config(two()).isEmpty() && gdp(two()).isEmpty());
+            assertThat(config(three())).as("not listed").isNotEmpty();
+            assertThat(gdp(three())).isNotEmpty();
         }
     }
 

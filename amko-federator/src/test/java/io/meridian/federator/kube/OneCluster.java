@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /// The door to one API server at a pace for tests, and what came through it.
 @org.jspecify.annotations.NullUnmarked // what is missing fails the test, as it should
@@ -28,7 +29,7 @@ final class OneCluster implements AutoCloseable {
 
     final KubeCluster door;
     final Queue<ObjectEvent> events = new ConcurrentLinkedQueue<>();
-    private volatile ClusterAccess access;
+    private volatile Supplier<ClusterAccess> access;
 
     OneCluster(String url, Path folder) {
         this(folder, new ClusterAccess.Granted("test", config(url)));
@@ -39,14 +40,18 @@ final class OneCluster implements AutoCloseable {
     }
 
     OneCluster(Path folder, ClusterAccess access, WatchPace pace) {
+        this(folder, () -> access, pace);
+    }
+
+    OneCluster(Path folder, Supplier<ClusterAccess> access, WatchPace pace) {
         this.access = access;
-        this.door = new KubeCluster("two", false, () -> this.access, folder, pace);
+        this.door = new KubeCluster("two", false, () -> this.access.get(), folder, pace);
         door.start(events::add);
     }
 
     /// Other credentials than before.
     void give(ClusterAccess other) {
-        access = other;
+        access = () -> other;
     }
 
     static Config config(String url) {

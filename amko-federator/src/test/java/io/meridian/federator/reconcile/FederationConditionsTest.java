@@ -9,6 +9,7 @@ import io.meridian.federator.watch.ObjectEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -46,11 +47,18 @@ class FederationConditionsTest {
     /// `type: status (reason)`.
     private static List<String> conditions(
             boolean accepted, boolean leading, FederationState... members) {
+        return conditions(
+                accepted ? "" : "spec.version: must not be empty", leading, Set.of(), members);
+    }
+
+    private static List<String> conditions(
+            String problem, boolean leading, Set<String> listed, FederationState... members) {
         List<MemberCluster> clusters = new ArrayList<>();
         for (FederationState state : members) {
             clusters.add(new Member("c" + (clusters.size() + 1), state));
         }
-        return Federation.conditions(accepted, leading, clusters).stream()
+        List<String> unknown = new FederationMembers(listed).unknownAmong(clusters);
+        return Federation.conditions(problem, leading, clusters, unknown).stream()
                 .map(each ->
                         each.get("type")
                                 + ": "
@@ -64,7 +72,9 @@ class FederationConditionsTest {
     @Test
     void objectThatIsRefusedOrDoesNotLeadFederatesNothing() {
         assertThat(conditions(false, true, DONE))
-                .containsExactly("current AMKOCluster Validation: invalid AMKOCluster object ()");
+                .containsExactly(
+                        "current AMKOCluster Validation: invalid AMKOCluster object"
+                                + " (spec.version: must not be empty)");
         assertThat(conditions(true, false, DONE))
                 .containsExactly(
                         "current AMKOCluster Validation: won't federate objects (AMKO not a leader)");
@@ -95,6 +105,19 @@ class FederationConditionsTest {
                         "member cluster initialisation: member cluster clients invalid"
                                 + " (c1: refused; c2: refused)",
                         "member cluster validation: member cluster clients invalid ()");
+    }
+
+    @Test
+    void listedClusterThatNobodyKnowsIsNamed() {
+        assertThat(conditions("", true, Set.of("c1", "c7"), DONE))
+                .contains(
+                        "member cluster initialisation: some member cluster clients couldn't be"
+                                + " fetched (c7: is not configured at this federator)",
+                        "member cluster validation: validated all member clusters ()");
+        assertThat(conditions("", true, Set.of("c7"), AWAY))
+                .contains(
+                        "member cluster initialisation: member cluster clients invalid"
+                                + " (c7: is not configured at this federator; c1: refused)");
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class MemberFreshnessTest {
 
     private static final Place PLACE = new Place("one", 0);
-    private static final ObjectReport CONFIG =
+    static final ObjectReport CONFIG =
             new ObjectReport(
                     new ClusterObject(
                             "one",
