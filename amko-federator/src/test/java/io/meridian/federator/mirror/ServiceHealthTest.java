@@ -367,7 +367,13 @@ class ServiceHealthTest {
         assertThat(healthOf(List.of(), most).isInPanic(most)).isTrue();
         assertThat(healthOf(List.of(), sixIsWell).isInPanic(sixIsWell)).isTrue();
         ServiceMirror mirror =
-                new ServiceMirror("avi-system", healthOf(List.of(), most), List.of(), List.of());
+                new ServiceMirror(
+                        "avi-system",
+                        healthOf(List.of(), most),
+                        StaleMembers.of(List.of()),
+                        null,
+                        List.of(),
+                        List.of());
         assertThat(mirror.of(most).get("status"))
                 .asString()
                 .contains("app.test: in panic: less than 51 % of its members of a family are up");
