@@ -190,6 +190,7 @@ final class PersistenceIT {
         assertThat(askAll(one)).isEqualTo(first);
         assertThat(ask(two, 200)).isEqualTo("[192.0.2.3]");
         saysSo(two, first);
+        NodeFixture.until(() -> entries(one) == CLIENTS + 1);
 
         stop(2);
         DnsNode again = start(2);

@@ -197,6 +197,10 @@ public final class AffinityFeed implements AutoCloseable {
     public void close() {
         asker.close();
         thread.close();
+        AffinityRounds rounds = roundsIfAny();
+        if (rounds != null) {
+            tell(rounds); // what came since the last beat: others need it once this node is gone
+        }
         disk.close();
         save();
     }
