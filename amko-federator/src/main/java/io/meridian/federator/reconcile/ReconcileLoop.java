@@ -136,7 +136,12 @@ public final class ReconcileLoop implements AutoCloseable {
                         reading.settings().memberClusters(),
                         LeaderClaim.isLeader(reading.amkoCluster())));
         Map<String, ClusterView> views = new TreeMap<>();
-        doors.all().forEach(cluster -> views.put(cluster.name(), cluster.view()));
+        for (MemberCluster cluster : doors.all()) {
+            String name = cluster.name();
+            if (doors.isConfigured(name) || reading.settings().memberClusters().contains(name)) {
+                views.put(name, cluster.view()); // settings go to others too, nothing comes of them
+            }
+        }
         views.put(own.cluster(), own);
         policiesKnown = own.listed();
         membersCurrent = MemberFreshness.areCurrent(views.values());

@@ -58,6 +58,11 @@ public final class Doors implements AutoCloseable {
         });
     }
 
+    /// Whether its door is open whatever is followed.
+    public boolean isConfigured(String context) {
+        return configured.containsKey(context);
+    }
+
     /// The door that is open already, or a new one, started.
     private MemberCluster kept(String context, @Nullable MemberCluster unstarted) {
         MemberCluster present = open.get(context);

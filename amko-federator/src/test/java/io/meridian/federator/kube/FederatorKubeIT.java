@@ -140,9 +140,13 @@ class FederatorKubeIT {
                                     .replaceFirst("\\s*\\{ cluster: cluster3-admin } ],", ""));
             one().apply(CONFIG.replace("  - clusterContext: cluster3-admin\n", ""));
             awaitMembers(node, 2);
+            assertThat(view(node, "cluster3-admin")).as("settings go there").isNotNull();
+            String amko = ThreeClusters.amkoCluster("cluster1-admin", true);
+            one().apply(amko.replace(", cluster3-admin", ""));
             Wait.until("nobody watches it", () -> view(node, "cluster3-admin") == null);
 
             three().apply(ingress("10.10.3.33"));
+            one().apply(amko);
             one().apply(CONFIG);
             one().apply(GDP);
             Wait.until(
