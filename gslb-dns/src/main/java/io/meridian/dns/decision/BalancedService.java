@@ -290,7 +290,7 @@ public final class BalancedService {
 
     /// How many members, of both families together, can be answered.
     public int answerable() {
-        return Sufficiency.answerable(this);
+        return Sufficiency.answerable(this, Integer.MAX_VALUE);
     }
 
     /// Whether enough members can be answered to queries of a family.

@@ -24,14 +24,17 @@ enum Sufficiency {
 
     private static boolean hasTooFew(BalancedService service) {
         int needed = service.source.answer().minMembers();
-        return needed > 0 && answerable(service) < needed;
+        return answerable(service, needed) < needed;
     }
 
     /// How many members, of both families together, can be answered.
-    static int answerable(BalancedService service) {
+    ///
+    /// @param enough after so many no more are looked at
+    static int answerable(BalancedService service, int enough) {
+        int[] slots = service.slots();
         int count = 0;
-        for (int slot : service.slots()) {
-            count += canBeAnswered(service.health, slot) ? 1 : 0;
+        for (int i = 0; i < slots.length && count < enough; i++) {
+            count += canBeAnswered(service.health, slots[i]) ? 1 : 0;
         }
         return count;
     }
