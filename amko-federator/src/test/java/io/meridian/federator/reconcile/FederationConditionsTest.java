@@ -2,38 +2,19 @@ package io.meridian.federator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meridian.federator.watch.ClusterView;
 import io.meridian.federator.watch.FederationState;
 import io.meridian.federator.watch.MemberCluster;
-import io.meridian.federator.watch.ObjectEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// The conditions of an AMKOCluster, in AMKO's words to the letter: scripts match them.
 class FederationConditionsTest {
 
     /// A member of which only its name and how far federation has come matter.
-    private record Member(String name, FederationState federation) implements MemberCluster {
-
-        @Override
-        public void start(Consumer<ObjectEvent> listener) {}
-
-        @Override
-        public ClusterView view() {
-            return new ClusterView(name, new TreeMap<>(), Map.of(), true, null);
-        }
-
-        @Override
-        public void writeStatuses(Map<String, Map<String, Object>> statuses) {}
-
-        @Override
-        public void close() {}
-    }
+    private record Member(String name, FederationState federation) implements EmptyMember {}
 
     private static final FederationState DONE = new FederationState.Tried(Map.of());
     private static final FederationState AWAY = new FederationState.Unconnected("refused");

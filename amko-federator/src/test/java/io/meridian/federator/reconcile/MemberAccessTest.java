@@ -4,34 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meridian.federator.policy.ObjectReport;
 import io.meridian.federator.status.Statuses;
-import io.meridian.federator.watch.ClusterView;
 import io.meridian.federator.watch.MemberCluster;
-import io.meridian.federator.watch.ObjectEvent;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// What the GSLBConfig says of the kubeconfig.
 class MemberAccessTest {
 
-    private record Member(String name, String accessProblem) implements MemberCluster {
-
-        @Override
-        public void start(Consumer<ObjectEvent> listener) {}
-
-        @Override
-        public ClusterView view() {
-            return new ClusterView(name, new TreeMap<>(), Map.of(), true, null);
-        }
-
-        @Override
-        public void writeStatuses(Map<String, Map<String, Object>> statuses) {}
-
-        @Override
-        public void close() {}
-    }
+    private record Member(String name, String accessProblem) implements EmptyMember {}
 
     private static ObjectReport report(MemberCluster... members) {
         return MemberAccess.addTo(List.of(MemberFreshnessTest.CONFIG), List.of(members)).getFirst();

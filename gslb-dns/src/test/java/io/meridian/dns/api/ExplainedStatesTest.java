@@ -140,13 +140,7 @@ class ExplainedStatesTest {
     }
 
     private static Explanation explain(Serving serving, String name, String type, Asker asker) {
-        Explainer explainer =
-                new Explainer(
-                        () -> serving,
-                        () -> true,
-                        (_, _, state) ->
-                                new Explanation.Health(
-                                        state.name(), null, List.of(), null, null, List.of()));
+        Explainer explainer = TestExplainers.over(() -> serving);
         return explainer.explain(Question.of(name, type), asker);
     }
 

@@ -60,13 +60,7 @@ class ExplainerIT {
     private final AffinityTable affinity = new AffinityTable(4_000, 1_000_000);
     private final SplittableRandom random = new SplittableRandom(20_261_126);
     private final Serving serving = serving();
-    private final Explainer explainer =
-            new Explainer(
-                    () -> serving,
-                    () -> true,
-                    (_, _, state) ->
-                            new Explanation.Health(
-                                    state.name(), null, List.of(), null, null, List.of()));
+    private final Explainer explainer = TestExplainers.over(() -> serving);
     private final DnsListener listener =
             new DnsListener(
                     new ZoneTable(serving.zones()),

@@ -41,13 +41,7 @@ class PanicInWordsTest {
             serving.health().set(slot, states[slot]);
         }
         serving.health().setReady(0);
-        Explainer explainer =
-                new Explainer(
-                        () -> serving,
-                        () -> true,
-                        (_, _, state) ->
-                                new Explanation.Health(
-                                        state.name(), null, List.of(), null, null, List.of()));
+        Explainer explainer = TestExplainers.over(() -> serving);
         return explainer.explain(
                 Question.of("mf.gslb.test", "A"),
                 new Asker(IpAddress.of("192.0.2.7"), IpAddress.of("127.0.0.1")));
